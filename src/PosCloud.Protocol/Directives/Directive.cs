@@ -1,0 +1,36 @@
+namespace PosCloud.Protocol.Directives;
+
+/// <summary>
+/// The one signed instruction in an answer, after Uptane's director metadata. The terminal acts on it only when the
+/// signature, its own ids, the request's digest and nonce, and a higher <see cref="Seq"/> all fit.
+/// </summary>
+/// <param name="Estate">The tenant.</param>
+/// <param name="TerminalId">The terminal that it is for.</param>
+/// <param name="HardwareId">The hardware that it is for.</param>
+/// <param name="Seq">Increases with every directive that makes the terminal act; with <c>none</c> it repeats the last one.</param>
+/// <param name="Action">What to do.</param>
+/// <param name="RequestDigest">SHA-256 of the body of the request that this answers, lower-case hex (after Omaha's CUP).</param>
+/// <param name="Nonce">The nonce in that request's signature.</param>
+/// <param name="ServerTime">UTC.</param>
+/// <param name="NextCheckInSeconds">As in the answer; here it is signed.</param>
+/// <param name="ExecutionId">The execution that is started or cancelled.</param>
+/// <param name="RolloutId">The rollout behind it.</param>
+/// <param name="ReleaseId">The release to install.</param>
+/// <param name="Components">What to install, in order.</param>
+public sealed record Directive(
+    string Estate,
+    string TerminalId,
+    string HardwareId,
+    long Seq,
+    DirectiveAction Action,
+    string RequestDigest,
+    string Nonce,
+    DateTimeOffset ServerTime,
+    int NextCheckInSeconds,
+    string? ExecutionId = null,
+    string? RolloutId = null,
+    string? ReleaseId = null,
+    IReadOnlyList<DirectiveComponent>? Components = null)
+{
+    public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
+}

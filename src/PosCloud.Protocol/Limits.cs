@@ -1,0 +1,31 @@
+namespace PosCloud.Protocol;
+
+/// <summary>Every bound of the wire format in one place; <c>docs/protocol.md</c> lists them.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of a request body, terminal and admin side alike.</summary>
+    public const int BodyBytes = 64 * 1024;
+
+    /// <summary>Nesting of JSON objects and arrays.</summary>
+    public const int JsonDepth = 12;
+
+    public const int Components = 16;
+    public const int Peripherals = 32;
+    public const int ReportEntries = 16;
+    public const int Tags = 16;
+    public const int ShortText = 64;
+    public const int LongText = 512;
+
+    /// <summary>Characters of the sealed state that a terminal echoes; see <see cref="Terminals.CheckInRequest.State"/>.</summary>
+    public const int SealedState = 24 * 1024;
+
+    /// <summary>Bytes of one firmware image.</summary>
+    public const long ImageBytes = 64L * 1024 * 1024 * 1024;
+
+    /// <summary>Bytes of one diagnostics upload of a terminal.</summary>
+    public const long DiagnosticsBytes = 64L * 1024 * 1024;
+
+    public const int EnrolmentCodesPerRequest = 500;
+    public const int PageSize = 500;
+    public const int TargetValues = 500;
+}

@@ -1,0 +1,74 @@
+namespace PosCloud.Protocol.Problems;
+
+/// <summary>Every reason with which the service refuses a request.</summary>
+public static class Reasons
+{
+    // The body.
+    public static readonly Reason BodyTooLarge = new("body-too-large", 413, "The body is larger than this endpoint takes.", "Send at most 65536 bytes.");
+    public static readonly Reason BodyNotUtf8 = new("body-not-utf8", 400, "The body is not valid UTF-8.", "Encode the JSON as UTF-8 (RFC 8259, section 8.1).");
+    public static readonly Reason BodyTooDeep = new("body-too-deep", 400, "The JSON is nested too deep.", "Nest at most 12 levels.");
+    public static readonly Reason BodyDuplicateMember = new("body-duplicate-member", 400, "A JSON object has the same member twice.", "Send each member once.");
+    public static readonly Reason BodyMalformed = new("body-malformed", 400, "The body is not the JSON that this endpoint takes.", "Compare the body with docs/protocol.md.");
+    public static readonly Reason FieldInvalid = new("field-invalid", 400, "A member of the body is out of bounds.", "Correct the member that detail names.");
+    public static readonly Reason ContentTypeUnsupported = new("content-type-unsupported", 415, "The content type is not application/json.", "Send Content-Type: application/json.");
+    public static readonly Reason NameInvalid = new("name-invalid", 400, "A name in the URL has characters that names cannot have.", "Use letters, digits, '-', '_' and single dots.");
+    public static readonly Reason NotFound = new("not-found", 404, "There is nothing at this address.", "Compare the URL with docs/protocol.md.");
+
+    // Who asks: terminals.
+    public static readonly Reason CredentialMissing = new("credential-missing", 401, "The request carries no terminal credential.", "Send the credential from enrolment in PosCloud-Credential.");
+    public static readonly Reason CredentialInvalid = new("credential-invalid", 401, "The terminal credential was not issued by this service or was altered.", "Enrol again with a new code.");
+    public static readonly Reason SignatureMissing = new("signature-missing", 401, "The request is not signed.", "Sign it by RFC 9421 with the key from enrolment.");
+    public static readonly Reason SignatureMalformed = new("signature-malformed", 400, "The Signature or Signature-Input header cannot be read or does not cover what it must.", "Cover @method, @path, @query, content-digest and poscloud-credential; see docs/protocol.md.");
+    public static readonly Reason SignatureInvalid = new("signature-invalid", 401, "The signature does not fit the request and the terminal's key.", "Sign the bytes that are sent, with the key from enrolment.");
+    public static readonly Reason DigestMismatch = new("digest-mismatch", 400, "Content-Digest does not fit the body.", "Hash the bytes that are sent (RFC 9530).");
+    public static readonly Reason NonceRequired = new("nonce-required", 401, "The signature has no nonce of this service.", "Repeat with the nonce in the PosCloud-Nonce header of this answer.");
+    public static readonly Reason NonceExpired = new("nonce-expired", 401, "The nonce is too old.", "Repeat with the nonce in the PosCloud-Nonce header of this answer.");
+    public static readonly Reason TerminalMismatch = new("terminal-mismatch", 403, "The credential belongs to another terminal than the URL names.", "Use the terminal's own URL and credential.");
+    public static readonly Reason TerminalUnknown = new("terminal-unknown", 404, "This terminal is not known.", "Enrol it with a code, or check the id.");
+    public static readonly Reason TerminalRevoked = new("terminal-revoked", 403, "This terminal's credential was revoked.", "Ask the operator for a new enrolment code.");
+    public static readonly Reason HardwareMismatch = new("hardware-mismatch", 403, "The hardware id is not the one that enrolled.", "A replaced terminal enrols with a code of its own.");
+    public static readonly Reason SequenceStale = new("sequence-stale", 409, "The sequence number is older than one already taken.", "Go on with lastSeq + 1.");
+    public static readonly Reason SequenceConflict = new("sequence-conflict", 409, "This sequence number was already taken by a different message.", "Go on with lastSeq + 1.");
+    public static readonly Reason ExecutionUnknown = new("execution-unknown", 409, "The terminal has no such execution.", "Check in; the answer names the execution that runs.");
+    public static readonly Reason PackageUnknown = new("package-unknown", 404, "The running execution uses no such package.", "Check in; the answer names the packages.");
+    public static readonly Reason DeltaBaseMismatch = new("delta-base-mismatch", 409, "The delta starts from other bytes than the terminal has installed.", "Use the full package of the same directive, or check in again.");
+    public static readonly Reason UploadUnknown = new("upload-unknown", 404, "There is no such upload.", "Ask for an upload link first.");
+
+    // Enrolment.
+    public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
+    public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");
+    public static readonly Reason EnrolmentCodeUsed = new("enrolment-code-used", 409, "This enrolment code was used by another key.", "Ask the operator for a new code; if nobody used it, tell the operator.");
+    public static readonly Reason TerminalExists = new("terminal-exists", 409, "A terminal or a code with this id exists.", "Choose another id.");
+
+    // Who asks: admins.
+    public static readonly Reason TokenMissing = new("token-missing", 401, "The request carries no bearer token.", "Run 'poscloud login', or send Authorization: Bearer.");
+    public static readonly Reason TokenInvalid = new("token-invalid", 401, "The bearer token is not valid here.", "Run 'poscloud login' again.");
+    public static readonly Reason TokenExpired = new("token-expired", 401, "The bearer token has expired.", "Run 'poscloud login' again.");
+    public static readonly Reason RoleMissing = new("role-missing", 403, "The token lacks the role that this endpoint needs.", "Ask an administrator for the role that detail names.");
+    public static readonly Reason EstateUnknown = new("estate-unknown", 404, "There is no such estate.", "Check the estate's name.");
+
+    // Releases.
+    public static readonly Reason ReleaseUnknown = new("release-unknown", 404, "There is no such release.", "See 'poscloud releases list'.");
+    public static readonly Reason ReleaseExists = new("release-exists", 409, "A release with this id and other content exists.", "Choose another version.");
+    public static readonly Reason ReleaseState = new("release-state", 409, "The release is not in the state that this needs.", "See detail for the state and what comes next.");
+    public static readonly Reason ComponentUnknown = new("component-unknown", 404, "The release has no such component.", "See 'poscloud releases show'.");
+    public static readonly Reason VersionExists = new("version-exists", 409, "This version of the component was published with other bytes.", "Publish under a new version; published bytes never change.");
+    public static readonly Reason VersionUnknown = new("version-unknown", 404, "No such version of the component was published.", "See 'poscloud releases list'.");
+    public static readonly Reason UploadMissing = new("upload-missing", 409, "Nothing was uploaded yet.", "Upload to the link, then complete.");
+    public static readonly Reason UploadLengthMismatch = new("upload-length-mismatch", 422, "The upload has another length than was declared.", "Upload the declared bytes again, then complete.");
+    public static readonly Reason UploadHashMismatch = new("upload-hash-mismatch", 422, "The upload has another SHA-256 than was declared.", "Upload the declared bytes again, then complete.");
+
+    // Rollouts.
+    public static readonly Reason RolloutUnknown = new("rollout-unknown", 404, "There is no such rollout.", "See 'poscloud rollouts list'.");
+    public static readonly Reason RolloutExists = new("rollout-exists", 409, "A rollout with this id and another plan exists.", "Choose another id.");
+    public static readonly Reason TargetEmpty = new("target-empty", 422, "The target matches no terminal.", "Widen the target, or enrol terminals first.");
+
+    // The service.
+    public static readonly Reason ConcurrentChange = new("concurrent-change", 409, "Somebody changed this at the same time.", "Read it again and repeat.");
+    public static readonly Reason Busy = new("busy", 503, "The service cannot answer right now.", "Repeat after Retry-After.");
+    public static readonly Reason Internal = new("internal-error", 500, "The service failed.", "Repeat after Retry-After; nothing was changed half.");
+
+    /// <summary>All reasons, for documentation and for the test that keeps the names unique.</summary>
+    public static IReadOnlyList<Reason> All { get; } =
+        [.. typeof(Reasons).GetFields().Where(f => f.FieldType == typeof(Reason)).Select(f => (Reason)f.GetValue(null)!)];
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Protocol;
+
+/// <summary>
+/// The wire format: camelCase, unknown members ignored, duplicate members and missing or null required members refused,
+/// depth limited, enums as kebab-case names.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = Limits.JsonDepth,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(EnrolRequest))]
+[JsonSerializable(typeof(EnrolResponse))]
+[JsonSerializable(typeof(CheckInRequest))]
+[JsonSerializable(typeof(CheckInResponse))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportResponse))]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(PackageLink))]
+[JsonSerializable(typeof(UploadRequest))]
+[JsonSerializable(typeof(UploadTicket))]
+[JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(Directive))]
+[JsonSerializable(typeof(SignedEnvelope))]
+[JsonSerializable(typeof(CreateCodesRequest))]
+[JsonSerializable(typeof(Page<EnrolmentCode>))]
+[JsonSerializable(typeof(Page<TerminalView>))]
+[JsonSerializable(typeof(TerminalView))]
+[JsonSerializable(typeof(DraftReleaseRequest))]
+[JsonSerializable(typeof(ReleaseView))]
+[JsonSerializable(typeof(Page<ReleaseView>))]
+[JsonSerializable(typeof(UploadLink))]
+[JsonSerializable(typeof(StartRolloutRequest))]
+[JsonSerializable(typeof(RolloutView))]
+[JsonSerializable(typeof(Page<RolloutView>))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(EcJwk))]
+public sealed partial class ProtocolJson : JsonSerializerContext;

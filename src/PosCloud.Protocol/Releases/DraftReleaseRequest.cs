@@ -1,0 +1,24 @@
+namespace PosCloud.Protocol.Releases;
+
+/// <summary><c>POST /v1/estates/{estate}/releases</c>: what will be uploaded, declared by hash. Repeating it is harmless.</summary>
+/// <param name="Components">The components; one for now, see docs/decisions.</param>
+/// <param name="Notes">What changes, for operators.</param>
+public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Components, string? Notes = null) : IChecked
+{
+    /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
+    public const int MaxComponents = 1;
+
+    public void Check(FieldChecker check)
+    {
+        check.Count(Components.Count, 1, MaxComponents, "/components");
+        for (var i = 0; i < Components.Count; i++)
+        {
+            check.Component(Components[i].Name, $"/components/{i}/name");
+            check.Version(Components[i].Version, $"/components/{i}/version");
+            check.Sha256(Components[i].Sha256, $"/components/{i}/sha256");
+            check.Range(Components[i].Length, 1, Limits.ImageBytes, $"/components/{i}/length");
+        }
+
+        check.OptionalText(Notes, Limits.LongText, "/notes");
+    }
+}

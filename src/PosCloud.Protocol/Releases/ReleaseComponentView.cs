@@ -1,0 +1,11 @@
+namespace PosCloud.Protocol.Releases;
+
+/// <summary>A component of a release and the packages that the service built for it.</summary>
+/// <param name="Name">Component.</param>
+/// <param name="Version">Version.</param>
+/// <param name="Sha256">SHA-256 of the image.</param>
+/// <param name="Length">Bytes of the image.</param>
+/// <param name="Uploaded">Whether the image is stored and its hash was checked.</param>
+/// <param name="Packages">Full package and deltas; empty before publishing.</param>
+public sealed record ReleaseComponentView(
+    string Name, string Version, string Sha256, long Length, bool Uploaded, IReadOnlyList<PackageView> Packages);

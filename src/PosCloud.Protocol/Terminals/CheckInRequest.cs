@@ -1,0 +1,59 @@
+namespace PosCloud.Protocol.Terminals;
+
+/// <summary><c>POST /v1/terminals/{terminalId}/check-in</c>: what the terminal is, has and does.</summary>
+/// <param name="Seq">Increases with every check-in and report of this terminal; kept across restarts. Idempotency key.</param>
+/// <param name="State">The sealed state from the last answer, echoed unread; null after a loss. Saves the service a read.</param>
+/// <param name="Hardware">The hardware; its id must be the enrolled one.</param>
+/// <param name="Components">Installed components by hash.</param>
+/// <param name="Peripherals">Peripherals by UnifiedPOS names.</param>
+/// <param name="Conditions">Power, batch, idle time, space, network.</param>
+/// <param name="AgentVersion">Version of the agent.</param>
+/// <param name="ExecutionId">The execution that runs on the terminal, or null.</param>
+public sealed record CheckInRequest(
+    long Seq,
+    string? State,
+    HardwareInfo Hardware,
+    IReadOnlyList<InstalledComponent> Components,
+    IReadOnlyList<Peripheral> Peripherals,
+    Conditions Conditions,
+    string AgentVersion,
+    string? ExecutionId = null) : IChecked
+{
+    public void Check(FieldChecker check)
+    {
+        check.Range(Seq, 1, long.MaxValue - 1, "/seq");
+        check.OptionalText(State, Limits.SealedState, "/state");
+        check.Id(Hardware.Id, "/hardware/id");
+        check.Text(Hardware.Model, 1, Limits.ShortText, "/hardware/model");
+        check.Text(Hardware.Revision, 0, Limits.ShortText, "/hardware/revision");
+        check.Count(Components.Count, 0, Limits.Components, "/components");
+        for (var i = 0; i < Components.Count; i++)
+        {
+            check.Component(Components[i].Name, $"/components/{i}/name");
+            check.Version(Components[i].Version, $"/components/{i}/version");
+            check.Sha256(Components[i].Sha256, $"/components/{i}/sha256");
+            check.Range(Components[i].Length, 0, Limits.ImageBytes, $"/components/{i}/length");
+        }
+
+        check.That(Components.DistinctBy(c => c.Name).Count() == Components.Count, "/components", "must name each component once");
+        check.Count(Peripherals.Count, 0, Limits.Peripherals, "/peripherals");
+        for (var i = 0; i < Peripherals.Count; i++)
+        {
+            check.Text(Peripherals[i].Kind, 1, Limits.ShortText, $"/peripherals/{i}/kind");
+            check.Text(Peripherals[i].Model, 0, Limits.ShortText, $"/peripherals/{i}/model");
+            check.Text(Peripherals[i].Serial, 0, Limits.ShortText, $"/peripherals/{i}/serial");
+            check.Text(Peripherals[i].Firmware, 0, Limits.ShortText, $"/peripherals/{i}/firmware");
+            check.Text(Peripherals[i].Status, 0, Limits.ShortText, $"/peripherals/{i}/status");
+        }
+
+        check.OptionalText(Conditions.Power, Limits.ShortText, "/conditions/power");
+        check.Range(Conditions.BatteryPercent ?? 0, 0, 100, "/conditions/batteryPercent");
+        check.Range(Conditions.StoredOfflineTransactions ?? 0, 0, int.MaxValue, "/conditions/storedOfflineTransactions");
+        check.Range(Conditions.IdleSeconds ?? 0, 0, int.MaxValue, "/conditions/idleSeconds");
+        check.Range(Conditions.FreeBytes ?? 0, 0, long.MaxValue, "/conditions/freeBytes");
+        check.OptionalText(Conditions.Network, Limits.ShortText, "/conditions/network");
+        check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
+        check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
+        check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
+    }
+}

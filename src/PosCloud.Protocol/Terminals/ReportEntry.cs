@@ -1,0 +1,16 @@
+namespace PosCloud.Protocol.Terminals;
+
+/// <summary>One step of an execution.</summary>
+/// <param name="State">The state that was reached.</param>
+/// <param name="At">The terminal's clock; informational.</param>
+/// <param name="Reason">For <c>rejected</c>, <c>failed</c> and <c>rolled-back</c>: a stable name such as <c>self-test-failed</c>.</param>
+/// <param name="Detail">For people.</param>
+/// <param name="BytesDownloaded">Bytes that came over the network for this execution so far.</param>
+/// <param name="PackageSha256">The package that was used (delta or full).</param>
+public sealed record ReportEntry(
+    ExecutionState State,
+    DateTimeOffset At,
+    string? Reason = null,
+    string? Detail = null,
+    long? BytesDownloaded = null,
+    string? PackageSha256 = null);

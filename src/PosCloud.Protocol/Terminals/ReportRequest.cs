@@ -1,0 +1,26 @@
+namespace PosCloud.Protocol.Terminals;
+
+/// <summary>
+/// <c>POST /v1/terminals/{terminalId}/reports</c>: what happened since the last report, oldest first. The terminal never
+/// waits for it; entries pile up until one gets through.
+/// </summary>
+/// <param name="Seq">As in <see cref="CheckInRequest.Seq"/>: one row of numbers for both.</param>
+/// <param name="State">As in <see cref="CheckInRequest.State"/>.</param>
+/// <param name="ExecutionId">The execution that the entries belong to.</param>
+/// <param name="Entries">1 to 16 entries.</param>
+public sealed record ReportRequest(long Seq, string? State, string ExecutionId, IReadOnlyList<ReportEntry> Entries) : IChecked
+{
+    public void Check(FieldChecker check)
+    {
+        check.Range(Seq, 1, long.MaxValue - 1, "/seq");
+        check.OptionalText(State, Limits.SealedState, "/state");
+        check.Id(ExecutionId, "/executionId");
+        check.Count(Entries.Count, 1, Limits.ReportEntries, "/entries");
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            check.OptionalText(Entries[i].Reason, Limits.ShortText, $"/entries/{i}/reason");
+            check.OptionalText(Entries[i].Detail, Limits.LongText, $"/entries/{i}/detail");
+            check.Range(Entries[i].BytesDownloaded ?? 0, 0, Limits.ImageBytes, $"/entries/{i}/bytesDownloaded");
+        }
+    }
+}
