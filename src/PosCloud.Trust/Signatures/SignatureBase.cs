@@ -17,33 +17,43 @@ internal readonly ref struct SignatureBase(
     string? credential,
     ReadOnlySpan<char> parameters)
 {
-    // The names, quotes, separators and line feeds of all six lines are 87 bytes.
-    private const int Frame = 96;
-
     private readonly ReadOnlySpan<char> _method = method;
     private readonly ReadOnlySpan<char> _path = path;
     private readonly ReadOnlySpan<char> _query = query.IsEmpty ? "?" : query; // RFC 9421, section 2.2.7
     private readonly ReadOnlySpan<char> _contentDigest = contentDigest;
     private readonly ReadOnlySpan<char> _parameters = parameters;
 
+    private static ReadOnlySpan<byte> MethodName => "\"@method\": "u8;
+
+    private static ReadOnlySpan<byte> PathName => "\n\"@path\": "u8;
+
+    private static ReadOnlySpan<byte> QueryName => "\n\"@query\": "u8;
+
+    private static ReadOnlySpan<byte> ContentDigestName => "\n\"content-digest\": "u8;
+
+    private static ReadOnlySpan<byte> CredentialName => "\n\"poscloud-credential\": "u8;
+
+    private static ReadOnlySpan<byte> ParametersName => "\n\"@signature-params\": "u8;
+
     /// <summary>Bytes that <see cref="Write"/> needs at most.</summary>
     public int MaxLength =>
-        Frame + _method.Length + _path.Length + _query.Length + _contentDigest.Length + (credential?.Length ?? 0) + _parameters.Length;
+        MethodName.Length + PathName.Length + QueryName.Length + ContentDigestName.Length + CredentialName.Length + ParametersName.Length
+        + _method.Length + _path.Length + _query.Length + _contentDigest.Length + (credential?.Length ?? 0) + _parameters.Length;
 
     /// <summary>Writes the base and returns its length in bytes.</summary>
     public int Write(Span<byte> destination)
     {
         var length = 0;
-        Append(destination, ref length, "\"@method\": "u8, _method);
-        Append(destination, ref length, "\n\"@path\": "u8, _path);
-        Append(destination, ref length, "\n\"@query\": "u8, _query);
-        Append(destination, ref length, "\n\"content-digest\": "u8, _contentDigest);
+        Append(destination, ref length, MethodName, _method);
+        Append(destination, ref length, PathName, _path);
+        Append(destination, ref length, QueryName, _query);
+        Append(destination, ref length, ContentDigestName, _contentDigest);
         if (credential is not null)
         {
-            Append(destination, ref length, "\n\"poscloud-credential\": "u8, credential);
+            Append(destination, ref length, CredentialName, credential);
         }
 
-        Append(destination, ref length, "\n\"@signature-params\": "u8, _parameters);
+        Append(destination, ref length, ParametersName, _parameters);
         return length;
     }
 
