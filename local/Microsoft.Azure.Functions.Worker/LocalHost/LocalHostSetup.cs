@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker.LocalHost.EventGrid;
 using Microsoft.Azure.Functions.Worker.LocalHost.Http;
 using Microsoft.Azure.Functions.Worker.LocalHost.Invocation;
+using Microsoft.Azure.Functions.Worker.LocalHost.Timers;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,6 +30,19 @@ internal static class LocalHostSetup
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.Clock(),
             provider.GetRequiredService<ILogger<FunctionInvoker>>()));
+        services.AddSingleton<AdminEndpoint>();
+        services.AddSingleton<EventGridEndpoint>();
+        services.AddSingleton(provider => new TimerRunner(provider.GetRequiredService<FunctionInvoker>(), provider.Clock()));
+        services.AddSingleton<ITimerStatusStore>(provider => provider.GetRequiredService<IConfiguration>()["Host:TimerStatusFolder"] is { Length: > 0 } folder
+            ? new FileTimerStatusStore(folder, provider.GetRequiredService<ILogger<FileTimerStatusStore>>())
+            : new MemoryTimerStatusStore());
+        services.AddHostedService(provider => new TimerService(
+            catalogue,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<ITimerStatusStore>(),
+            provider.GetRequiredService<TimerRunner>(),
+            provider.Clock(),
+            provider.GetRequiredService<ILogger<TimerService>>()));
     }
 
     public static void UseLocalHost(this WebApplication app)
@@ -34,6 +50,8 @@ internal static class LocalHostSetup
         app.UseRouting();
         app.Use(HideWrongMethod);
         app.Services.GetRequiredService<HttpFunctionEndpoints>().Map(app);
+        app.Services.GetRequiredService<AdminEndpoint>().Map(app);
+        app.Services.GetRequiredService<EventGridEndpoint>().Map(app);
     }
 
     /// <summary>
