@@ -1,1 +1,4 @@
-return 0;
+using Microsoft.Extensions.Hosting;
+using PosCloud.Functions;
+
+await PosCloudApp.CreateBuilder(args).Build().RunAsync();

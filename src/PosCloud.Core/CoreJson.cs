@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
@@ -26,4 +28,18 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(ReleaseEventData))]
 [JsonSerializable(typeof(PackageEventData))]
 [JsonSerializable(typeof(RolloutEventData))]
-public sealed partial class CoreJson : JsonSerializerContext;
+public sealed partial class CoreJson : JsonSerializerContext
+{
+    /// <summary>
+    /// For table columns, which hold 32,768 characters: text outside ASCII is not escaped to six times its length. Never
+    /// for HTML.
+    /// </summary>
+    public static CoreJson Stored => Relaxed.Context;
+
+    // A class of its own: the generated half of this one sets Default in an order that is not defined.
+    private static class Relaxed
+    {
+        public static readonly CoreJson Context =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -42,7 +42,7 @@ public sealed class FieldChecker
         That(Names.IsVersion(value), pointer, "must be 1 to 64 letters, digits, '.', '-', '_' or '+'");
 
     public void Id(string? value, string pointer) =>
-        That(Names.IsId(value), pointer, "must be 1 to 64 letters, digits, '-', '_' or single dots");
+        That(Names.IsId(value), pointer, "must be 1 to 64 letters, digits, '-', '_', '+' or single dots");
 
     public void That(bool condition, string pointer, string rule)
     {

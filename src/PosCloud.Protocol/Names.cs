@@ -22,10 +22,11 @@ public static class Names
         value is { Length: >= 1 and <= MaxLength } && IsAlphaNumeric(value[0])
         && All(value, static c => IsAlphaNumeric(c) || c is '-' or '.' or '_' or '+') && NoDots(value);
 
-    /// <summary>An identifier that the service or an operator gave: terminal, release, rollout, execution, site, upload.</summary>
-    public static bool IsId(string? value) =>
-        value is { Length: >= 1 and <= MaxLength } && IsAlphaNumeric(value[0])
-        && All(value, static c => IsAlphaNumeric(c) || c is '-' or '.' or '_') && NoDots(value);
+    /// <summary>
+    /// An identifier that the service or an operator gave: terminal, release, rollout, execution, site, upload. The same
+    /// characters as a version, because a release's id ends in one.
+    /// </summary>
+    public static bool IsId(string? value) => IsVersion(value);
 
     /// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
     public static bool IsSha256(string? value) =>

@@ -48,4 +48,5 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(Page<RolloutView>))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
+[JsonSerializable(typeof(EmptyRequest))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

@@ -1,26 +1,40 @@
 namespace PosCloud.Core.Diagnostics;
 
-/// <summary>Names what the current flow of execution works on, so that storage operations can be counted by purpose.</summary>
-public static class OperationScope
+/// <summary>One piece of work (a request, a sweep, a refresh) and the storage operations that it made.</summary>
+public sealed class OperationScope : IDisposable
 {
     public const string Snapshot = "snapshot";
     public const string Outbox = "outbox";
+    public const string IdleCheckIn = "check-in.idle";
+    public const string OfferingCheckIn = "check-in.offer";
 
-    private static readonly AsyncLocal<string?> Name = new();
+    private static readonly AsyncLocal<OperationScope?> Innermost = new();
 
-    /// <summary>The innermost scope's name, or <c>other</c>.</summary>
-    public static string Current => Name.Value ?? "other";
+    private readonly OperationMeter meter;
+    private readonly OperationScope? outer;
+    private int operations;
 
-    /// <summary>Enters a scope until the returned value is disposed.</summary>
-    public static IDisposable Enter(string name)
+    internal OperationScope(OperationMeter meter, string name)
     {
-        var outer = Name.Value;
-        Name.Value = name;
-        return new Leave(outer);
+        this.meter = meter;
+        Name = name;
+        outer = Innermost.Value;
+        Innermost.Value = this;
     }
 
-    private sealed class Leave(string? outer) : IDisposable
+    /// <summary>The innermost scope of this flow of execution.</summary>
+    public static OperationScope? Current => Innermost.Value;
+
+    /// <summary>What the work turned out to be; may be set until the scope ends.</summary>
+    public string Name { get; set; }
+
+    public int Operations => Volatile.Read(ref operations);
+
+    internal void Count() => Interlocked.Increment(ref operations);
+
+    public void Dispose()
     {
-        public void Dispose() => Name.Value = outer;
+        Innermost.Value = outer;
+        meter.Record(Name, Operations);
     }
 }

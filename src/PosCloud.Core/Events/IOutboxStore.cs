@@ -6,12 +6,13 @@ public interface IOutboxStore
     /// <summary>Partitions of an estate that may hold items. Never leaves one out that does.</summary>
     IAsyncEnumerable<OutboxPartition> PartitionsAsync(string estate, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="max"/> items, in order.</summary>
-    Task<IReadOnlyList<OutboxItem>> ReadAsync(OutboxPartition partition, int max, CancellationToken cancellationToken);
+    /// <summary>Up to <paramref name="max"/> items that were committed before a time, in order.</summary>
+    Task<IReadOnlyList<OutboxItem>> ReadAsync(
+        OutboxPartition partition, DateTimeOffset committedBefore, int max, CancellationToken cancellationToken);
 
     /// <summary>Removes items that were done; a missing one is fine.</summary>
     Task DeleteAsync(OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken);
 
-    /// <summary>Says that a sweep found the partition empty; it is not listed again until something is written to it.</summary>
+    /// <summary>Says that a sweep found nothing in the partition. It may be left out of the list until something is written.</summary>
     Task MarkCleanAsync(OutboxPartition partition, CancellationToken cancellationToken);
 }

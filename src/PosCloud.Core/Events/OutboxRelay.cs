@@ -9,7 +9,7 @@ namespace PosCloud.Core.Events;
 /// Delivers items right after their commit, outside of the request that wrote them. It holds nothing that is not in the
 /// outbox too: when it is full, fails or the process dies, <see cref="OutboxSweeper"/> finds the items.
 /// </summary>
-public sealed partial class OutboxRelay(OutboxDelivery delivery, ILogger<OutboxRelay> logger) : BackgroundService
+public sealed partial class OutboxRelay(OutboxDelivery delivery, OperationMeter meter, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int Capacity = 10_000;
 
@@ -28,7 +28,6 @@ public sealed partial class OutboxRelay(OutboxDelivery delivery, ILogger<OutboxR
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var scope = OperationScope.Enter(OperationScope.Outbox);
         var batch = new List<(OutboxPartition Partition, OutboxItem Item)>();
         while (await queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
@@ -38,6 +37,7 @@ public sealed partial class OutboxRelay(OutboxDelivery delivery, ILogger<OutboxR
                 batch.Add(next);
             }
 
+            using var scope = meter.Enter(OperationScope.Outbox);
             foreach (var group in batch.GroupBy(b => b.Partition))
             {
                 try

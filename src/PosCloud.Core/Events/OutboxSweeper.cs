@@ -7,12 +7,20 @@ namespace PosCloud.Core.Events;
 /// Delivers what no relay delivered. May run twice at the same time: then events arrive twice, with the same id.
 /// </summary>
 public sealed partial class OutboxSweeper(
-    IOutboxStore outbox, OutboxDelivery delivery, EstateOptions estates, ILogger<OutboxSweeper> logger)
+    IOutboxStore outbox,
+    OutboxDelivery delivery,
+    EstateOptions estates,
+    OperationMeter meter,
+    TimeProvider time,
+    ILogger<OutboxSweeper> logger)
 {
+    /// <summary>Younger items are left to the relay that is about to deliver them.</summary>
+    public static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(10);
+
     /// <returns>Items delivered.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        using var scope = OperationScope.Enter(OperationScope.Outbox);
+        using var scope = meter.Enter(OperationScope.Outbox);
         var delivered = 0;
         foreach (var estate in estates.Names)
         {
@@ -38,7 +46,8 @@ public sealed partial class OutboxSweeper(
         var delivered = 0;
         while (true)
         {
-            var items = await outbox.ReadAsync(partition, OutboxDelivery.BatchSize, cancellationToken).ConfigureAwait(false);
+            var items = await outbox.ReadAsync(
+                partition, time.GetUtcNow() - RelayPatience, OutboxDelivery.BatchSize, cancellationToken).ConfigureAwait(false);
             if (items.Count == 0)
             {
                 await outbox.MarkCleanAsync(partition, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,9 @@ namespace PosCloud.Core.Terminals;
 /// <summary>What a check-in changes. Pure.</summary>
 public static class CheckIn
 {
+    /// <summary>Refusals in an answer; they are part of the sealed state, which is bounded.</summary>
+    private const int MaxRefusals = 8;
+
     public static Outcome<TerminalChange> Decide(
         TerminalState state, CheckInRequest request, string digest, World world, CheckInOptions options, DateTimeOffset now)
     {
@@ -43,7 +46,7 @@ public static class CheckIn
         next = next with
         {
             LastMessage = new LastMessage(
-                request.Seq, digest, action, CheckInSchedule.NextSeconds(state.TerminalId, interval, now), decision.Refusals),
+                request.Seq, digest, action, CheckInSchedule.NextSeconds(state.TerminalId, interval, now), [.. decision.Refusals.Take(MaxRefusals)]),
         };
 
         var summary = decision.Offer is { } made

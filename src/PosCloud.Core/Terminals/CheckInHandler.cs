@@ -1,4 +1,4 @@
-using PosCloud.Core.Catalogue;
+using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
@@ -46,6 +46,11 @@ public sealed class CheckInHandler(
     {
         var state = terminal.State;
         var last = state.LastMessage!;
+        if (OperationScope.Current is { } scope)
+        {
+            scope.Name = last.Action == DirectiveAction.None ? OperationScope.IdleCheckIn : OperationScope.OfferingCheckIn;
+        }
+
         var execution = last.Action == DirectiveAction.None ? null : state.Execution;
         var directive = new Directive(
             state.Estate,

@@ -11,7 +11,12 @@ namespace PosCloud.Core.Worlds;
 /// wait; when loading fails, the old world goes on serving for a while.
 /// </summary>
 public sealed partial class WorldCache(
-    IRolloutStore rollouts, ICatalogueStore catalogue, WorldOptions options, TimeProvider time, ILogger<WorldCache> logger)
+    IRolloutStore rollouts,
+    ICatalogueStore catalogue,
+    WorldOptions options,
+    OperationMeter meter,
+    TimeProvider time,
+    ILogger<WorldCache> logger)
 {
     /// <summary>How many refresh periods an old world may serve while storage fails.</summary>
     private const int StaleFactor = 20;
@@ -52,7 +57,7 @@ public sealed partial class WorldCache(
 
     private async Task<World> LoadAsync(string estate, CancellationToken cancellationToken)
     {
-        using var scope = OperationScope.Enter(OperationScope.Snapshot);
+        using var scope = meter.Enter(OperationScope.Snapshot);
         var plans = new List<RolloutPlan>();
         foreach (var rollout in await rollouts.ListRunningAsync(estate, cancellationToken).ConfigureAwait(false))
         {

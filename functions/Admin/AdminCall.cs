@@ -1,0 +1,6 @@
+namespace PosCloud.Functions.Admin;
+
+/// <summary>An authorised request of an admin.</summary>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Body">The parsed body.</param>
+public sealed record AdminCall<T>(string Actor, T Body);

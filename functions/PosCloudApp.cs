@@ -1,0 +1,33 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PosCloud.Azure;
+using PosCloud.Core;
+using PosCloud.Functions.Admin;
+using PosCloud.Functions.Http;
+using PosCloud.Functions.Terminals;
+
+namespace PosCloud.Functions;
+
+/// <summary>Puts the app together; the same for Azure, for one machine and for tests.</summary>
+public static class PosCloudApp
+{
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+
+        // Middleware goes behind this call: before it, there is no HttpContext.
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<OperationMiddleware>();
+        builder.UseMiddleware<ResultMiddleware>();
+
+        Settings.AddOptions(builder.Services);
+        builder.Services.AddHostedService<SettingsCheck>();
+        builder.Services.AddPosCloudCore();
+        builder.Services.AddPosCloudAzure();
+        builder.Services.AddSingleton<TerminalGateway>();
+        builder.Services.AddSingleton<AdminGateway>();
+        builder.Services.AddSingleton<AdminTokens>();
+        return builder;
+    }
+}

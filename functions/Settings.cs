@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Azure;
+using PosCloud.Core;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Functions.Admin;
+using PosCloud.Protocol;
+using PosCloud.Trust.Directives;
+
+namespace PosCloud.Functions;
+
+/// <summary>
+/// Every setting that the app reads, in one place. Read when first needed, so that whoever starts the app can still add
+/// configuration; a missing or wrong one stops the start with its name.
+/// </summary>
+internal static class Settings
+{
+    public static void AddOptions(IServiceCollection services)
+    {
+        services.AddSingleton(provider => Estates(Configuration(provider)));
+        services.AddSingleton(provider => Storage(Configuration(provider)));
+        services.AddSingleton(provider => EventGrid(Configuration(provider)));
+        services.AddSingleton(provider => Admin(Configuration(provider)));
+        services.AddSingleton(provider => CheckIns(Configuration(provider)));
+        services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
+        services.AddSingleton(provider => Signer(Configuration(provider)));
+    }
+
+    private static IConfiguration Configuration(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>();
+
+    private static EstateOptions Estates(IConfiguration configuration)
+    {
+        var names = Required(configuration, "PosCloud:Estates").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Array.Find(names, n => !Names.IsEstate(n)) is { } wrong
+            ? throw new InvalidOperationException($"Setting PosCloud:Estates: '{wrong}' is no estate name (lower-case letters, digits, '-').")
+            : new EstateOptions(names);
+    }
+
+    private static StorageOptions Storage(IConfiguration configuration) => new(
+        configuration["PosCloud:Storage:ConnectionString"], configuration["PosCloud:Storage:AccountName"]);
+
+    private static EventGridOptions EventGrid(IConfiguration configuration) => new(
+        new Uri(Required(configuration, "PosCloud:EventGrid:TopicEndpoint")), configuration["PosCloud:EventGrid:TopicKey"]);
+
+    private static AdminOptions Admin(IConfiguration configuration) => new(
+        Required(configuration, "PosCloud:Admin:Authority"),
+        Required(configuration, "PosCloud:Admin:Audience"),
+        configuration.GetValue("PosCloud:Admin:RequireHttpsMetadata", true));
+
+    private static CheckInOptions CheckIns(IConfiguration configuration) => new(
+        Seconds(configuration, "PosCloud:CheckIn:IntervalSeconds", 3600),
+        Seconds(configuration, "PosCloud:CheckIn:ActiveIntervalSeconds", 60),
+        TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 60)));
+
+    private static DirectiveSigner Signer(IConfiguration configuration) =>
+        DirectiveSigner.FromPemFile(Required(configuration, "PosCloud:Directives:KeyFile"));
+
+    private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback)
+    {
+        var seconds = configuration.GetValue(name, fallback);
+        return seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InvalidOperationException($"Setting {name} must be above 0.");
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"Setting {name} is missing. See docs/architecture.md, 'Settings'.");
+}

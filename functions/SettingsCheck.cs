@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Hosting;
+using PosCloud.Azure;
+using PosCloud.Core;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Functions.Admin;
+using PosCloud.Trust.Directives;
+
+namespace PosCloud.Functions;
+
+/// <summary>Asks for all options when the app starts, so that a wrong setting stops the start instead of the first request.</summary>
+internal sealed class SettingsCheck : IHostedService
+{
+    public SettingsCheck(
+        EstateOptions estates,
+        StorageOptions storage,
+        EventGridOptions events,
+        AdminOptions admin,
+        CheckInOptions checkIns,
+        WorldOptions worlds,
+        DirectiveSigner signer)
+    {
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,18 @@
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Azure.Blobs;
+
+/// <summary>Read-only links to one package each.</summary>
+public sealed class BlobDownloadLinks(BlobContainers containers, ISasSigner signer) : IDownloadLinks
+{
+    public async ValueTask<PackageLink> ForPackageAsync(string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(packageSha256));
+        var url = await signer.SignAsync(blob, BlobSasPermissions.Read, expiresAt, cancellationToken).ConfigureAwait(false);
+        return new PackageLink(packageSha256, url, expiresAt);
+    }
+}

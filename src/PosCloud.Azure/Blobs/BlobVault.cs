@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+using PosCloud.Core.Catalogue;
+using PosCloud.Protocol.Problems;
+
+namespace PosCloud.Azure.Blobs;
+
+/// <summary>Content-addressed blobs. <c>If-None-Match: *</c> on every write: what is there never changes.</summary>
+public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IBlobVault
+{
+    private const int BlockLength = 8 * 1024 * 1024;
+
+    private static readonly BlobRequestConditions OnlyIfAbsent = new() { IfNoneMatch = ETag.All };
+
+    public ValueTask<Uri> WriteLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        signer.SignAsync(
+            containers.Staging.GetBlockBlobClient(stagingPath),
+            BlobSasPermissions.Create | BlobSasPermissions.Write,
+            expiresAt,
+            cancellationToken);
+
+    public async Task<Problem?> IngestAsync(
+        string stagingPath, VaultContainer container, string path, string sha256, long length, CancellationToken cancellationToken)
+    {
+        var staged = containers.Staging.GetBlockBlobClient(stagingPath);
+        var target = Container(container).GetBlockBlobClient(path);
+        if (await target.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await staged.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        try
+        {
+            var properties = await staged.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (properties.Value.ContentLength != length)
+            {
+                return new Problem(Reasons.UploadLengthMismatch, $"{properties.Value.ContentLength} bytes were uploaded, {length} were declared.");
+            }
+
+            // If-Match: whoever holds the write link could exchange the bytes between hashing and copying.
+            var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = properties.Value.ETag } };
+            var download = await staged.DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
+            await using var content = download.Value.Content;
+            var blocks = new List<string>();
+            var actual = await StageAsync(content, target, blocks, cancellationToken).ConfigureAwait(false);
+            if (actual != sha256)
+            {
+                // The staged blocks were never committed: nobody sees them and the service discards them.
+                return new Problem(Reasons.UploadHashMismatch, $"The upload has SHA-256 {actual}, {sha256} was declared.");
+            }
+
+            await CommitAsync(target, blocks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return new Problem(Reasons.UploadMissing);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return new Problem(Reasons.ConcurrentChange, "The upload changed while it was being checked.");
+        }
+
+        await staged.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    public async Task PutAsync(string sha256, Stream content, CancellationToken cancellationToken)
+    {
+        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(sha256));
+        try
+        {
+            await blob.UploadAsync(content, new BlobUploadOptions { Conditions = OnlyIfAbsent }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            // The same content is there already.
+        }
+    }
+
+    public Task DownloadAsync(string sha256, Stream destination, CancellationToken cancellationToken) =>
+        containers.Packages.GetBlockBlobClient(VaultPath.Of(sha256)).DownloadToAsync(destination, cancellationToken);
+
+    /// <returns>SHA-256 of what was staged.</returns>
+    private static async Task<string> StageAsync(
+        Stream content, BlockBlobClient target, List<string> blocks, CancellationToken cancellationToken)
+    {
+        // Ids of this attempt only: another attempt at the same time must not be able to exchange a block of ours.
+        var attempt = Guid.NewGuid();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            while (true)
+            {
+                var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BlockLength), BlockLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return Convert.ToHexStringLower(hash.GetHashAndReset());
+                }
+
+                hash.AppendData(buffer.AsSpan(0, read));
+                var id = Convert.ToBase64String([.. attempt.ToByteArray(), .. BitConverter.GetBytes(blocks.Count)]);
+                using var block = new MemoryStream(buffer, 0, read, writable: false);
+                await target.StageBlockAsync(id, block, cancellationToken: cancellationToken).ConfigureAwait(false);
+                blocks.Add(id);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task CommitAsync(BlockBlobClient target, List<string> blocks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.CommitBlockListAsync(
+                blocks, new CommitBlockListOptions { Conditions = OnlyIfAbsent }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            // Another attempt stored the same content first.
+        }
+    }
+
+    private BlobContainerClient Container(VaultContainer container) => container switch
+    {
+        VaultContainer.Packages => containers.Packages,
+        VaultContainer.Diagnostics => containers.Diagnostics,
+        _ => throw new ArgumentOutOfRangeException(nameof(container), container, "No such container."),
+    };
+}

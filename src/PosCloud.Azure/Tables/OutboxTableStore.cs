@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
+
+namespace PosCloud.Azure.Tables;
+
+/// <summary>Reads and clears the <c>O|…</c> rows of all tables.</summary>
+public sealed class OutboxTableStore(TableClients tables, BucketMarks marks) : IOutboxStore
+{
+    public async IAsyncEnumerable<OutboxPartition> PartitionsAsync(
+        string estate, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return CataloguePartition.Of(estate);
+        yield return RolloutPartition.Of(estate);
+        await foreach (var bucket in marks.ListAsync(estate, dirtyOnly: true, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new OutboxPartition(TerminalPartition.Table, TerminalPartition.Key(estate, bucket), estate);
+        }
+    }
+
+    public async Task<IReadOnlyList<OutboxItem>> ReadAsync(
+        OutboxPartition partition, DateTimeOffset committedBefore, int max, CancellationToken cancellationToken)
+    {
+        var filter = TableRows.Prefix(partition.PartitionKey, TableRows.OutboxPrefix)
+            + TableClient.CreateQueryFilter($" and Timestamp lt {committedBefore}");
+        return await tables.Named(partition.Table)
+            .QueryAsync<TableEntity>(filter, max, cancellationToken: cancellationToken)
+            .Take(max)
+            .Select(OutboxRows.Read)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        var table = tables.Named(partition.Table);
+        foreach (var batch in items.DistinctBy(i => i.Key).Chunk(TableRows.TransactionLimit))
+        {
+            try
+            {
+                var actions = batch.Select(item => new TableTransactionAction(
+                    TableTransactionActionType.Delete, new TableEntity(partition.PartitionKey, OutboxRows.RowKey(item)), ETag.All));
+                await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // Somebody else delivered some of them too, and one missing row undoes the whole transaction.
+                foreach (var item in batch)
+                {
+                    await table.DeleteEntityAsync(
+                        partition.PartitionKey, OutboxRows.RowKey(item), ETag.All, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    public Task MarkCleanAsync(OutboxPartition partition, CancellationToken cancellationToken) =>
+        partition.Table == TerminalPartition.Table
+            ? marks.CleanAsync(partition.Estate, partition.PartitionKey[(partition.Estate.Length + 1)..], cancellationToken)
+            : Task.CompletedTask;
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using PosCloud.Core;
+using PosCloud.Core.Terminals;
+
+namespace PosCloud.Azure.Tables;
+
+/// <summary>
+/// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}</c> history (newest
+/// first), <c>O|…</c> outbox; one entity-group transaction commits all three.
+/// </summary>
+public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) : ITerminalStore
+{
+    internal const string StateColumn = "State";
+    internal const string FactsColumn = "Facts";
+
+    public async Task<StoredTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken)
+    {
+        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+            TerminalPartition.Of(key).PartitionKey, StateKey(key.TerminalId), [StateColumn], cancellationToken).ConfigureAwait(false);
+        return found.HasValue
+            ? new StoredTerminal(found.Value!.Read(CoreJson.Stored.TerminalState, StateColumn), found.Value!.ETag.ToString())
+            : null;
+    }
+
+    public async Task<StoredTerminal?> CommitAsync(TerminalChange change, string? version, CancellationToken cancellationToken)
+    {
+        var key = change.State.Key;
+        var partition = TerminalPartition.Of(key).PartitionKey;
+        if (version is null || change.Outbox.Count > 0)
+        {
+            await marks.MarkAsync(key.Estate, TerminalPartition.Bucket(key.TerminalId), cancellationToken).ConfigureAwait(false);
+        }
+
+        var row = new TableEntity(partition, StateKey(key.TerminalId))
+        {
+            [StateColumn] = JsonSerializer.Serialize(change.State, CoreJson.Stored.TerminalState),
+        };
+        if (change.Facts is { } facts)
+        {
+            row[FactsColumn] = JsonSerializer.Serialize(facts, CoreJson.Stored.TerminalFacts);
+        }
+
+        List<TableTransactionAction> actions =
+        [
+            version is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, row)
+                : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(version)),
+            new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, key.TerminalId, change)),
+            .. OutboxRows.Adds(partition, change.Outbox),
+        ];
+        try
+        {
+            var responses = await tables.Terminals.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            return new StoredTerminal(change.State, responses.Value[0].Headers.ETag!.Value.ToString());
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            // Somebody else wrote the row; or our own first try did commit and the answer was lost: reading tells.
+            return null;
+        }
+    }
+
+    internal static string StateKey(string terminalId) => $"S|{terminalId}";
+
+    internal static string HistoryPrefix(string terminalId) => $"H|{terminalId}|";
+
+    private static TableEntity HistoryRow(string partition, string terminalId, TerminalChange change)
+    {
+        var line = change.History;
+        var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+        return new TableEntity(partition, HistoryPrefix(terminalId) + age)
+        {
+            ["At"] = line.At,
+            ["Kind"] = line.Kind,
+            ["Seq"] = line.Seq,
+            ["Summary"] = line.Summary,
+        };
+    }
+}

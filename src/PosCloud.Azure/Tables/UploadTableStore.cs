@@ -1,0 +1,25 @@
+using Azure.Data.Tables;
+using PosCloud.Core;
+using PosCloud.Core.Terminals;
+
+namespace PosCloud.Azure.Tables;
+
+/// <summary>Uploads of terminals in the table <c>terminals</c>, beside the terminal: <c>U|{id}|{uploadId}</c>.</summary>
+public sealed class UploadTableStore(TableClients tables) : IUploadStore
+{
+    public async Task<UploadRecord?> FindAsync(TerminalKey terminal, string uploadId, CancellationToken cancellationToken)
+    {
+        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+            TerminalPartition.Of(terminal).PartitionKey, RowKey(terminal, uploadId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? found.Value!.Read(CoreJson.Stored.UploadRecord) : null;
+    }
+
+    public Task SaveAsync(TerminalKey terminal, UploadRecord upload, CancellationToken cancellationToken) =>
+        tables.Terminals.UpsertEntityAsync(
+            TableRows.Row(
+                TerminalPartition.Of(terminal).PartitionKey, RowKey(terminal, upload.UploadId), upload, CoreJson.Stored.UploadRecord),
+            TableUpdateMode.Replace,
+            cancellationToken);
+
+    private static string RowKey(TerminalKey terminal, string uploadId) => $"U|{terminal.TerminalId}|{uploadId}";
+}

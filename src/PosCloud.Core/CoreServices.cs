@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
+using PosCloud.Core.Publishing;
+using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+
+namespace PosCloud.Core;
+
+/// <summary>Registers the domain. Stores, vault, links, publisher and sealer come from the adapters.</summary>
+public static class CoreServices
+{
+    public static IServiceCollection AddPosCloudCore(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<OperationMeter>();
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<WorldCache>();
+        services.AddSingleton<TerminalMessageProcessor>();
+        services.AddSingleton<EnrolmentCodes>();
+        services.AddSingleton<EnrolHandler>();
+        services.AddSingleton<CheckInHandler>();
+        services.AddSingleton<ReportHandler>();
+        services.AddSingleton<LinkHandler>();
+        services.AddSingleton<UploadHandler>();
+        services.AddSingleton<ReleaseHandler>();
+        services.AddSingleton<PackageBuilder>();
+        services.AddSingleton<StartRolloutHandler>();
+        services.AddSingleton<RolloutEngine>();
+        services.AddSingleton<RolloutQueries>();
+        services.AddSingleton<TerminalQueries>();
+        services.AddSingleton<OutboxDelivery>();
+        services.AddSingleton<OutboxSweeper>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Fleet;
+
+namespace PosCloud.Core.Fleet;
+
+/// <summary>Makes the view of a terminal from what is stored.</summary>
+public static class TerminalViews
+{
+    public static TerminalView Of(TerminalState state, TerminalFacts facts, IReadOnlyList<HistoryView>? history = null) => new(
+        state.TerminalId,
+        state.Site,
+        state.Tags,
+        facts.Hardware,
+        state.EnrolledAt,
+        facts.SeenAt,
+        state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
+        facts.AgentVersion,
+        facts.Components,
+        facts.Peripherals,
+        facts.Conditions,
+        state.Execution?.ToView(),
+        history);
+}

@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Delta;
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Core.Publishing;
+
+/// <summary>
+/// Builds requested packages. A package is decoded once and compared before anybody can see it, and a delta that is not
+/// clearly smaller than the full package is rejected. Building is deterministic and content-addressed: two builders at the
+/// same time, or a second try after a crash, end in the same rows.
+/// </summary>
+public sealed partial class PackageBuilder(
+    ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, TimeProvider time, ILogger<PackageBuilder> logger)
+{
+    /// <summary>A delta must be below this share of the full package.</summary>
+    public const double WorthwhileShare = 0.9;
+
+    /// <summary>How long one builder has a package to itself. A function may run ten minutes.</summary>
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(12);
+
+    // Encoding takes all of a core and much memory: one at a time on an instance.
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>Builds whatever was requested and is not being built. For the timer that repairs what an event missed.</summary>
+    /// <returns>Packages built or rejected.</returns>
+    public async Task<int> BuildRequestedAsync(string estate, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        var requested = await catalogue.ListRequestedPackagesAsync(estate, cancellationToken).ConfigureAwait(false);
+        foreach (var package in requested.OrderBy(p => p.BaseSha256 is not null).ThenBy(p => p.RequestedAt))
+        {
+            var result = await BuildAsync(estate, package.ImageSha256, package.BaseSha256, cancellationToken).ConfigureAwait(false);
+            done += result == BuildResult.Done ? 1 : 0;
+        }
+
+        return done;
+    }
+
+    public async Task<BuildResult> BuildAsync(string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await BuildAloneAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<BuildResult> BuildAloneAsync(
+        string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken)
+    {
+        var found = await catalogue.FindPackageAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return BuildResult.Unknown;
+        }
+
+        if (found.Value.State != PackageState.Requested)
+        {
+            return BuildResult.Done;
+        }
+
+        var now = time.GetUtcNow();
+        if (found.Value.ClaimedUntil > now)
+        {
+            return BuildResult.Claimed;
+        }
+
+        // A delta is measured against the full package, so that one comes first.
+        if (baseSha256 is not null
+            && await BuildAloneAsync(estate, imageSha256, null, cancellationToken).ConfigureAwait(false) == BuildResult.Claimed)
+        {
+            return BuildResult.Claimed;
+        }
+
+        var claimed = found.Value with { ClaimedUntil = now + ClaimFor };
+        if (!await SaveAsync(estate, claimed, found.Version, [], cancellationToken).ConfigureAwait(false))
+        {
+            return BuildResult.Claimed;
+        }
+
+        var mine = await catalogue.FindPackageAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+        if (mine?.Value != claimed)
+        {
+            return BuildResult.Claimed;
+        }
+
+        try
+        {
+            var finished = await EncodeAsync(estate, claimed, cancellationToken).ConfigureAwait(false);
+            var type = finished.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected;
+            var data = new PackageEventData(estate, imageSha256, baseSha256, finished.Sha256, finished.Length, finished.Reason);
+            OutboxItem[] outbox = [OutboxItems.OfPackage(type, data, time.GetUtcNow())];
+            if (await SaveAsync(estate, finished, mine.Version, outbox, cancellationToken).ConfigureAwait(false))
+            {
+                relay.Enqueue(CataloguePartition.Of(estate), outbox);
+            }
+
+            return BuildResult.Done;
+        }
+        catch (Exception)
+        {
+            // Let the next try begin at once instead of after the claim has run out.
+            await SaveAsync(estate, claimed with { ClaimedUntil = null }, mine.Version, [], CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<PackageRecord> EncodeAsync(string estate, PackageRecord package, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        await using var target = folder.Create("target");
+        await vault.DownloadAsync(package.ImageSha256, target, cancellationToken).ConfigureAwait(false);
+        await using var source = folder.Create("base");
+        if (package.BaseSha256 is { } baseSha256)
+        {
+            await vault.DownloadAsync(baseSha256, source, cancellationToken).ConfigureAwait(false);
+        }
+
+        source.Position = target.Position = 0;
+        await using var delta = folder.Create("delta");
+        var encoded = await Task.Run(
+            () => DeltaEncoder.Encode(source, target, delta, new DeltaEncodeOptions(), progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        source.Position = delta.Position = 0;
+        await using var decoded = folder.Create("decoded");
+        var header = await Task.Run(
+            () => DeltaDecoder.Apply(source, delta, decoded, DeltaLimits.Default, resume: false, progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (header.ResultSha256 != package.ImageSha256)
+        {
+            throw new InvalidDataException($"The package for image {package.ImageSha256} decodes to {header.ResultSha256}.");
+        }
+
+        if (package.BaseSha256 is not null)
+        {
+            var full = await catalogue.FindPackageAsync(estate, package.ImageSha256, null, cancellationToken).ConfigureAwait(false);
+            if (full?.Value.Length is { } fullLength && encoded.DeltaLength > fullLength * WorthwhileShare)
+            {
+                LogRejected(package.ImageSha256, encoded.DeltaLength, fullLength);
+                return package with { State = PackageState.Rejected, ClaimedUntil = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
+            }
+        }
+
+        delta.Position = 0;
+        await vault.PutAsync(encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
+        LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", encoded.DeltaLength);
+        return package with { State = PackageState.Built, ClaimedUntil = null, Sha256 = encoded.DeltaSha256, Length = encoded.DeltaLength };
+    }
+
+    private Task<bool> SaveAsync(
+        string estate, PackageRecord package, string version, IReadOnlyList<OutboxItem> outbox, CancellationToken cancellationToken) =>
+        catalogue.CommitAsync(new CatalogueChange(estate) { Packages = [(package, version)], Outbox = outbox }, cancellationToken);
+
+    [LoggerMessage(4001, LogLevel.Information, "Built the package for image {ImageSha256} from {BaseSha256}: {Length} bytes")]
+    private partial void LogBuilt(string imageSha256, string baseSha256, long length);
+
+    [LoggerMessage(4002, LogLevel.Information, "Rejected a delta for image {ImageSha256}: {Length} bytes against {FullLength} of the full package")]
+    private partial void LogRejected(string imageSha256, long length, long fullLength);
+}
+
+/// <summary>What became of a request to build.</summary>
+public enum BuildResult
+{
+    /// <summary>Built or rejected, now or before.</summary>
+    Done,
+
+    /// <summary>Another builder is at work.</summary>
+    Claimed,
+
+    /// <summary>Nobody requested such a package.</summary>
+    Unknown,
+}

@@ -1,0 +1,243 @@
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Core.Publishing;
+
+/// <summary>
+/// The way of a release: draft → upload → complete → publish. Every step may be repeated; none of them shows anything to a
+/// terminal before the image is stored and its hash was checked.
+/// </summary>
+public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, TimeProvider time)
+{
+    /// <summary>Deltas are built from that many published versions before the new one.</summary>
+    public const int DeltaBases = 3;
+
+    private const int MaxAttempts = 4;
+
+    private static readonly TimeSpan UploadLinkLifetime = TimeSpan.FromHours(4);
+
+    public async Task<Outcome<ReleaseView>> DraftAsync(
+        string estate, DraftReleaseRequest request, string actor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var declared = request.Components.Select(c => new ReleaseComponent(c.Name, c.Version, c.Sha256, c.Length)).ToList();
+        var releaseId = $"{declared[0].Name}-{declared[0].Version}";
+        if (!Names.IsId(releaseId))
+        {
+            return new Problem(Reasons.FieldInvalid, $"/components/0: the release id '{releaseId}' must have at most 64 letters, digits, '-', '_' or single dots.");
+        }
+
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var existing = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+            if (existing is not null && SameBytes(existing.Value.Components, declared))
+            {
+                return await ViewAsync(estate, existing.Value, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (existing?.Value.State == ReleaseState.Published)
+            {
+                return new Problem(
+                    Reasons.VersionExists, $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
+            }
+
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor);
+            var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
+            if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
+            {
+                return draft.ToView([]);
+            }
+        }
+
+        return Reasons.ConcurrentChange;
+    }
+
+    public async Task<Outcome<UploadLink>> LinkAsync(
+        string estate, string releaseId, string component, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(estate, releaseId, component, cancellationToken).ConfigureAwait(false);
+        if (!found.Is(out var release, out var problem))
+        {
+            return problem;
+        }
+
+        if (release.Value.State == ReleaseState.Published)
+        {
+            return new Problem(Reasons.ReleaseState, $"{releaseId} is published; its bytes never change.");
+        }
+
+        var expiresAt = time.GetUtcNow() + UploadLinkLifetime;
+        var url = await vault.WriteLinkAsync(
+            StagingPath(estate, release.Value, component), expiresAt, cancellationToken).ConfigureAwait(false);
+        return new UploadLink(url, expiresAt);
+    }
+
+    public async Task<Outcome<ReleaseView>> CompleteAsync(
+        string estate, string releaseId, string component, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var found = await FindAsync(estate, releaseId, component, cancellationToken).ConfigureAwait(false);
+            if (!found.Is(out var release, out var problem))
+            {
+                return problem;
+            }
+
+            var declared = release.Value.Component(component)!;
+            if (declared.Uploaded)
+            {
+                return await ViewAsync(estate, release.Value, cancellationToken).ConfigureAwait(false);
+            }
+
+            var refused = await vault.IngestAsync(
+                StagingPath(estate, release.Value, component),
+                VaultContainer.Packages,
+                VaultPath.Of(declared.Sha256),
+                declared.Sha256,
+                declared.Length,
+                cancellationToken).ConfigureAwait(false);
+            if (refused is not null)
+            {
+                return refused;
+            }
+
+            var components = release.Value.Components.Select(c => c.Name == component ? c with { Uploaded = true } : c).ToList();
+            var state = components.TrueForAll(c => c.Uploaded) ? ReleaseState.Uploaded : ReleaseState.Draft;
+            var changed = release.Value with { Components = components, State = state };
+            var change = new CatalogueChange(estate) { Releases = [(changed, release.Version)] };
+            if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
+            {
+                return changed.ToView([]);
+            }
+        }
+
+        return Reasons.ConcurrentChange;
+    }
+
+    public async Task<Outcome<ReleaseView>> PublishAsync(
+        string estate, string releaseId, string actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+            switch (release?.Value.State)
+            {
+                case null:
+                    return Reasons.ReleaseUnknown;
+                case ReleaseState.Draft:
+                    return new Problem(Reasons.ReleaseState, $"{releaseId} is a draft: upload and complete every component first.");
+                case ReleaseState.Published:
+                    return await ViewAsync(estate, release.Value, cancellationToken).ConfigureAwait(false);
+            }
+
+            var built = await PublicationAsync(estate, release, actor, cancellationToken).ConfigureAwait(false);
+            if (!built.Is(out var change, out var problem))
+            {
+                return problem;
+            }
+
+            if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
+            {
+                relay.Enqueue(change.Partition, change.Outbox);
+                return await ViewAsync(estate, change.Releases[0].Release, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return Reasons.ConcurrentChange;
+    }
+
+    public async Task<Outcome<ReleaseView>> ShowAsync(string estate, string releaseId, CancellationToken cancellationToken)
+    {
+        var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+        return release is null
+            ? Reasons.ReleaseUnknown
+            : await ViewAsync(estate, release.Value, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Page<ReleaseView>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await catalogue.ListReleasesAsync(estate, limit, continuation, cancellationToken).ConfigureAwait(false);
+        return new Page<ReleaseView>([.. page.Items.Select(r => r.ToView([]))], page.Continuation);
+    }
+
+    /// <summary>Everything that publishing changes: the release, its versions, the packages to build, and the events.</summary>
+    private async Task<Outcome<CatalogueChange>> PublicationAsync(
+        string estate, Versioned<ReleaseRecord> release, string actor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var published = release.Value with { State = ReleaseState.Published, PublishedAt = now, PublishedBy = actor };
+        var versions = new List<VersionRecord>();
+        var packages = new List<(PackageRecord, string?)>();
+        var outbox = new List<OutboxItem>
+        {
+            OutboxItems.OfRelease(EventTypes.ReleasePublished, new ReleaseEventData(estate, published.ReleaseId), now),
+        };
+        foreach (var component in published.Components)
+        {
+            var known = await catalogue.ListVersionsAsync(estate, component.Name, cancellationToken).ConfigureAwait(false);
+            if (known.FirstOrDefault(v => v.Version == component.Version) is { } same)
+            {
+                return new Problem(Reasons.VersionExists, $"{component.Name} {component.Version} was published by {same.ReleaseId} with SHA-256 {same.Sha256}.");
+            }
+
+            versions.Add(new VersionRecord(component.Name, component.Version, component.Sha256, component.Length, published.ReleaseId, now));
+            var requested = await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false);
+            var bases = known.OrderByDescending(v => v.PublishedAt).DistinctBy(v => v.Sha256).Where(v => v.Sha256 != component.Sha256).Take(DeltaBases);
+            foreach (var package in bases
+                .Select(v => new PackageRecord(component.Sha256, v.Sha256, v.Version, PackageState.Requested, now))
+                .Prepend(new PackageRecord(component.Sha256, BaseSha256: null, BaseVersion: null, PackageState.Requested, now))
+                .Where(p => !requested.Any(r => r.BaseSha256 == p.BaseSha256)))
+            {
+                packages.Add((package, null));
+                outbox.Add(OutboxItems.OfPackage(
+                    EventTypes.DeltaRequested, new PackageEventData(estate, package.ImageSha256, package.BaseSha256), now));
+            }
+        }
+
+        return new CatalogueChange(estate)
+        {
+            Releases = [(published, release.Version)],
+            NewVersions = versions,
+            Packages = packages,
+            Outbox = outbox,
+        };
+    }
+
+    private async Task<Outcome<Versioned<ReleaseRecord>>> FindAsync(
+        string estate, string releaseId, string component, CancellationToken cancellationToken)
+    {
+        var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+        if (release is null)
+        {
+            return Reasons.ReleaseUnknown;
+        }
+
+        return release.Value.Component(component) is null ? Reasons.ComponentUnknown : release;
+    }
+
+    private async Task<ReleaseView> ViewAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)
+    {
+        if (release.State != ReleaseState.Published)
+        {
+            return release.ToView([]);
+        }
+
+        var packages = new List<PackageRecord>();
+        foreach (var component in release.Components)
+        {
+            packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
+        }
+
+        return release.ToView(packages);
+    }
+
+    private static bool SameBytes(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
+        one.Select(c => (c.Name, c.Version, c.Sha256, c.Length)).SequenceEqual(other.Select(c => (c.Name, c.Version, c.Sha256, c.Length)));
+
+    /// <summary>The hash is part of the path, so that a draft that is declared anew never meets the bytes of the old one.</summary>
+    private static string StagingPath(string estate, ReleaseRecord release, string component) =>
+        $"{estate}/releases/{release.ReleaseId}/{component}/{release.Component(component)!.Sha256}";
+}
