@@ -514,19 +514,6 @@ public abstract class TableClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Transaction_OverTwoPartitions_IsRefused()
-    {
-        await Assert.ThrowsAnyAsync<RequestFailedException>(() => Table.SubmitTransactionAsync(
-            [
-                new(TableTransactionActionType.Add, new TableEntity("p", "r")),
-                new(TableTransactionActionType.Add, new TableEntity("q", "r")),
-            ],
-            None));
-
-        Assert.Empty(await Table.QueryAsync<TableEntity>(cancellationToken: None).ToListAsync());
-    }
-
-    [Fact]
     public async Task Request_ThatIsCancelled_Throws()
     {
         using var cancelled = new CancellationTokenSource();
