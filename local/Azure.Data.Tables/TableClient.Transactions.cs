@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Core;
 using Azure.Data.Tables.Entities;
 using Azure.Data.Tables.Rest;
@@ -45,14 +44,8 @@ public partial class TableClient
         var answers = TransactionResponse.Parse(response.Content.ToMemory());
         if (answers.FirstOrDefault(answer => answer.Status >= 400) is { } failed)
         {
-            var exception = new RequestFailedException(failed, null, TableErrorParser.Instance);
-            // The real service gives the index in the message; where it is missing, the place of the answer may tell it.
-            if (!exception.Data.Contains(TableTransactionFailedException.FailedEntityKey) && actions.Length == 1)
-            {
-                exception.Data[TableTransactionFailedException.FailedEntityKey] = 0.ToString(CultureInfo.InvariantCulture);
-            }
-
-            throw new TableTransactionFailedException(exception);
+            // The message starts with the index of the action that failed.
+            throw new TableTransactionFailedException(new RequestFailedException(failed, null, TableErrorParser.Instance));
         }
 
         return answers.Count == actions.Length

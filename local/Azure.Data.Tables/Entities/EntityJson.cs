@@ -104,7 +104,8 @@ internal static class EntityJson
         (_, JsonValueKind.String) => value.GetString()!,
         (_, JsonValueKind.True) => true,
         (_, JsonValueKind.False) => false,
-        (_, JsonValueKind.Number) => value.TryGetInt32(out var number) ? number : value.GetDouble(),
+        (_, JsonValueKind.Number) when value.TryGetInt32(out var number) => number,
+        (_, JsonValueKind.Number) => value.GetDouble(),
         _ => throw new JsonException($"Property '{name}' has a value of the kind {value.ValueKind}."),
     };
 }

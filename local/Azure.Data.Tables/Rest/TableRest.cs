@@ -16,6 +16,8 @@ internal sealed class TableRest
 {
     public const string Json = "application/json;odata=minimalmetadata";
 
+    private static readonly ResponseClassifier Classifier = new();
+
     private readonly HttpPipeline pipeline;
     private readonly string root;
     private readonly string version;
@@ -79,7 +81,7 @@ internal sealed class TableRest
             context.AddClassifier(status, isError: false);
         }
 
-        using var message = pipeline.CreateMessage(context);
+        using var message = pipeline.CreateMessage(context, Classifier);
         var request = message.Request;
         request.Method = method;
         request.Uri.Reset(new Uri(url));

@@ -45,11 +45,9 @@ internal static class TransactionResponse
             content.Append(lines[index]).Append('\n');
         }
 
-        return new ActionResponse(
-            int.Parse(status[0], NumberStyles.None, CultureInfo.InvariantCulture),
-            status.Length > 1 ? status[1] : "",
-            headers,
-            content.ToString().Trim());
+        return int.TryParse(status[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? new ActionResponse(code, status.Length > 1 ? status[1] : "", headers, content.ToString().Trim())
+            : throw new FormatException("An answer in the transaction's response has no status.");
     }
 
     private static bool IsBoundary(string line) => line.StartsWith("--", StringComparison.Ordinal);
