@@ -216,8 +216,10 @@ public sealed class TimerTests : IDisposable
                 configure?.Invoke(builder);
             },
             args: ["--Host:TimerStatusFolder", _statusFolder, .. args]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (waitForTimers && !app.Log.Lines.Any(line => line.Text.Contains("runs next at", StringComparison.Ordinal)))
         {
+            Assert.False(limit.IsCancellationRequested, "No timer started.");
             await Task.Delay(1);
         }
 
