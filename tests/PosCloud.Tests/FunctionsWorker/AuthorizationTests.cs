@@ -53,8 +53,11 @@ public sealed class AuthorizationTests
     [Fact]
     public async Task Keys_OfRequests_AreNotLogged()
     {
-        await using var app = await TestApp.StartAsync([typeof(KeySamples)], args: Args);
-        using var response = await app.SendAsync(HttpMethod.Get, "/api/Keyed", OwnKey);
+        await using var app = await TestApp.StartAsync([typeof(KeySamples)], args: [.. Args, "--Logging:LogLevel:Default", "Trace"]);
+        using var byHeader = await app.SendAsync(HttpMethod.Get, "/api/Keyed", OwnKey);
+        using var byQuery = await app.SendAsync(HttpMethod.Get, $"/api/Keyed?code={OwnKey}");
+        Assert.Equal(HttpStatusCode.OK, byQuery.StatusCode);
+        Assert.NotEmpty(app.Log.Lines);
         Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains(OwnKey, StringComparison.Ordinal) || line.Text.Contains(TestApp.MasterKey, StringComparison.Ordinal));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -49,6 +51,21 @@ public sealed class DiscoveryTests
     {
         var exception = Assert.Throws<InvalidOperationException>(() => TestApp.Create([typeof(KeySamples)], AppContext.BaseDirectory).Build());
         Assert.Contains("ConfigureFunctionsWebApplication()", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_WithoutAnAddress_ListensOnTheUsualPort()
+    {
+        var builder = new FunctionsApplicationBuilder([], typeof(DiscoveryTests).Assembly, []);
+        using var host = builder.Build();
+        Assert.Equal(["http://127.0.0.1:7071"], host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+    }
+
+    [Fact]
+    public void Build_AddsNoServices_ThatTheOfficialWorkerLacks()
+    {
+        using var host = TestApp.Create([], AppContext.BaseDirectory).ConfigureFunctionsWebApplication().Build();
+        Assert.Null(host.Services.GetService<TimeProvider>());
     }
 
     [Fact]

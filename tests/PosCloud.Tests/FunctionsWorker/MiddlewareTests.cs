@@ -125,6 +125,23 @@ public sealed class MiddlewareTests
         Assert.Equal(["class disposed", "scope disposed", "class disposed", "scope disposed"], await app.Journal.WaitForAsync(4));
     }
 
+    [Fact]
+    public async Task ScopedService_ThatThrowsOnDispose_DoesNotBreakTheApp()
+    {
+        await using var app = await TestApp.StartAsync(Samples, builder =>
+        {
+            builder.Services.AddScoped<ThrowsOnDispose>();
+            builder.UseMiddleware((context, next) =>
+            {
+                context.InstanceServices.GetRequiredService<ThrowsOnDispose>();
+                return next();
+            });
+        });
+        Assert.Equal("hello GET", await app.Client.GetStringAsync("/api/hello"));
+        Assert.Equal("hello GET", await app.Client.GetStringAsync("/api/hello"));
+        Assert.Contains(app.Log.Lines, line => line.Text.Contains("cannot be disposed", StringComparison.Ordinal));
+    }
+
     private static Task NoteHttpContext(FunctionContext context, Func<Task> next, string name)
     {
         context.InstanceServices.GetRequiredService<Journal>().Write($"{name}: {context.GetHttpContext() is not null}");
@@ -154,6 +171,11 @@ public sealed class MiddlewareTests
                 await http.Response.WriteAsync(exception.GetType().Name);
             }
         }
+    }
+
+    private sealed class ThrowsOnDispose : IDisposable
+    {
+        public void Dispose() => throw new InvalidDataException("cannot be disposed");
     }
 
     private sealed class CountingMiddleware(Journal journal) : IFunctionsWorkerMiddleware
