@@ -29,7 +29,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _types = types;
         var arguments = new ConfigurationBuilder().AddEnvironmentVariables("AZURE_FUNCTIONS_").AddCommandLine(args ?? []).Build();
         var folder = arguments["FUNCTIONS_APPLICATION_DIRECTORY"] ?? System.Environment.GetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY");
-        string[] folders = folder is null ? [Path.GetDirectoryName(application.Location)!, AppContext.BaseDirectory] : [folder];
+        string[] folders = folder is not null ? [folder]
+            : application.Location is { Length: > 0 } location ? [Path.GetDirectoryName(location)!, AppContext.BaseDirectory]
+            : [AppContext.BaseDirectory];
         _settings = HostSettings.Load(folders);
         _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -40,10 +42,14 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         Configuration
             .AddInMemoryCollection(_settings.LogLevels)
             .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddJsonFile($"appsettings.{Environment.EnvironmentName}.json", optional: true, reloadOnChange: false)
             .AddInMemoryCollection(HostSettings.LoadLocalValues(folders))
             .AddEnvironmentVariables()
             .AddCommandLine(args ?? []);
         Logging.AddConfiguration(Configuration.GetSection("Logging"));
+
+        // ASP.NET Core would log every request's address, and with it a key in the query.
+        Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         Logging.AddSimpleConsole(console => console.SingleLine = true);
         _web.WebHost.UseKestrel(kestrel =>
         {

@@ -57,7 +57,12 @@ internal sealed class AdminEndpoint(
         }
 
         // Nobody waits for it; the invoker logs what goes wrong, and shutdown cancels it.
-        _ = Task.Run(() => RunAsync(function, Input(json)?.GetString()), CancellationToken.None);
+        // It does not belong to this request, so it takes nothing of its context along.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => RunAsync(function, Input(json)?.GetString()), CancellationToken.None);
+        }
+
         return StatusCodes.Status202Accepted;
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Azure.Functions.Worker.LocalHost;
 
@@ -13,18 +14,17 @@ internal sealed record FunctionDescriptor(
     RetryAttribute? Retry,
     FunctionDefinition Definition)
 {
+    /// <summary>Makes the function's class from the services of an invocation; null for a static method.</summary>
+    public ObjectFactory? Factory { get; } = Method.IsStatic ? null : ActivatorUtilities.CreateFactory(Method.ReflectedType!, []);
+
     /// <summary>
-    /// The key that a caller needs. Without a level in the attribute the host closes the function, although the
-    /// attribute's own property reads Anonymous after <c>[HttpTrigger("get")]</c>: the host's default is Function.
+    /// The key that a caller of an HTTP function needs. Without a level in the attribute the host closes the function, although
+    /// the attribute's own property reads Anonymous after <c>[HttpTrigger("get")]</c>: the host's default is Function.
     /// </summary>
-    public AuthorizationLevel AuthLevel
-    {
-        get
-        {
-            var declared = TriggerParameter.GetCustomAttributesData().Single(data => data.AttributeType == typeof(HttpTriggerAttribute));
-            return declared.ConstructorArguments.Any(argument => argument.ArgumentType == typeof(AuthorizationLevel))
-                ? ((HttpTriggerAttribute)Trigger).AuthLevel
-                : AuthorizationLevel.Function;
-        }
-    }
+    public AuthorizationLevel AuthLevel { get; } =
+        Trigger is HttpTriggerAttribute http && TriggerParameter.GetCustomAttributesData()
+            .Single(data => data.AttributeType == typeof(HttpTriggerAttribute))
+            .ConstructorArguments.Any(argument => argument.ArgumentType == typeof(AuthorizationLevel))
+            ? http.AuthLevel
+            : AuthorizationLevel.Function;
 }

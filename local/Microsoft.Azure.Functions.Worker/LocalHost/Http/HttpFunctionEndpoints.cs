@@ -22,20 +22,21 @@ internal sealed class HttpFunctionEndpoints(
             var methods = trigger.Methods is { Length: > 0 } declared ? declared : ["*"];
             Claim(taken, function, Shape(pattern), methods);
 
+            var disabled = configuration.IsDisabled(function);
             var endpoint = methods is ["*"]
-                ? routes.Map(pattern, http => HandleAsync(http, function))
-                : routes.Map(pattern, http => HandleAsync(http, function)).WithMetadata(new HttpMethodMetadata(methods.Select(method => method.ToUpperInvariant())));
+                ? routes.Map(pattern, http => HandleAsync(http, function, disabled))
+                : routes.Map(pattern, http => HandleAsync(http, function, disabled)).WithMetadata(new HttpMethodMetadata(methods.Select(method => method.ToUpperInvariant())));
             endpoint.WithDisplayName(function.Name);
         }
     }
 
-    private async Task HandleAsync(HttpContext http, FunctionDescriptor function)
+    private async Task HandleAsync(HttpContext http, FunctionDescriptor function, bool disabled)
     {
         if (!keys.Opens(http.Request, function.AuthLevel, function.Name))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
-        else if (configuration.IsDisabled(function) && !keys.Opens(http.Request, AuthorizationLevel.Admin, function.Name))
+        else if (disabled && !keys.Opens(http.Request, AuthorizationLevel.Admin, function.Name))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         }

@@ -26,9 +26,10 @@ internal sealed partial class FunctionInvoker(
             ["AzureFunctions_InvocationId"] = invocation.Id,
             ["AzureFunctions_FunctionName"] = invocation.Function.Name,
         });
-        await using var context = new LocalFunctionContext(invocation, scopes.CreateAsyncScope(), linked.Token);
         try
         {
+            // Inside the try: a scoped service that throws when it is disposed must not end a timer.
+            await using var context = new LocalFunctionContext(invocation, scopes.CreateAsyncScope(), linked.Token);
             if (invocation.Http is { } http)
             {
                 http.RequestServices = context.InstanceServices;

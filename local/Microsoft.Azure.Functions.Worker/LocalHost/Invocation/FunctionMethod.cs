@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.Azure.Functions.Worker.LocalHost.Invocation;
 
@@ -10,15 +10,13 @@ internal static class FunctionMethod
     public static async Task InvokeAsync(FunctionContext context)
     {
         var local = (LocalFunctionContext)context;
-        var method = local.Invocation.Function.Method;
+        var function = local.Invocation.Function;
         var arguments = ParameterBinder.Bind(local);
-        var instance = method.IsStatic
-            ? null
-            : ActivatorUtilities.CreateInstance(context.InstanceServices, method.ReflectedType!);
+        var instance = function.Factory?.Invoke(context.InstanceServices, []);
         try
         {
             // The exception must reach the middleware as it was thrown.
-            var returned = method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+            var returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
             ResultCell.Of(context).Value = await ResultOfAsync(returned);
         }
         finally
@@ -38,6 +36,8 @@ internal static class FunctionMethod
     {
         switch (returned)
         {
+            case Task<IResult> task:
+                return await task;
             case Task task:
                 await task;
                 return ResultProperty(task.GetType())?.GetValue(task);

@@ -32,11 +32,10 @@ internal sealed class TimerRunner(FunctionInvoker invoker, TimeProvider time)
     private static TimeSpan Pause(RetryAttribute retry, int attempt) => retry switch
     {
         FixedDelayRetryAttribute constant => Span(constant.DelayInterval),
-        ExponentialBackoffRetryAttribute growing => Min(Span(growing.MinimumInterval) * Math.Pow(2, Math.Min(attempt, 30)), Span(growing.MaximumInterval)),
+        ExponentialBackoffRetryAttribute growing => TimeSpan.FromTicks(
+            (long)Math.Min(Span(growing.MinimumInterval).Ticks * Math.Pow(2, attempt), Span(growing.MaximumInterval).Ticks)),
         _ => TimeSpan.Zero,
     };
 
     private static TimeSpan Span(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }
