@@ -7,12 +7,13 @@ namespace PosCloud.Tests.Delta;
 [Properties(Arbitrary = [typeof(EditScript.Arbitraries)], QuietOnSuccess = true)]
 public sealed class DeltaPropertyTests
 {
-    [Property(MaxTest = 300)]
-    public void Apply_AnyEditedImage_GivesTheTarget(EditScript script)
-    {
+    [Property(MaxTest = 200)]
+    public void Apply_AnyEditedImageInManyBlocks_GivesTheTarget(EditScript script) =>
         Assert.Equal(script.To, Apply(script.From, Encode(script.From, script.To, SmallBlocks)));
+
+    [Property(MaxTest = 60)]
+    public void Apply_AnyEditedImageInOneBlock_GivesTheTarget(EditScript script) =>
         Assert.Equal(script.To, Apply(script.From, Encode(script.From, script.To)));
-    }
 
     [Property(MaxTest = 60)]
     public void Encode_Twice_GivesTheSameBytes(EditScript script)
