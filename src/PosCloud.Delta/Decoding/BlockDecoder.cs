@@ -23,7 +23,7 @@ internal sealed class BlockDecoder : IDisposable
         section = new BrotliSection(payload, preamble.WindowBits);
         long spare = header.DecoderMemory
             - DeltaFormat.DecoderMemory(header.BlockLength, preamble.WindowBits, 0, header.BlockCount);
-        control = new byte[(int)Math.Min(spare, (long)header.MaxOperations * DeltaFormat.MaxControlBytesPerOperation)];
+        control = new byte[(int)Math.Min(spare, DeltaFormat.MaxControlLength(header.BlockLength))];
     }
 
     public void Decode(BlockEntry entry, long blockStart, Span<byte> block)
@@ -68,28 +68,36 @@ internal sealed class BlockDecoder : IDisposable
 
         int literalBytes = payload.ReadNumber(controlLength);
         int copyBytes = payload.ReadNumber(controlLength - literalBytes);
+        int shiftBytes = payload.ReadNumber(controlLength - literalBytes - copyBytes);
+        int gapBytes = payload.ReadNumber(controlLength - literalBytes - copyBytes - shiftBytes);
         int compressedControl = payload.ReadNumber(header.BlockLength);
         int compressedDifferences = payload.ReadNumber(header.BlockLength);
 
-        ReadSection(compressedControl, control.AsSpan(0, controlLength));
-        var start = new ControlReader(control.AsSpan(0, controlLength), literalBytes, copyBytes, blockStart, block.Length, header.BaseLength);
-        int copied = CopyFromBase(start, operations, block);
-        if (compressedDifferences > 0)
+        section.Begin(compressedControl);
+        section.Fill(control.AsSpan(0, controlLength));
+        section.Finish();
+
+        ReadOnlySpan<byte> columns = control.AsSpan(0, controlLength);
+        int runsStart = literalBytes + copyBytes + shiftBytes;
+        var copies = new ControlReader(columns[..runsStart], literalBytes, copyBytes, blockStart, block.Length, header.BaseLength);
+        int copied = CopyFromBase(copies, operations, block);
+        var runs = new RunReader(columns.Slice(runsStart, gapBytes), columns[(runsStart + gapBytes)..], copied);
+        int different = runs.Total();
+        if (different > 0)
         {
-            AddDifferences(start, operations, block, compressedDifferences, copied);
+            section.Begin(compressedDifferences);
+            new DifferenceAdder(copies, block, section, differences, different).Apply(runs);
+            section.Finish();
+        }
+        else if (compressedDifferences != 0)
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A block has differences that no run uses.");
         }
 
         if (copied < block.Length)
         {
-            FillLiterals(start, operations, block);
+            FillLiterals(copies, operations, block);
         }
-    }
-
-    private void ReadSection(int compressedLength, Span<byte> destination)
-    {
-        section.Begin(compressedLength);
-        section.Fill(destination);
-        section.Finish();
     }
 
     private int CopyFromBase(ControlReader reader, int operations, Span<byte> block)
@@ -109,40 +117,6 @@ internal sealed class BlockDecoder : IDisposable
         return reader.AtEnd
             ? copied
             : throw new DeltaException(DeltaError.Corrupt, "A block's control stream is longer than its operations.");
-    }
-
-    private void AddDifferences(ControlReader reader, int operations, Span<byte> block, int compressedLength, int total)
-    {
-        section.Begin(compressedLength);
-        ReadOnlySpan<byte> ready = default;
-        int at = 0;
-        for (int i = 0; i < operations; i++)
-        {
-            reader.Next(out int literal, out int copy, out _);
-            at += literal;
-            for (int end = at + copy; at < end;)
-            {
-                if (ready.IsEmpty)
-                {
-                    Span<byte> next = differences.AsSpan(0, Math.Min(total, differences.Length));
-                    section.Fill(next);
-                    total -= next.Length;
-                    ready = next;
-                }
-
-                int count = Math.Min(end - at, ready.Length);
-                Span<byte> target = block.Slice(at, count);
-                for (int j = 0; j < target.Length; j++)
-                {
-                    target[j] += ready[j];
-                }
-
-                ready = ready[count..];
-                at += count;
-            }
-        }
-
-        section.Finish();
     }
 
     private void FillLiterals(ControlReader reader, int operations, Span<byte> block)

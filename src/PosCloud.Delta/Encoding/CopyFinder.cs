@@ -1,4 +1,5 @@
 using System.Numerics;
+using PosCloud.Delta.Format;
 
 namespace PosCloud.Delta.Encoding;
 
@@ -13,22 +14,19 @@ internal sealed unsafe class CopyFinder(ImageView baseImage, ImageView result, B
     private const int SureMatch = 64;
     private const int CandidateCompare = 4096;
     private const int MaxCandidates = 24;
-    private const int MinCopy = 8;
+    private const int MinCopy = 16;
     private const int WorkPerByte = 96;
 
     private readonly List<CopyOperation> found = [];
     private long shift;
     private long work;
 
-    /// <summary>The least number of result bytes to one operation, on average over a block; see docs/delta-format.md.</summary>
-    public const int BytesPerOperation = 32;
-
     /// <summary>The copies in [start, end) of the result, in order, without overlap. The list is reused by the next call.</summary>
     public IReadOnlyList<CopyOperation> Find(long start, long end)
     {
         found.Clear();
         work = (end - start) * WorkPerByte;
-        long mostOperations = Math.Max(1, (end - start) / BytesPerOperation);
+        long mostOperations = Math.Max(1, (end - start) / DeltaFormat.BytesPerOperation);
         long scan = start;
         long pendingResult = start;
         long pendingBase = start + shift;

@@ -15,8 +15,8 @@ internal static class DeltaFormat
     public const int MinWindowBits = 16;
     public const int MaxWindowBits = 24;
 
-    /// <summary>Two varints of at most 4 bytes and one of at most 10.</summary>
-    public const int MaxControlBytesPerOperation = 18;
+    /// <summary>The least number of result bytes to one copy operation, on average over a block.</summary>
+    public const int BytesPerOperation = 64;
 
     /// <summary>Read buffers and the fixed part of a Brotli decoder; a constant so that both sides compute the same sum.</summary>
     public const int FixedMemory = 256 << 10;
@@ -27,6 +27,9 @@ internal static class DeltaFormat
     public static ReadOnlySpan<byte> Magic => "PCDL"u8;
 
     public static long MaxHeaderLength(int blocks) => MaxFixedHeaderLength + ((long)blocks * MaxIndexEntryLength);
+
+    /// <summary>The longest control stream, in bytes, that an encoder makes; copies alone cannot reach it.</summary>
+    public static int MaxControlLength(int blockLength) => Math.Max(64, blockLength / 2);
 
     /// <summary>The decoder's working memory in bytes, from what the header and the largest control stream need.</summary>
     public static long DecoderMemory(int blockLength, int windowBits, long controlLength, int blocks) =>
