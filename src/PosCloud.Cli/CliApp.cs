@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
 using PosCloud.Cli.Rollouts;
 using PosCloud.Cli.Terminals;
-using PosCloud.Cli.Text;
 
 namespace PosCloud.Cli;
 

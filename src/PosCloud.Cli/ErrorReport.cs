@@ -1,7 +1,8 @@
 using System.Net;
 using PosCloud.Cli.Api;
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
+using PosCloud.Delta;
 using PosCloud.Protocol.Problems;
 
 namespace PosCloud.Cli;
@@ -17,6 +18,7 @@ internal static class ErrorReport
             CliException e => (e.ExitCode, Line(e.Message, e.Advice)),
             AdminException e => (CodeOf(e.Problem), Line(Describe(e.Problem), e.Problem.Next ?? Messages.AdviceSeeDetail)),
             ServiceUnreachableException e => (ExitCodes.Unreachable, Line(Messages.ErrorUnreachable.With(e.Host, e.Message), Messages.AdviceUnreachable)),
+            DeltaException e => (ExitCodes.LocalFile, Line(Messages.ErrorDelta.With(Show.Name(e.Error), e.Message), e.Error == DeltaError.BaseMismatch ? Messages.AdviceDeltaBase : Messages.AdviceDelta)),
             TimeoutException e => (ExitCodes.Refused, Line(e.Message, Messages.AdvicePackagesLater)),
             IOException or UnauthorizedAccessException => (ExitCodes.LocalFile, Line(exception.Message, Messages.AdviceLocalFile)),
             _ => (-1, ""),

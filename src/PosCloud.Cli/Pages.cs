@@ -1,5 +1,5 @@
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 
 namespace PosCloud.Cli;
@@ -9,9 +9,9 @@ internal static class Pages
 {
     private const int FirstPage = 100;
 
-    public delegate Task<Page<T>> List<T>(int? limit, string? continuation, CancellationToken cancellationToken);
+    public delegate Task<Page<T>> ListPage<T>(int? limit, string? continuation, CancellationToken cancellationToken);
 
-    public static async Task<Page<T>> ReadAsync<T>(bool all, List<T> list, CancellationToken cancellationToken)
+    public static async Task<Page<T>> ReadAsync<T>(bool all, ListPage<T> list, CancellationToken cancellationToken)
     {
         if (!all)
         {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using PosCloud.Cli;
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 UiLanguage.Apply(Environment.GetEnvironmentVariable);
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 
 namespace PosCloud.Cli;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 namespace PosCloud.Cli.Auth;
 

@@ -1,4 +1,4 @@
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 namespace PosCloud.Cli.Auth;
 

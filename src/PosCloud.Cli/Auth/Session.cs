@@ -1,5 +1,5 @@
 using PosCloud.Cli.Api;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 
 namespace PosCloud.Cli.Auth;

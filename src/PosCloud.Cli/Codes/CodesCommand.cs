@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PosCloud.Cli.Auth;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 

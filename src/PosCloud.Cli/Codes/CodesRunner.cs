@@ -2,7 +2,7 @@ using System.Text.Json;
 using PosCloud.Cli.Api;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 

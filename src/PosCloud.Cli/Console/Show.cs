@@ -1,5 +1,5 @@
 using System.Globalization;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 namespace PosCloud.Cli.Console;
 

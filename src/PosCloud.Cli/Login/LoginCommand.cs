@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PosCloud.Cli.Auth;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 namespace PosCloud.Cli.Login;
 
@@ -13,7 +13,7 @@ internal static class LoginCommand
         var issuer = new Option<string>("--issuer") { Description = Messages.OptionIssuer, HelpName = "URL", Required = true }.Url();
         var clientId = new Option<string>("--client-id") { Description = Messages.OptionClientId, HelpName = "ID", Required = true }.Text(256);
         var scope = new Option<string?>("--scope") { Description = Messages.OptionScope, HelpName = "SCOPE" }.Text(512);
-        var secretFile = new Option<FileInfo?>("--client-secret-file") { Description = Messages.OptionSecretFile, HelpName = "FILE" };
+        var secretFile = new Option<FileInfo>("--client-secret-file") { Description = Messages.OptionSecretFile, HelpName = "FILE" };
         secretFile.AcceptExistingOnly();
         var secret = new Option<string?>("--client-secret") { Description = Messages.OptionSecret, HelpName = "-" };
         secret.Validators.Add(result =>

@@ -2,7 +2,7 @@ using System.Net;
 using PosCloud.Cli.Api;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 
 namespace PosCloud.Cli.Login;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PosCloud.Cli.Auth;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 
 namespace PosCloud.Cli.Releases;

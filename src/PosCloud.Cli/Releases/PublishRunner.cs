@@ -1,6 +1,6 @@
 using PosCloud.Cli.Api;
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Releases;
 

@@ -1,5 +1,5 @@
 using PosCloud.Cli.Console;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Cli.Rollouts;

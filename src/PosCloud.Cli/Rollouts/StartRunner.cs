@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using PosCloud.Cli.Api;
-using PosCloud.Cli.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Rollouts;
 

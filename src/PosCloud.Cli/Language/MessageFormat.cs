@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PosCloud.Cli.Text;
+namespace PosCloud.Cli.Language;
 
 internal static class MessageFormat
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PosCloud.Cli.Text;
+namespace PosCloud.Cli.Language;
 
 /// <summary>Chooses the language of messages: POSCLOUD_LANG, else the locale as POSIX orders it, else the system's.</summary>
 internal static class UiLanguage
