@@ -35,17 +35,28 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
     public async Task<int> ApplyAsync(string oldPath, string deltaPath, string outPath, CancellationToken cancellationToken)
     {
         var partial = outPath + ".partial";
-        var header = await RunAsync(Messages.StepApplying, progress =>
+        try
         {
-            using var oldImage = Open(oldPath);
-            using var delta = Open(deltaPath);
-            using var output = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferBytes);
-            var applied = DeltaDecoder.Apply(oldImage, delta, output, DeltaLimits.Default, resume: true, progress, cancellationToken);
-            output.SetLength(applied.ResultLength);
-            return applied;
-        });
-        File.Move(partial, outPath, overwrite: true);
-        return Report(DeltaReport.Of(outPath, new FileInfo(deltaPath).Length, header));
+            var header = await RunAsync(Messages.StepApplying, progress =>
+            {
+                using var oldImage = Open(oldPath);
+                using var delta = Open(deltaPath);
+                using var output = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferBytes);
+                var applied = DeltaDecoder.Apply(oldImage, delta, output, DeltaLimits.Default, resume: true, progress, cancellationToken);
+                output.SetLength(applied.ResultLength);
+                return applied;
+            });
+            File.Move(partial, outPath, overwrite: true);
+            return Report(DeltaReport.Of(outPath, new FileInfo(deltaPath).Length, header));
+        }
+        finally
+        {
+            // A delta that was refused before its first block leaves nothing to go on from.
+            if (new FileInfo(partial) is { Exists: true, Length: 0 })
+            {
+                File.Delete(partial);
+            }
+        }
     }
 
     public int Info(string deltaPath)
