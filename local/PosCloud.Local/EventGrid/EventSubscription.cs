@@ -109,8 +109,6 @@ public sealed class EventSubscription : IAsyncDisposable
 
         await WhenIdleAsync();
         _webhook.Dispose();
-        _slots.Dispose();
-        _stop.Dispose();
     }
 
     private async Task DeliverAsync(TopicEvent topicEvent)

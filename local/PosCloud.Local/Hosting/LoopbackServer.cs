@@ -27,8 +27,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public Task Stopped => _app.WaitForShutdownAsync(CancellationToken.None);
 
     /// <param name="port">0 takes a free one.</param>
-    /// <param name="maxBodyBytes">A longer body is cut off with 413.</param>
-    /// <param name="map">Adds the routes; gets the address's base path nowhere, so keep routes absolute.</param>
+    /// <param name="maxBodyBytes">The longest body that a route takes; routes read with <see cref="BoundedBody"/>.</param>
+    /// <param name="map">Adds the routes.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<LoopbackServer> StartAsync(
         int port, long maxBodyBytes, Action<WebApplication> map, CancellationToken cancellationToken)
@@ -40,7 +40,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = maxBodyBytes;
+            // Kestrel also counts the framing of a chunked body, so its own limit is only the last resort.
+            kestrel.Limits.MaxRequestBodySize = 2 * maxBodyBytes;
             kestrel.Listen(IPAddress.Loopback, port);
         });
         var app = builder.Build();
