@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace Azure.Data.Tables.Rest;
+
+/// <summary>Pages that are asked for one by one.</summary>
+internal sealed class PagedQuery<T>(
+    Func<string?, int?, CancellationToken, ValueTask<Page<T>>> load,
+    int? maxPerPage,
+    CancellationToken cancellationToken) : AsyncPageable<T>(cancellationToken)
+    where T : notnull
+{
+    public override IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null) =>
+        LoadAsync(continuationToken, pageSizeHint ?? maxPerPage, CancellationToken);
+
+    // The enumerator may bring a token of its own; the compiler links the two.
+    private async IAsyncEnumerable<Page<T>> LoadAsync(
+        string? continuationToken,
+        int? pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
+        {
+            var page = await load(continuationToken, pageSize, cancellationToken).ConfigureAwait(false);
+            yield return page;
+            continuationToken = page.ContinuationToken;
+        }
+        while (continuationToken is not null);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Functions.Worker.LocalHost;
+
+internal enum TriggerKind
+{
+    Http,
+    Timer,
+    EventGrid,
+}

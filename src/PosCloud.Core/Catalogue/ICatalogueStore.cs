@@ -1,0 +1,25 @@
+using PosCloud.Protocol;
+
+namespace PosCloud.Core.Catalogue;
+
+/// <summary>Releases, versions and packages of an estate.</summary>
+public interface ICatalogueStore
+{
+    Task<Versioned<ReleaseRecord>?> FindReleaseAsync(string estate, string releaseId, CancellationToken cancellationToken);
+
+    Task<Page<ReleaseRecord>> ListReleasesAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken);
+
+    Task<VersionRecord?> FindVersionAsync(string estate, string component, string version, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string estate, string component, CancellationToken cancellationToken);
+
+    Task<Versioned<PackageRecord>?> FindPackageAsync(string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<PackageRecord>> ListPackagesAsync(string estate, string imageSha256, CancellationToken cancellationToken);
+
+    /// <summary>Packages that nobody has built yet.</summary>
+    Task<IReadOnlyList<PackageRecord>> ListRequestedPackagesAsync(string estate, CancellationToken cancellationToken);
+
+    /// <summary>Commits all of it or nothing; false when a row is not in the version that the change expects.</summary>
+    Task<bool> CommitAsync(CatalogueChange change, CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Core.Catalogue;
+
+/// <summary>A package that leads to an image: from nothing (full) or from another image (delta).</summary>
+/// <param name="ImageSha256">The image that results.</param>
+/// <param name="BaseSha256">The image that it starts from; null for the full package.</param>
+/// <param name="BaseVersion">Version of the base, for people.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="RequestedAt">UTC.</param>
+/// <param name="ClaimedUntil">A builder is at work until then at most; UTC.</param>
+/// <param name="Sha256">SHA-256 of the built package.</param>
+/// <param name="Length">Bytes of the built package.</param>
+/// <param name="Reason">Why it was rejected.</param>
+public sealed record PackageRecord(
+    string ImageSha256,
+    string? BaseSha256,
+    string? BaseVersion,
+    PackageState State,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? ClaimedUntil = null,
+    string? Sha256 = null,
+    long? Length = null,
+    string? Reason = null)
+{
+    public PackageView ToView() => new(BaseSha256, BaseVersion, State, Sha256, Length, Reason);
+}

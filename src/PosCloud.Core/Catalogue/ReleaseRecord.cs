@@ -1,0 +1,29 @@
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Core.Catalogue;
+
+/// <summary>A release as it is stored.</summary>
+public sealed record ReleaseRecord(
+    string ReleaseId,
+    ReleaseState State,
+    IReadOnlyList<ReleaseComponent> Components,
+    string? Notes,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? PublishedAt = null,
+    string? PublishedBy = null)
+{
+    public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
+
+    public ReleaseView ToView(IReadOnlyList<PackageRecord> packages) => new(
+        ReleaseId,
+        State,
+        [.. Components.Select(c => new ReleaseComponentView(
+            c.Name, c.Version, c.Sha256, c.Length, c.Uploaded,
+            [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())]))],
+        Notes,
+        CreatedAt,
+        CreatedBy,
+        PublishedAt,
+        PublishedBy);
+}

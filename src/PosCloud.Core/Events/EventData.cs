@@ -1,0 +1,25 @@
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Core.Events;
+
+/// <summary>Data of <c>poscloud.terminal.*</c>.</summary>
+public sealed record TerminalEventData(
+    string Estate,
+    string TerminalId,
+    string? RolloutId = null,
+    string? ReleaseId = null,
+    string? ExecutionId = null,
+    ExecutionState? State = null,
+    string? Reason = null,
+    long? BytesDownloaded = null);
+
+/// <summary>Data of <c>poscloud.release.*</c>.</summary>
+public sealed record ReleaseEventData(string Estate, string ReleaseId);
+
+/// <summary>Data of <c>poscloud.delta.*</c>.</summary>
+public sealed record PackageEventData(
+    string Estate, string ImageSha256, string? BaseSha256, string? PackageSha256 = null, long? Length = null, string? Reason = null);
+
+/// <summary>Data of <c>poscloud.rollout.*</c>.</summary>
+public sealed record RolloutEventData(string Estate, string RolloutId, string ReleaseId, RolloutProgress? Progress = null);

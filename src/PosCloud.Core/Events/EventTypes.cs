@@ -1,0 +1,17 @@
+namespace PosCloud.Core.Events;
+
+/// <summary>Types of the CloudEvents that the service publishes.</summary>
+public static class EventTypes
+{
+    public const string ReleasePublished = "poscloud.release.published.v1";
+    public const string DeltaRequested = "poscloud.delta.requested.v1";
+    public const string DeltaBuilt = "poscloud.delta.built.v1";
+    public const string DeltaRejected = "poscloud.delta.rejected.v1";
+    public const string RolloutStarted = "poscloud.rollout.started.v1";
+    public const string RolloutCompleted = "poscloud.rollout.completed.v1";
+    public const string TerminalEnrolled = "poscloud.terminal.enrolled.v1";
+    public const string TerminalOffered = "poscloud.terminal.offered.v1";
+    public const string TerminalUpgraded = "poscloud.terminal.upgraded.v1";
+    public const string TerminalRolledBack = "poscloud.terminal.rolled-back.v1";
+    public const string TerminalFailed = "poscloud.terminal.failed.v1";
+}

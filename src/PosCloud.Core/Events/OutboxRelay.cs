@@ -1,0 +1,57 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PosCloud.Core.Diagnostics;
+
+namespace PosCloud.Core.Events;
+
+/// <summary>
+/// Delivers items right after their commit, outside of the request that wrote them. It holds nothing that is not in the
+/// outbox too: when it is full, fails or the process dies, <see cref="OutboxSweeper"/> finds the items.
+/// </summary>
+public sealed partial class OutboxRelay(OutboxDelivery delivery, ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private const int Capacity = 10_000;
+
+    private readonly Channel<(OutboxPartition Partition, OutboxItem Item)> queue =
+        Channel.CreateBounded<(OutboxPartition, OutboxItem)>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Hands over committed items; never waits.</summary>
+    public void Enqueue(OutboxPartition partition, IReadOnlyList<OutboxItem> items)
+    {
+        foreach (var item in items)
+        {
+            queue.Writer.TryWrite((partition, item));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var scope = OperationScope.Enter(OperationScope.Outbox);
+        var batch = new List<(OutboxPartition Partition, OutboxItem Item)>();
+        while (await queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < OutboxDelivery.BatchSize && queue.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            foreach (var group in batch.GroupBy(b => b.Partition))
+            {
+                try
+                {
+                    await delivery.DeliverAsync(group.Key, [.. group.Select(g => g.Item)], stoppingToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogLeftToSweeper(e, group.Key.PartitionKey);
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Events of partition {PartitionKey} stay in the outbox for the next sweep")]
+    private partial void LogLeftToSweeper(Exception exception, string partitionKey);
+}

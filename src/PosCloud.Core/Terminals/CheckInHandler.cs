@@ -1,0 +1,74 @@
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Worlds;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Trust.Directives;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Answers a check-in: decide, commit, sign.</summary>
+public sealed class CheckInHandler(
+    TerminalMessageProcessor processor,
+    WorldCache worlds,
+    Tokens tokens,
+    IDownloadLinks links,
+    DirectiveSigner signer,
+    CheckInOptions options,
+    TimeProvider time)
+{
+    public async Task<Outcome<CheckInResponse>> HandleAsync(TerminalMessage<CheckInRequest> message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (sender, request) = (message.Sender, message.Body);
+        if (request.Hardware.Id != sender.HardwareId)
+        {
+            return Reasons.HardwareMismatch;
+        }
+
+        var world = await worlds.CurrentAsync(sender.Estate, cancellationToken).ConfigureAwait(false);
+        var processed = await processor.ProcessAsync(
+            sender,
+            request.Seq,
+            message.Digest,
+            request.State,
+            state => CheckIn.Decide(state, request, message.Digest, world, options, now),
+            cancellationToken).ConfigureAwait(false);
+        return processed.Is(out var terminal, out var problem)
+            ? await AnswerAsync(message, terminal, now, cancellationToken).ConfigureAwait(false)
+            : problem;
+    }
+
+    /// <summary>The answer follows from the stored state alone, so a repeated check-in gets the same one.</summary>
+    private async Task<CheckInResponse> AnswerAsync(
+        TerminalMessage<CheckInRequest> message, StoredTerminal terminal, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var state = terminal.State;
+        var last = state.LastMessage!;
+        var execution = last.Action == DirectiveAction.None ? null : state.Execution;
+        var directive = new Directive(
+            state.Estate,
+            state.TerminalId,
+            state.HardwareId,
+            state.DirectiveSeq,
+            last.Action,
+            message.Digest,
+            message.Nonce,
+            now,
+            last.NextCheckInSeconds,
+            execution?.ExecutionId,
+            execution?.RolloutId,
+            execution?.ReleaseId,
+            execution?.Components);
+
+        var packageLinks = new List<PackageLink>();
+        foreach (var package in execution?.Components.SelectMany(c => c.Packages) ?? [])
+        {
+            packageLinks.Add(await links.ForPackageAsync(package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new CheckInResponse(
+            last.Seq, tokens.SealState(terminal), now, last.NextCheckInSeconds, signer.Sign(directive), packageLinks, last.Refusals);
+    }
+}

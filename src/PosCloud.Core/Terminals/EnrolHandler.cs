@@ -1,0 +1,128 @@
+using PosCloud.Core.Events;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Trust;
+using PosCloud.Trust.Directives;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>
+/// Takes a terminal in. First the code is bound to the key, then the terminal is written: a crash in between is repaired by
+/// the terminal's own repeat, and nobody else can use the code.
+/// </summary>
+public sealed class EnrolHandler(
+    IEnrolmentStore codes,
+    ITerminalStore terminals,
+    Tokens tokens,
+    DirectiveSigner signer,
+    OutboxRelay relay,
+    EstateOptions estates,
+    CheckInOptions options,
+    TimeProvider time)
+{
+    private const int MaxAttempts = 4;
+
+    public async Task<Outcome<EnrolResponse>> HandleAsync(EnrolRequest request, CancellationToken cancellationToken)
+    {
+        var estate = EnrolmentCodes.EstateOf(request.Code);
+        if (estate is null || !estates.Has(estate))
+        {
+            return Reasons.EnrolmentCodeUnknown;
+        }
+
+        var thumbprint = EcJwks.Thumbprint(request.PublicKey);
+        var bound = await BindCodeAsync(estate, EnrolmentCodes.Hash(request.Code), thumbprint, cancellationToken).ConfigureAwait(false);
+        if (!bound.Is(out var record, out var problem))
+        {
+            return problem;
+        }
+
+        var now = time.GetUtcNow();
+        var key = new TerminalKey(estate, record.TerminalId);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+            if (stored is null || stored.State.KeyThumbprint != thumbprint)
+            {
+                var change = Enrol(key, record, request, thumbprint, stored?.State, now);
+                var version = stored?.Version;
+                stored = await terminals.CommitAsync(change, version, cancellationToken).ConfigureAwait(false);
+                if (stored is null)
+                {
+                    continue;
+                }
+
+                relay.Enqueue(TerminalPartition.Of(key), change.Outbox);
+            }
+
+            var credential = new Credential(estate, record.TerminalId, request.HardwareId, request.PublicKey, stored.State.Epoch);
+            return new EnrolResponse(
+                estate,
+                record.TerminalId,
+                tokens.IssueCredential(credential),
+                [signer.PublicKey],
+                now,
+                CheckInSchedule.NextSeconds(record.TerminalId, options.ActiveInterval, now));
+        }
+
+        return new Problem(Reasons.Busy, RetryAfter: TimeSpan.FromSeconds(5));
+    }
+
+    private async Task<Outcome<EnrolmentRecord>> BindCodeAsync(
+        string estate, string codeHash, string thumbprint, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var found = await codes.FindAsync(estate, codeHash, cancellationToken).ConfigureAwait(false);
+            if (found is null)
+            {
+                return Reasons.EnrolmentCodeUnknown;
+            }
+
+            if (found.Value.UsedBy is { } usedBy)
+            {
+                return usedBy == thumbprint ? found.Value : Reasons.EnrolmentCodeUsed;
+            }
+
+            if (found.Value.ExpiresAt <= time.GetUtcNow())
+            {
+                return Reasons.EnrolmentCodeExpired;
+            }
+
+            var bound = found.Value with { UsedBy = thumbprint };
+            if (await codes.UpdateAsync(estate, codeHash, bound, found.Version, cancellationToken).ConfigureAwait(false))
+            {
+                return bound;
+            }
+        }
+
+        return new Problem(Reasons.Busy, RetryAfter: TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>A new terminal, or one that enrols again with a new key: then its epoch rises and the old credential ends.</summary>
+    private static TerminalChange Enrol(
+        TerminalKey key, EnrolmentRecord record, EnrolRequest request, string thumbprint, TerminalState? before, DateTimeOffset now)
+    {
+        var state = new TerminalState(
+            key.Estate,
+            key.TerminalId,
+            request.HardwareId,
+            thumbprint,
+            (before?.Epoch ?? 0) + 1,
+            Revoked: false,
+            record.Site,
+            record.Tags,
+            now,
+            before?.DirectiveSeq ?? 0,
+            LastMessage: null,
+            before?.Execution,
+            before?.Outcomes ?? []);
+        var facts = new TerminalFacts(
+            new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
+        var item = OutboxItems.OfTerminal(
+            state, 0, 0, EventTypes.TerminalEnrolled, new TerminalEventData(key.Estate, key.TerminalId), mark: null, now);
+        return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), [item]);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Makes one-time codes. Only the hash is stored; the code itself is shown once.</summary>
+public sealed class EnrolmentCodes(IEnrolmentStore store, TimeProvider time)
+{
+    /// <summary>Crockford's base 32 without letters that look like digits: people type these codes.</summary>
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// <summary>20 characters of 5 bits: 100 bits.</summary>
+    private const int SecretLength = 20;
+
+    public async Task<Page<EnrolmentCode>> CreateAsync(
+        string estate, CreateCodesRequest request, string actor, CancellationToken cancellationToken)
+    {
+        var expiresAt = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds);
+        var codes = request.TerminalIds
+            .Select(id => new EnrolmentCode(id, $"{estate}.{RandomNumberGenerator.GetString(Alphabet, SecretLength)}", expiresAt))
+            .ToList();
+        await store.AddAsync(
+            estate,
+            [.. codes.Select(c => (Hash(c.Code), new EnrolmentRecord(c.TerminalId, request.Site, request.Tags, expiresAt, actor)))],
+            cancellationToken).ConfigureAwait(false);
+        return new Page<EnrolmentCode>(codes, Continuation: null);
+    }
+
+    /// <summary>The estate in front of the dot; null when it is no code.</summary>
+    public static string? EstateOf(string code)
+    {
+        var dot = code.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && Names.IsEstate(code[..dot]) ? code[..dot] : null;
+    }
+
+    public static string Hash(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.ToUpperInvariant())));
+}

@@ -1,0 +1,9 @@
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Makes download links. Costs no storage call.</summary>
+public interface IDownloadLinks
+{
+    ValueTask<PackageLink> ForPackageAsync(string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+}

@@ -1,0 +1,10 @@
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Uploads of terminals.</summary>
+public interface IUploadStore
+{
+    Task<UploadRecord?> FindAsync(TerminalKey terminal, string uploadId, CancellationToken cancellationToken);
+
+    /// <summary>Writes the record, whether or not it was there.</summary>
+    Task SaveAsync(TerminalKey terminal, UploadRecord upload, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+namespace PosCloud.Core.Terminals;
+
+/// <summary>The rules by which a terminal gets no update, as <c>rule</c> in a refusal.</summary>
+public static class RefusalRules
+{
+    /// <summary>No running rollout has this terminal in its target.</summary>
+    public const string NoRollout = "no-rollout";
+
+    /// <summary>An execution runs; one at a time.</summary>
+    public const string ExecutionRunning = "execution-running";
+
+    /// <summary>This rollout has ended on this terminal; only a new or retried rollout offers again.</summary>
+    public const string AlreadyEnded = "already-ended";
+
+    /// <summary>The release's bytes are installed already.</summary>
+    public const string AlreadyInstalled = "already-installed";
+
+    /// <summary>The terminal does not have the component that the release upgrades.</summary>
+    public const string ComponentAbsent = "component-absent";
+
+    /// <summary>The packages are still being built.</summary>
+    public const string PackagePending = "package-pending";
+
+    /// <summary>Not enough free bytes for package and image, or unknown.</summary>
+    public const string FreeSpace = "free-space";
+}

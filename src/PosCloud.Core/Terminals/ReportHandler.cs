@@ -1,0 +1,52 @@
+using PosCloud.Core.Events;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Takes what a terminal reports of its execution.</summary>
+public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tokens, TimeProvider time)
+{
+    public async Task<Outcome<ReportResponse>> HandleAsync(TerminalMessage<ReportRequest> message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var request = message.Body;
+        var processed = await processor.ProcessAsync(
+            message.Sender,
+            request.Seq,
+            message.Digest,
+            request.State,
+            state => Decide(state, request, message.Digest, now),
+            cancellationToken).ConfigureAwait(false);
+        return processed.Is(out var terminal, out var problem)
+            ? new ReportResponse(request.Seq, tokens.SealState(terminal), now, terminal.State.Execution!.State)
+            : problem;
+    }
+
+    /// <summary>What a report changes. Pure.</summary>
+    public static Outcome<TerminalChange> Decide(TerminalState state, ReportRequest request, string digest, DateTimeOffset now)
+    {
+        if (state.Execution is not { } before || before.ExecutionId != request.ExecutionId)
+        {
+            return Reasons.ExecutionUnknown;
+        }
+
+        var after = request.Entries.Aggregate(before, (execution, entry) => execution.With(entry, now));
+        var outbox = new List<OutboxItem>();
+        var next = state with
+        {
+            Execution = after,
+            LastMessage = new LastMessage(request.Seq, digest, DirectiveAction.None, 0, []),
+        };
+        if (after.IsFinal && !before.IsFinal)
+        {
+            next = ExecutionEvents.End(next, request.Seq, outbox, now);
+        }
+
+        var summary = $"{after.ExecutionId} {string.Join(" ", request.Entries.Select(e => e.State))} {after.Reason}".TrimEnd();
+        return new TerminalChange(next, Facts: null, new HistoryView(now, "report", request.Seq, summary), outbox);
+    }
+}

@@ -1,0 +1,12 @@
+using PosCloud.Core.Events;
+using PosCloud.Protocol.Fleet;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>Everything that one message changes; committed as one transaction.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Facts">New facts; null leaves the old ones.</param>
+/// <param name="History">The line for the terminal's history.</param>
+/// <param name="Outbox">Events and outcomes.</param>
+public sealed record TerminalChange(
+    TerminalState State, TerminalFacts? Facts, HistoryView History, IReadOnlyList<OutboxItem> Outbox);

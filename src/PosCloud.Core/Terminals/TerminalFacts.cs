@@ -1,0 +1,18 @@
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>What a terminal said of itself with its last check-in. The next check-in replaces it whole.</summary>
+public sealed record TerminalFacts(
+    HardwareInfo Hardware,
+    IReadOnlyList<InstalledComponent> Components,
+    IReadOnlyList<Peripheral> Peripherals,
+    Conditions Conditions,
+    string AgentVersion,
+    DateTimeOffset SeenAt)
+{
+    public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now);
+
+    public InstalledComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
+}

@@ -1,0 +1,111 @@
+using PosCloud.Core.Events;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Problems;
+
+namespace PosCloud.Core.Terminals;
+
+/// <summary>
+/// Takes a message of a terminal exactly once. The state comes from the terminal itself (sealed) where it can, so that the
+/// usual message costs one write and no read; when somebody else wrote in between, the row is read and all is decided anew.
+/// </summary>
+public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens, OutboxRelay relay)
+{
+    private const int MaxAttempts = 4;
+
+    /// <param name="sender">Who signed the message.</param>
+    /// <param name="seq">The message's sequence number.</param>
+    /// <param name="digest">The hash of its body.</param>
+    /// <param name="sealedState">The echoed state.</param>
+    /// <param name="decide">Pure: what the message changes, given the state.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>The state that now holds; for a repeat, the state that the first one left.</returns>
+    public async Task<Outcome<StoredTerminal>> ProcessAsync(
+        Credential sender,
+        long seq,
+        string digest,
+        string? sealedState,
+        Func<TerminalState, Outcome<TerminalChange>> decide,
+        CancellationToken cancellationToken)
+    {
+        var current = tokens.OpenState(sealedState, sender.Key);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var isFromStore = current is null;
+            current ??= await store.LoadAsync(sender.Key, cancellationToken).ConfigureAwait(false);
+            if (current is null)
+            {
+                return Reasons.TerminalUnknown;
+            }
+
+            var refusal = CheckSender(current.State, sender);
+            var order = refusal is null ? CheckOrder(current.State.LastMessage, seq, digest) : Order.Refused;
+            if (order != Order.Next && !isFromStore)
+            {
+                // Only the row itself may refuse or repeat: an echoed state can be older than the row.
+                current = null;
+                continue;
+            }
+
+            switch (order)
+            {
+                case Order.Refused:
+                    return refusal!;
+                case Order.Repeated:
+                    return current;
+                case Order.Stale:
+                    return new Problem(Reasons.SequenceStale, LastSeq: current.State.LastMessage!.Seq);
+                case Order.Conflict:
+                    return new Problem(Reasons.SequenceConflict, LastSeq: current.State.LastMessage!.Seq);
+            }
+
+            if (!decide(current.State).Is(out var change, out var problem))
+            {
+                if (isFromStore)
+                {
+                    return problem;
+                }
+
+                current = null;
+                continue;
+            }
+
+            var committed = await store.CommitAsync(change, current.Version, cancellationToken).ConfigureAwait(false);
+            if (committed is not null)
+            {
+                relay.Enqueue(TerminalPartition.Of(sender.Key), change.Outbox);
+                return committed;
+            }
+
+            current = null;
+        }
+
+        return new Problem(Reasons.Busy, RetryAfter: TimeSpan.FromSeconds(5));
+    }
+
+    internal static Problem? CheckSender(TerminalState state, Credential sender)
+    {
+        if (state.Revoked || state.Epoch != sender.Epoch)
+        {
+            return new Problem(Reasons.TerminalRevoked);
+        }
+
+        return state.HardwareId == sender.HardwareId ? null : new Problem(Reasons.HardwareMismatch);
+    }
+
+    private static Order CheckOrder(LastMessage? last, long seq, string digest) => last switch
+    {
+        null => Order.Next,
+        _ when seq > last.Seq => Order.Next,
+        _ when seq < last.Seq => Order.Stale,
+        _ => digest == last.Digest ? Order.Repeated : Order.Conflict,
+    };
+
+    private enum Order
+    {
+        Next,
+        Refused,
+        Repeated,
+        Stale,
+        Conflict,
+    }
+}

@@ -1,0 +1,46 @@
+namespace PosCloud.Core.Terminals;
+
+/// <summary>
+/// What the service decides by. It is small: besides the table row it travels, sealed, to the terminal and back, so that a
+/// check-in needs no read (see docs/decisions/0003).
+/// </summary>
+/// <param name="Estate">The tenant.</param>
+/// <param name="TerminalId">The terminal.</param>
+/// <param name="HardwareId">The hardware that enrolled.</param>
+/// <param name="KeyThumbprint">RFC 7638 thumbprint of its key.</param>
+/// <param name="Epoch">Raised with each enrolment; an older credential is refused.</param>
+/// <param name="Revoked">No request is answered any more.</param>
+/// <param name="Site">The shop.</param>
+/// <param name="Tags">Free tags.</param>
+/// <param name="EnrolledAt">UTC.</param>
+/// <param name="DirectiveSeq">Sequence number of the last directive that made the terminal act.</param>
+/// <param name="LastMessage">The last message taken and its answer; null before the first.</param>
+/// <param name="Execution">The running or the last execution.</param>
+/// <param name="Outcomes">How the last rollouts ended here, newest last.</param>
+public sealed record TerminalState(
+    string Estate,
+    string TerminalId,
+    string HardwareId,
+    string KeyThumbprint,
+    int Epoch,
+    bool Revoked,
+    string Site,
+    IReadOnlyDictionary<string, string> Tags,
+    DateTimeOffset EnrolledAt,
+    long DirectiveSeq,
+    LastMessage? LastMessage,
+    Execution? Execution,
+    IReadOnlyList<RolloutOutcome> Outcomes)
+{
+    /// <summary>Remembered rollouts; older ones have long been completed.</summary>
+    public const int MaxOutcomes = 16;
+
+    public TerminalKey Key => new(Estate, TerminalId);
+
+    public bool HasOutcome(string rolloutId) => Outcomes.Any(o => o.RolloutId == rolloutId);
+
+    public TerminalState WithOutcome(RolloutOutcome outcome) => this with
+    {
+        Outcomes = [.. Outcomes.Where(o => o.RolloutId != outcome.RolloutId).TakeLast(MaxOutcomes - 1), outcome],
+    };
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Rollouts;
+
+namespace PosCloud.Core.Worlds;
+
+/// <summary>
+/// Keeps the world of each estate for a few seconds, so that check-ins need not read it. One request loads, the others
+/// wait; when loading fails, the old world goes on serving for a while.
+/// </summary>
+public sealed partial class WorldCache(
+    IRolloutStore rollouts, ICatalogueStore catalogue, WorldOptions options, TimeProvider time, ILogger<WorldCache> logger)
+{
+    /// <summary>How many refresh periods an old world may serve while storage fails.</summary>
+    private const int StaleFactor = 20;
+
+    private readonly ConcurrentDictionary<string, Slot> slots = new(StringComparer.Ordinal);
+
+    public async ValueTask<World> CurrentAsync(string estate, CancellationToken cancellationToken)
+    {
+        var slot = slots.GetOrAdd(estate, static _ => new Slot());
+        if (slot.Loaded is { } loaded && time.GetElapsedTime(loaded.At) < options.Refresh)
+        {
+            return loaded.World;
+        }
+
+        await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (slot.Loaded is { } fresh && time.GetElapsedTime(fresh.At) < options.Refresh)
+            {
+                return fresh.World;
+            }
+
+            var world = await LoadAsync(estate, cancellationToken).ConfigureAwait(false);
+            slot.Loaded = new Loaded(world, time.GetTimestamp());
+            return world;
+        }
+        catch (Exception e) when (e is not OperationCanceledException
+            && slot.Loaded is { } old && time.GetElapsedTime(old.At) < options.Refresh * StaleFactor)
+        {
+            LogServingOld(e, estate);
+            return slot.Loaded.World;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async Task<World> LoadAsync(string estate, CancellationToken cancellationToken)
+    {
+        using var scope = OperationScope.Enter(OperationScope.Snapshot);
+        var plans = new List<RolloutPlan>();
+        foreach (var rollout in await rollouts.ListRunningAsync(estate, cancellationToken).ConfigureAwait(false))
+        {
+            var release = await catalogue.FindReleaseAsync(estate, rollout.ReleaseId, cancellationToken).ConfigureAwait(false);
+            if (release is null)
+            {
+                continue;
+            }
+
+            var packages = new List<PackageRecord>();
+            foreach (var component in release.Value.Components)
+            {
+                packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
+            }
+
+            plans.Add(new RolloutPlan(rollout, release.Value, packages));
+        }
+
+        return new World(estate, [.. plans.OrderBy(p => p.Rollout.CreatedAt)]);
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "Loading the rollouts of estate {Estate} failed; the last known ones go on serving")]
+    private partial void LogServingOld(Exception exception, string estate);
+
+    private sealed record Loaded(World World, long At);
+
+    private sealed class Slot
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public Loaded? Loaded { get; set; }
+    }
+}
