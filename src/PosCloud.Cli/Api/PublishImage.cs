@@ -1,0 +1,11 @@
+namespace PosCloud.Cli.Api;
+
+/// <summary>An image that is to become a release.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Component">Component, for example <c>os</c>.</param>
+/// <param name="Version">Version.</param>
+/// <param name="Notes">What changes, for operators.</param>
+/// <param name="WaitForPackages">
+/// How long to wait until every package is built or rejected; null to return as soon as the release is published.
+/// </param>
+public sealed record PublishImage(string Path, string Component, string Version, string? Notes, TimeSpan? WaitForPackages);
