@@ -18,13 +18,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         _app = app;
         Address = address;
+        Stopped = HostEnd.Of(app);
     }
 
     /// <summary>For example <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri Address { get; }
 
     /// <summary>Ends when the server has stopped, for whatever reason.</summary>
-    public Task Stopped => _app.WaitForShutdownAsync(CancellationToken.None);
+    public Task Stopped { get; }
 
     /// <param name="port">0 takes a free one.</param>
     /// <param name="maxBodyBytes">The longest body that a route takes; routes read with <see cref="BoundedBody"/>.</param>
