@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using PosCloud.Core.Events;
 using PosCloud.Local.EventGrid;
 using PosCloud.Local.Hosting;
 
@@ -25,6 +26,17 @@ internal sealed class MonitoringHook : IAsyncDisposable
     private int _duplicates;
 
     private MonitoringHook(Action<MonitoredEvent> show) => _show = show;
+
+    /// <summary>The types of event that an operator watches.</summary>
+    public static IReadOnlyList<string> WatchedTypes { get; } =
+    [
+        EventTypes.ReleasePublished,
+        EventTypes.RolloutStarted,
+        EventTypes.RolloutCompleted,
+        EventTypes.TerminalUpgraded,
+        EventTypes.TerminalRolledBack,
+        EventTypes.TerminalFailed,
+    ];
 
     /// <summary>What to subscribe. Contains the secret: not to be shown.</summary>
     public Uri Endpoint => new(_server.Address, $"hooks/{_secret}");

@@ -1,4 +1,5 @@
 using System.Net;
+using PosCloud.Core.Events;
 using System.Text;
 using PosCloud.Local.EventGrid;
 using PosCloud.Local.Monitoring;
@@ -21,7 +22,7 @@ public sealed class MonitoringHookTests : IAsyncLifetime, IDisposable
     public async Task Hook_SubscribedToATopic_ShowsWhatIsPublished()
     {
         await using var topic = await EventGridTopic.StartAsync(TimeProvider.System, CancellationToken.None);
-        await topic.SubscribeAsync(new("monitoring", _hook.Endpoint, EventTypes.Watched), CancellationToken.None);
+        await topic.SubscribeAsync(new("monitoring", _hook.Endpoint, MonitoringHook.WatchedTypes), CancellationToken.None);
         using var request = new HttpRequestMessage(HttpMethod.Post, topic.Endpoint + "?api-version=2018-01-01") { Content = Event("1") };
         request.Headers.Add("aeg-sas-key", topic.Key);
 
