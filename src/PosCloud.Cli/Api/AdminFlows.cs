@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 
@@ -64,7 +65,7 @@ public static class AdminFlows
 
             if (client.Time.GetElapsedTime(start) > limit)
             {
-                throw new TimeoutException($"{packages.Count - ready} of {packages.Count} packages of {releaseId} are not built yet.");
+                throw new TimeoutException(Messages.ErrorPackagesLate.With(packages.Count - ready, packages.Count, releaseId));
             }
 
             await Task.Delay(wait, client.Time, cancellationToken);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using PosCloud.Cli.Language;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 
@@ -117,7 +118,7 @@ internal sealed class BlockUploader(HttpClient http, RetryPolicy retries)
             var read = await RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
             if (read == 0)
             {
-                throw new EndOfStreamException("The file became shorter while it was being uploaded.");
+                throw new EndOfStreamException(Messages.ErrorFileChanged);
             }
 
             buffer = buffer[read..];

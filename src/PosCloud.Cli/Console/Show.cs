@@ -1,0 +1,32 @@
+using System.Globalization;
+using PosCloud.Cli.Language;
+
+namespace PosCloud.Cli.Console;
+
+/// <summary>Values as people read them; <c>--json</c> has the exact ones.</summary>
+internal static class Show
+{
+    public static string Bytes(long? bytes) => bytes switch
+    {
+        null => "-",
+        < 1000 => bytes.Value.ToString(CultureInfo.InvariantCulture) + " B",
+        < 1_000_000 => (bytes.Value / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB",
+        < 1_000_000_000 => (bytes.Value / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
+        _ => (bytes.Value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " GB",
+    };
+
+    /// <summary>UTC, to the second, as RFC 3339.</summary>
+    public static string Time(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    public static string Hash(string? sha256) => sha256 is { Length: > 12 } ? sha256[..12] : sha256 ?? "-";
+
+    public static string OrDash(string? text) => string.IsNullOrEmpty(text) ? "-" : text;
+
+    /// <summary>An enum value as the wire names it.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    public static string Of(long done, long total) => Messages.ProgressOf.With(Bytes(done), Bytes(total));
+
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using PosCloud.Cli.Auth;
+using PosCloud.Cli.Language;
+using PosCloud.Protocol;
+
+namespace PosCloud.Cli.Releases;
+
+internal static class PublishCommand
+{
+    public static Command Create(CliServices services, Option<bool> json)
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = Messages.ArgumentImage };
+        file.AcceptExistingOnly();
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && new FileInfo(path) is { Exists: true, Length: 0 or > Limits.ImageBytes })
+            {
+                result.AddError(Messages.RuleImage.With(path, Limits.ImageBytes));
+            }
+        });
+        var component = new Option<string>("--component") { Description = Messages.OptionComponent, HelpName = "NAME", Required = true }.Component();
+        var version = new Option<string>("--version") { Description = Messages.OptionVersion, HelpName = "VERSION", Required = true }.Version();
+        var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
+        var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
+
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, noWait };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var options = new PublishOptions(
+                parse.GetRequiredValue(file).FullName,
+                parse.GetRequiredValue(component),
+                parse.GetRequiredValue(version),
+                parse.GetValue(notes),
+                !parse.GetValue(noWait),
+                parse.GetValue(json));
+            var client = await Session.OpenAsync(services, cancellationToken);
+            return await new PublishRunner(client, services.Console).RunAsync(options, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,82 @@
+using PosCloud.Cli.Console;
+using PosCloud.Cli.Language;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Cli.Terminals;
+
+internal static class TerminalTables
+{
+    public static void WriteList(ICliConsole console, IEnumerable<TerminalView> terminals) => console.WriteTable(
+        [Messages.ColumnTerminal, Messages.ColumnSite, Messages.ColumnModel, Messages.ColumnComponents, Messages.ColumnExecution, Messages.ColumnLastSeen, Messages.ColumnNextCheckIn],
+        terminals.Select(t => new[]
+        {
+            t.TerminalId,
+            t.Site,
+            t.Hardware.Model,
+            Components(t.Components),
+            Execution(t.Execution),
+            Show.Time(t.LastSeenAt),
+            Show.Time(t.NextCheckInAt),
+        }));
+
+    public static void WriteTerminal(ICliConsole console, TerminalView t)
+    {
+        console.WriteTable([Messages.ColumnField, Messages.ColumnValue],
+        [
+            [Messages.ColumnTerminal, t.TerminalId],
+            [Messages.ColumnSite, t.Site],
+            [Messages.ColumnTags, Show.OrDash(string.Join(' ', t.Tags.Select(tag => $"{tag.Key}={tag.Value}")))],
+            [Messages.ColumnHardware, $"{t.Hardware.Model} {t.Hardware.Revision} ({t.Hardware.Id})"],
+            [Messages.ColumnAgent, t.AgentVersion],
+            [Messages.ColumnEnrolled, Show.Time(t.EnrolledAt)],
+            [Messages.ColumnLastSeen, Show.Time(t.LastSeenAt)],
+            [Messages.ColumnNextCheckIn, Show.Time(t.NextCheckInAt)],
+            .. t.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
+            .. t.Peripherals.Select(p => new[] { p.Kind, $"{p.Model} {p.Serial} {p.Firmware} {p.Status}" }),
+            [Messages.ColumnConditions, Conditions(t.Conditions)],
+            .. ExecutionRows(t.Execution),
+        ]);
+        if (t.History is { Count: > 0 } history)
+        {
+            console.WriteTable(
+                [Messages.ColumnTime, Messages.ColumnKind, Messages.ColumnSeq, Messages.ColumnSummary],
+                history.Select(h => new[] { Show.Time(h.At), h.Kind, h.Seq.ToString(), h.Summary }));
+        }
+    }
+
+    private static string Components(IReadOnlyList<InstalledComponent> components) =>
+        Show.OrDash(string.Join(", ", components.Select(c => $"{c.Name} {c.Version}")));
+
+    private static string Execution(ExecutionView? execution) =>
+        execution is null ? "-" : $"{execution.ReleaseId}: {Show.Name(execution.State)}{(execution.Reason is null ? "" : $" ({execution.Reason})")}";
+
+    private static IEnumerable<string[]> ExecutionRows(ExecutionView? execution)
+    {
+        if (execution is not null)
+        {
+            yield return [Messages.ColumnExecution, $"{Execution(execution)} {execution.Detail}".TrimEnd()];
+            yield return [Messages.ColumnRollout, $"{execution.RolloutId}, {Show.Time(execution.UpdatedAt)}"];
+            yield return [Messages.ColumnDownloaded, Show.Bytes(execution.BytesDownloaded)];
+        }
+    }
+
+    private static string Conditions(Conditions c)
+    {
+        var parts = new[]
+        {
+            ("power", c.Power),
+            ("battery", c.BatteryPercent is null ? null : $"{c.BatteryPercent}%"),
+            ("batchOpen", Bool(c.BatchOpen)),
+            ("storedOffline", c.StoredOfflineTransactions?.ToString()),
+            ("idle", c.IdleSeconds is null ? null : $"{c.IdleSeconds}s"),
+            ("free", c.FreeBytes is null ? null : Show.Bytes(c.FreeBytes)),
+            ("network", c.Network),
+            ("metered", Bool(c.Metered)),
+            ("timeZone", c.TimeZone),
+        };
+        return Show.OrDash(string.Join(' ', parts.Where(p => p.Item2 is not null).Select(p => $"{p.Item1}={p.Item2}")));
+    }
+
+    private static string? Bool(bool? value) => value is null ? null : value.Value ? "true" : "false";
+}
