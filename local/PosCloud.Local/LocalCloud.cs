@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PosCloud.Cli.Api;
+using PosCloud.Core.Diagnostics;
 using PosCloud.Local.Azurite;
 using PosCloud.Local.EventGrid;
 using PosCloud.Local.Hosting;
@@ -53,6 +57,12 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The services of the Functions app.</summary>
     public IServiceProvider Services => _functions!.Services;
 
+    /// <summary>Storage operations of all terminals' requests.</summary>
+    public TerminalLedger Terminals { get; } = new();
+
+    /// <summary>Storage operations of the service so far, by the work that made them.</summary>
+    public IReadOnlyDictionary<string, OperationCount> StorageOperations => Services.GetRequiredService<OperationMeter>().Snapshot();
+
     /// <summary>Completes, with one line that names it, when a part has ended that should run.</summary>
     public Task<string> PartFailed => _failure.Task;
 
@@ -95,6 +105,22 @@ public sealed class LocalCloud : IAsyncDisposable
         request.Headers.Add("x-functions-key", MasterKey);
         using var response = await http.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Runs something with the cloud; when a part of the cloud ends, it is cancelled.</summary>
+    /// <exception cref="PartFailedException">A part ended; the message names it.</exception>
+    public async Task<T> WhileRunningAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = run(end.Token);
+        if (await Task.WhenAny(running, PartFailed) == running)
+        {
+            return await running;
+        }
+
+        await end.CancelAsync();
+        await running.ContinueWith(_ => { }, TaskScheduler.Default);
+        throw new PartFailedException(await PartFailed);
     }
 
     /// <summary>Stops everything, the functions first: they use the rest.</summary>
@@ -147,12 +173,19 @@ public sealed class LocalCloud : IAsyncDisposable
         try
         {
             return await FunctionsPart.StartAsync(
-                LocalPort.Choose(_options.Port, _options.PortIsExact), settings, _options.Configure, Say, cancellationToken);
+                LocalPort.Choose(_options.Port, _options.PortIsExact), settings, Configure, Say, cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new LocalSetupException($"Another program took the port of the functions just now ({exception.Message}): try again.");
         }
+    }
+
+    private void Configure(FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(Terminals);
+        builder.UseMiddleware<TerminalLedgerMiddleware>();
+        _options.Configure?.Invoke(builder);
     }
 
     private string CreateDirectiveKey()

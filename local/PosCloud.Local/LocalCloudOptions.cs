@@ -5,11 +5,14 @@ namespace PosCloud.Local;
 /// <summary>How to run the cloud on this machine.</summary>
 public sealed record LocalCloudOptions
 {
+    /// <summary>The port that Azure's own tools use as well.</summary>
+    public const int DefaultPort = 7071;
+
     /// <summary>Where tables, blobs and the directive key are kept; null keeps everything in memory.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Where the functions listen on 127.0.0.1; 0 takes any free port.</summary>
-    public int Port { get; init; } = 7071;
+    public int Port { get; init; } = DefaultPort;
 
     /// <summary>True: fail when <see cref="Port"/> is taken. False: take the next free one.</summary>
     public bool PortIsExact { get; init; }

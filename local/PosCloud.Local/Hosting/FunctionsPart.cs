@@ -31,12 +31,12 @@ internal sealed class FunctionsPart : IAsyncDisposable
 
     /// <param name="port">Must be free.</param>
     /// <param name="settings">Win over the environment and settings files.</param>
-    /// <param name="configure">The last word on services; null for none.</param>
+    /// <param name="configure">The last word on services and middleware.</param>
     /// <param name="log">Takes warnings and errors as lines.</param>
     public static async Task<FunctionsPart> StartAsync(
         int port,
         IReadOnlyDictionary<string, string?> settings,
-        Action<FunctionsApplicationBuilder>? configure,
+        Action<FunctionsApplicationBuilder> configure,
         Action<string> log,
         CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class FunctionsPart : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new LineLoggerProvider(log));
         builder.Services.AddSingleton<IHostLifetime, ManualLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _stopTimeout);
-        configure?.Invoke(builder);
+        configure(builder);
         var host = builder.Build();
         try
         {
