@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using PosCloud.Local.Demo;
+
+namespace PosCloud.Local.Commands;
+
+/// <summary>The command line: what can be said and what is refused.</summary>
+internal static class LocalCommands
+{
+    /// <param name="serve">Keeps the cloud up.</param>
+    /// <param name="demo">Runs the main job.</param>
+    public static RootCommand Create(
+        Func<ServeOptions, CancellationToken, Task<int>> serve, Func<DemoOptions, CancellationToken, Task<int>> demo)
+    {
+        var data = new Option<string?>("--data") { Description = "Keep tables and blobs in this folder instead of in memory.", HelpName = "DIR", Recursive = true };
+        data.Validators.Add(result => Check(result, data, path => File.Exists(path) ? "is a file, not a folder" : null));
+        var port = new Option<int?>("--port") { Description = "Port of the functions; otherwise 7071 or the next free one.", HelpName = "N", Recursive = true };
+        port.Validators.Add(result => Check(result, port, value => value is < 1 or > IPEndPoint.MaxPort ? $"must be between 1 and {IPEndPoint.MaxPort}" : null));
+        var root = new RootCommand("PosCloud on this machine: storage emulator, Event Grid topic, sign-in and functions.")
+        {
+            data,
+            port,
+            CreateDemo(data, port, demo),
+        };
+        root.SetAction((parse, cancellationToken) => serve(new ServeOptions(parse.GetValue(data), parse.GetValue(port)), cancellationToken));
+        return root;
+    }
+
+    private static Command CreateDemo(Option<string?> data, Option<int?> port, Func<DemoOptions, CancellationToken, Task<int>> run)
+    {
+        var terminals = new Option<int>("--terminals")
+        {
+            Description = $"How many simulated terminals, {DemoOptions.MinTerminals} to {DemoOptions.MaxTerminals}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DemoOptions.DefaultTerminals,
+        };
+        terminals.Validators.Add(result => Check(result, terminals, value => value is < DemoOptions.MinTerminals or > DemoOptions.MaxTerminals
+            ? $"must be between {DemoOptions.MinTerminals} and {DemoOptions.MaxTerminals}" : null));
+        var from = Image("--from", "The old image; otherwise two images are made from the .NET shared framework.", "OLD");
+        var to = Image("--to", "The new image; goes with --from.", "NEW");
+        var json = new Option<string?>("--json") { Description = "Write the summary to this file.", HelpName = "FILE" };
+        json.Validators.Add(result => Check(result, json, path => Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path!)))
+            ? "must be a file in a folder that exists" : null));
+        var command = new Command("demo", "Upgrade a fleet of simulated terminals by delta, end to end; ends by itself.") { terminals, from, to, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(from) is null != result.GetResult(to) is null)
+            {
+                result.AddError("--from and --to go together: give both or neither.");
+            }
+        });
+        command.SetAction((parse, cancellationToken) => run(
+            new DemoOptions(
+                parse.GetValue(terminals), parse.GetValue(from), parse.GetValue(to), parse.GetValue(data), parse.GetValue(json), parse.GetValue(port)),
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<string?> Image(string name, string description, string helpName)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result => Check(result, option, path => new FileInfo(path!) switch
+        {
+            { Exists: false } => "does not exist",
+            { Length: 0 } => "is empty",
+            _ => null,
+        }));
+        return option;
+    }
+
+    private static void Check<T>(OptionResult result, Option<T> option, Func<T?, string?> rule)
+    {
+        // A value that cannot be converted has its own error already, and reading it would throw.
+        if (result.Tokens.Count > 0 && !result.Errors.Any() && rule(result.GetValue(option)) is { } broken)
+        {
+            result.AddError($"{option.Name} {result.Tokens[0].Value} {broken}.");
+        }
+    }
+}

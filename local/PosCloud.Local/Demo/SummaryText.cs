@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace PosCloud.Local.Demo;
+
+/// <summary>The summary in lines.</summary>
+internal static class SummaryText
+{
+    public static IEnumerable<string> Lines(DemoSummary summary)
+    {
+        yield return $"terminals            {summary.Confirmed} confirmed, {summary.RolledBack} rolled back, of {summary.Terminals}";
+        yield return $"downloads resumed    {summary.Resumed}";
+        yield return $"image                {ByteText.Of(summary.ImageBytes)}; full package {ByteText.Of(summary.FullPackageBytes)}; delta {ByteText.Of(summary.DeltaBytes)}";
+        yield return $"downloaded           {ByteText.Of(summary.BytesDownloaded)}, as full packages {ByteText.Of(summary.BytesOfFullPackages)}{Share(summary)}";
+        yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}; {Figures("per upgrade", summary.Upgrade)}; {Figures("per return", summary.GoingBack)}";
+        yield return $"events delivered     {summary.EventsDelivered}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"seconds              {summary.Seconds:0.0}");
+        foreach (var problem in summary.Problems)
+        {
+            yield return $"PROBLEM              {problem}";
+        }
+    }
+
+    private static string Share(DemoSummary summary) => summary.BytesOfFullPackages == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" ({100.0 * summary.BytesDownloaded / summary.BytesOfFullPackages:0.0} %)");
+
+    private static string Figures(string name, OperationFigures figures) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name} {figures.Mean:0.##} (at most {figures.Max}, {figures.Count} counted)");
+}
