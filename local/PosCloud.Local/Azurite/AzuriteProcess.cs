@@ -56,8 +56,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var node = await NodeTools.FindNodeAsync(cancellationToken);
-        var folder = await AzuriteInstallation.EnsureAsync(options.Progress, cancellationToken);
+        var node = await NodeTools.FindNodeAsync(options.SearchPath, cancellationToken);
+        var folder = await AzuriteInstallation.EnsureAsync(options, cancellationToken);
         var azurite = new AzuriteProcess(new ProcessStartInfo(node, ArgumentsFor(folder, options))
         {
             WorkingDirectory = folder,
