@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Azure.Data.Tables;
 using PosCloud.Local.Azurite;
 
@@ -59,36 +58,6 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Emulator_WhoseParentIsKilled_Ends()
-    {
-        // Node as the parent, so that the test can kill one that is not itself.
-        await using (await AzuriteProcess.StartAsync(new AzuriteOptions(), None))
-        {
-            // Started once only to be sure that it is installed.
-        }
-
-        var starter = """
-            const child = require('child_process').spawn(process.execPath,
-              ['run.cjs', '--blobPort', '0', '--queuePort', '0', '--tablePort', '0', '--inMemoryPersistence', '--disableTelemetry', '--silent'],
-              { stdio: ['pipe', 'pipe', 'ignore'] });
-            child.stdout.on('data', data => { if (String(data).includes('Table service is successfully')) console.log(child.pid); });
-            setInterval(() => {}, 1000);
-            """;
-        using var parent = Process.Start(new ProcessStartInfo("node", ["-e", starter])
-        {
-            WorkingDirectory = Path.Combine(RepositoryRoot(), "local", "azurite"),
-            RedirectStandardOutput = true,
-        })!;
-        var line = await parent.StandardOutput.ReadLineAsync(None).AsTask().WaitAsync(Patience);
-        using var child = Process.GetProcessById(int.Parse(line!, CultureInfo.InvariantCulture));
-
-        parent.Kill();
-
-        using var patience = new CancellationTokenSource(Patience);
-        await child.WaitForExitAsync(patience.Token);
-    }
-
-    [Fact]
     public async Task Start_WithoutNode_SaysWhatToDo()
     {
         var refused = await Assert.ThrowsAsync<LocalSetupException>(
@@ -124,16 +93,5 @@ public sealed class AzuriteProcessTests : IDisposable
 
         await Assert.ThrowsAsync<LocalSetupException>(
             () => AzuriteProcess.StartAsync(new AzuriteOptions { DataDirectory = Path.Combine(file, "data") }, None));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "PosCloud.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
     }
 }
