@@ -101,7 +101,7 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            if (await JsonSerializer.DeserializeAsync(stream, AnswerJson.Of(type), cancellationToken) is { } value)
+            if (await JsonSerializer.DeserializeAsync(stream, type, cancellationToken) is { } value)
             {
                 return value;
             }
@@ -119,7 +119,7 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            if (await JsonSerializer.DeserializeAsync(stream, AnswerJson.Of(ProtocolJson.Default.ProblemBody), cancellationToken) is { } problem)
+            if (await JsonSerializer.DeserializeAsync(stream, ProtocolJson.Default.ProblemBody, cancellationToken) is { } problem)
             {
                 return problem;
             }
