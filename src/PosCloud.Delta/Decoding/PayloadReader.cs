@@ -1,0 +1,90 @@
+using PosCloud.Delta.Format;
+
+namespace PosCloud.Delta.Decoding;
+
+/// <summary>A small forward buffer over the delta that never reads past the current payload.</summary>
+internal sealed class PayloadReader(Stream delta)
+{
+    private readonly byte[] buffer = new byte[32 << 10];
+    private int start;
+    private int end;
+    private int unread;
+
+    /// <summary>Payload bytes that were not yet taken.</summary>
+    public int Remaining => unread + end - start;
+
+    public void Begin(int payloadLength)
+    {
+        start = 0;
+        end = 0;
+        unread = payloadLength;
+    }
+
+    /// <summary>At least one and at most <paramref name="most"/> payload bytes; empty only when none is left.</summary>
+    public ReadOnlySpan<byte> Peek(int most)
+    {
+        if (start == end && unread > 0)
+        {
+            start = 0;
+            end = delta.Read(buffer, 0, Math.Min(unread, buffer.Length));
+            if (end == 0)
+            {
+                throw new DeltaException(DeltaError.Truncated, "The delta ends inside a block.");
+            }
+
+            unread -= end;
+        }
+
+        return buffer.AsSpan(start, Math.Min(most, end - start));
+    }
+
+    public void Advance(int count) => start += count;
+
+    public void ReadExactly(Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            ReadOnlySpan<byte> part = Peek(destination.Length);
+            if (part.IsEmpty)
+            {
+                throw new DeltaException(DeltaError.Corrupt, "A block's payload is too short.");
+            }
+
+            part.CopyTo(destination);
+            Advance(part.Length);
+            destination = destination[part.Length..];
+        }
+    }
+
+    /// <summary>A varint of at most <paramref name="most"/>.</summary>
+    public int ReadNumber(int most)
+    {
+        Span<byte> bytes = stackalloc byte[Varint.MaxLength];
+        int length = 0;
+        do
+        {
+            ReadExactly(bytes.Slice(length, 1));
+        }
+        while (bytes[length++] >= 0x80 && length < bytes.Length);
+        ReadOnlySpan<byte> encoded = bytes[..length];
+        return Varint.TryRead(ref encoded, out ulong value) && value <= (ulong)most
+            ? (int)value
+            : throw new DeltaException(DeltaError.Corrupt, "A length in a block's payload is out of range.");
+    }
+
+    /// <summary>Passes over a payload that is not needed, without reading it where the stream can seek.</summary>
+    public void Skip(int payloadLength)
+    {
+        if (delta.CanSeek)
+        {
+            delta.Seek(payloadLength, SeekOrigin.Current);
+            return;
+        }
+
+        Begin(payloadLength);
+        while (Remaining > 0)
+        {
+            Advance(Peek(int.MaxValue).Length);
+        }
+    }
+}

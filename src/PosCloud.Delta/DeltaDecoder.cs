@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using PosCloud.Delta.Decoding;
+using PosCloud.Delta.Format;
+
+namespace PosCloud.Delta;
+
+/// <summary>
+/// Applies deltas on the terminal. The delta is treated as hostile: every length is checked before it is used, and
+/// work and memory stay within the limits. See docs/delta-format.md.
+/// </summary>
+public static class DeltaDecoder
+{
+    /// <summary>Reads the header and the block index from the stream's position and leaves it at the first payload.</summary>
+    /// <exception cref="DeltaException">The header is damaged, not known or over the limits.</exception>
+    public static DeltaHeader ReadHeader(Stream delta, DeltaLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(limits);
+        return HeaderReader.Read(delta, limits).Header;
+    }
+
+    /// <inheritdoc cref="Apply(Stream, Stream, Stream, DeltaLimits, bool, bool, IProgress{DeltaProgress}?, CancellationToken)"/>
+    public static DeltaHeader Apply(
+        Stream baseImage, Stream delta, Stream output, DeltaLimits limits, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken) =>
+        Apply(baseImage, delta, output, limits, resume, baseVerified: false, progress, cancellationToken);
+
+    /// <summary>Writes the result image to <paramref name="output"/>, from its first byte on.</summary>
+    /// <param name="baseImage">The installed image; seekable.</param>
+    /// <param name="delta">The delta from its current position on; read forward once.</param>
+    /// <param name="output">Seekable and writable; readable too when resuming.</param>
+    /// <param name="resume">
+    /// Keep blocks that are already whole in the output (proved by their hashes) and write only the others, so that a
+    /// power cut costs one block.
+    /// </param>
+    /// <param name="baseVerified">
+    /// The caller has just checked that the base has the hash that the header names; only its length is checked again.
+    /// </param>
+    /// <exception cref="DeltaException">
+    /// The delta or the base is not usable. Until the base was checked nothing is written; after that the output holds
+    /// only blocks whose hashes were right.
+    /// </exception>
+    public static DeltaHeader Apply(
+        Stream baseImage,
+        Stream delta,
+        Stream output,
+        DeltaLimits limits,
+        bool resume,
+        bool baseVerified,
+        IProgress<DeltaProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(baseImage);
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(limits);
+
+        DeltaPreamble preamble = HeaderReader.Read(delta, limits);
+        CheckDeltaLength(delta, preamble);
+        CheckBase(baseImage, preamble.Header, baseVerified, cancellationToken);
+        WriteBlocks(baseImage, delta, output, preamble, resume, progress, cancellationToken);
+        if (delta.ReadByte() >= 0)
+        {
+            throw TrailingData();
+        }
+
+        if (output.Length > preamble.Header.ResultLength)
+        {
+            output.SetLength(preamble.Header.ResultLength);
+        }
+
+        Flush(output);
+        return preamble.Header;
+    }
+
+    private static void CheckDeltaLength(Stream delta, DeltaPreamble preamble)
+    {
+        if (!delta.CanSeek)
+        {
+            return;
+        }
+
+        long there = delta.Length - delta.Position;
+        if (there < preamble.PayloadLength)
+        {
+            throw new DeltaException(DeltaError.Truncated, $"The delta has {there} of {preamble.PayloadLength} payload bytes.");
+        }
+
+        if (there > preamble.PayloadLength)
+        {
+            throw TrailingData();
+        }
+    }
+
+    private static void CheckBase(Stream baseImage, DeltaHeader header, bool verified, CancellationToken cancellationToken)
+    {
+        if (baseImage.Length != header.BaseLength)
+        {
+            throw new DeltaException(DeltaError.BaseMismatch, $"The base image has {baseImage.Length} bytes; the delta was made from {header.BaseLength}.");
+        }
+
+        if (verified)
+        {
+            return;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[64 << 10];
+        baseImage.Position = 0;
+        for (int read; (read = baseImage.Read(buffer)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, read);
+        }
+
+        string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (actual != header.BaseSha256)
+        {
+            throw new DeltaException(DeltaError.BaseMismatch, $"The base image has SHA-256 {actual}; the delta was made from {header.BaseSha256}.");
+        }
+    }
+
+    private static void WriteBlocks(
+        Stream baseImage, Stream delta, Stream output, DeltaPreamble preamble, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken)
+    {
+        DeltaHeader header = preamble.Header;
+        var payload = new PayloadReader(delta);
+        using var decoder = new BlockDecoder(baseImage, preamble, payload);
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[(int)Math.Min(header.BlockLength, header.ResultLength)];
+        long done = 0;
+        for (int i = 0; i < header.BlockCount; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            BlockEntry entry = preamble.Index[i];
+            Span<byte> block = buffer.AsSpan(0, preamble.BlockLengthAt(i));
+            if (resume && IsWhole(output, done, block, entry))
+            {
+                payload.Skip(entry.PayloadLength);
+            }
+            else
+            {
+                Decode(decoder, entry, done, block);
+                output.Position = done;
+                output.Write(block);
+            }
+
+            whole.AppendData(block);
+            done += block.Length;
+            progress?.Report(new DeltaProgress(done, header.ResultLength));
+        }
+
+        if (Convert.ToHexStringLower(whole.GetHashAndReset()) != header.ResultSha256)
+        {
+            throw new DeltaException(DeltaError.ResultMismatch, "The result does not have the SHA-256 that the header promises.");
+        }
+    }
+
+    private static void Decode(BlockDecoder decoder, BlockEntry entry, long start, Span<byte> block)
+    {
+        try
+        {
+            decoder.Decode(entry, start, block);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new DeltaException(DeltaError.BaseMismatch, "The base image became shorter while it was read.", e);
+        }
+
+        if (!HasHash(block, entry))
+        {
+            throw new DeltaException(DeltaError.ResultMismatch, $"The block at {start} does not have the SHA-256 that the index promises.");
+        }
+    }
+
+    private static bool IsWhole(Stream output, long start, Span<byte> block, BlockEntry entry)
+    {
+        if (output.Length - start < block.Length)
+        {
+            return false;
+        }
+
+        output.Position = start;
+        output.ReadExactly(block);
+        return HasHash(block, entry);
+    }
+
+    private static bool HasHash(ReadOnlySpan<byte> block, BlockEntry entry)
+    {
+        Span<byte> hash = stackalloc byte[DeltaFormat.HashLength];
+        SHA256.HashData(block, hash);
+        return hash.SequenceEqual(entry.Sha256.Span);
+    }
+
+    private static void Flush(Stream output)
+    {
+        if (output is FileStream file)
+        {
+            // The caller marks the image as complete next; the bytes must be on the medium before that mark is.
+            file.Flush(flushToDisk: true);
+            return;
+        }
+
+        output.Flush();
+    }
+
+    private static DeltaException TrailingData() => new(DeltaError.TrailingData, "The delta has bytes after its last block.");
+}

@@ -1,0 +1,21 @@
+namespace PosCloud.Delta;
+
+/// <summary>What a decoder is willing to do for a delta that it does not trust. All are checked before work starts.</summary>
+public sealed record DeltaLimits
+{
+    public static DeltaLimits Default { get; } = new();
+
+    /// <summary>Bytes of the largest result.</summary>
+    public long MaxResultLength { get; init; } = 64L << 30;
+
+    /// <summary>Bytes of working memory: block, window, operations, block index and buffers.</summary>
+    public long MaxDecoderMemory { get; init; } = 16L << 20;
+
+    /// <summary>Bytes of the largest block.</summary>
+    public int MaxBlockLength { get; init; } = 4 << 20;
+
+    public int MaxBlocks { get; init; } = 1 << 16;
+
+    /// <summary>Copy operations in one block; each costs the decoder one seek in the base image.</summary>
+    public int MaxOperations { get; init; } = 1 << 17;
+}

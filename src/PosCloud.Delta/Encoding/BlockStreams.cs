@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using PosCloud.Delta.Format;
+
+namespace PosCloud.Delta.Encoding;
+
+/// <summary>A block's copies taken apart into the streams that are compressed separately.</summary>
+/// <param name="Control">Three columns one after the other: literal lengths, copy lengths, base shifts.</param>
+/// <param name="Differences">Result minus base, modulo 256, over all copies; empty when all are exact.</param>
+/// <param name="Literals">The bytes that no copy covers.</param>
+internal sealed record BlockStreams(int Operations, int LiteralBytes, int CopyBytes, byte[] Control, byte[] Differences, byte[] Literals)
+{
+    public static BlockStreams From(ImageView baseImage, ImageView result, long start, int length, IReadOnlyList<CopyOperation> copies)
+    {
+        List<byte> literalLengths = [];
+        List<byte> copyLengths = [];
+        List<byte> shifts = [];
+        byte[] differences = new byte[copies.Sum(copy => copy.Length)];
+        byte[] literals = new byte[length - differences.Length];
+        Span<byte> differenceRoom = differences;
+        Span<byte> literalRoom = literals;
+        long at = start;
+        long expected = start;
+        foreach (CopyOperation copy in copies)
+        {
+            int literal = (int)(copy.ResultOffset - at);
+            result.Slice(at, literal).CopyTo(literalRoom);
+            literalRoom = literalRoom[literal..];
+            Subtract(result.Slice(copy.ResultOffset, copy.Length), baseImage.Slice(copy.BaseOffset, copy.Length), differenceRoom);
+            differenceRoom = differenceRoom[copy.Length..];
+            expected += literal;
+            Varint.Write(literalLengths, (ulong)literal);
+            Varint.Write(copyLengths, (ulong)copy.Length);
+            Varint.Write(shifts, Varint.Fold(copy.BaseOffset - expected));
+            at = copy.ResultOffset + copy.Length;
+            expected = copy.BaseOffset + copy.Length;
+        }
+
+        result.Slice(at, literalRoom.Length).CopyTo(literalRoom);
+        bool exact = !differences.AsSpan().ContainsAnyExcept((byte)0);
+        return new BlockStreams(
+            copies.Count, literalLengths.Count, copyLengths.Count, [.. literalLengths, .. copyLengths, .. shifts], exact ? [] : differences, literals);
+    }
+
+    /// <summary>The payload's own head, before its three compressed streams.</summary>
+    public byte[] Head(int compressedControl, int compressedDifferences)
+    {
+        List<byte> head = [];
+        Varint.Write(head, (ulong)Operations);
+        Varint.Write(head, (ulong)Control.Length);
+        Varint.Write(head, (ulong)LiteralBytes);
+        Varint.Write(head, (ulong)CopyBytes);
+        Varint.Write(head, (ulong)compressedControl);
+        Varint.Write(head, (ulong)compressedDifferences);
+        return CollectionsMarshal.AsSpan(head).ToArray();
+    }
+
+    private static void Subtract(ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> given, Span<byte> difference)
+    {
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            difference[i] = (byte)(wanted[i] - given[i]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace PosCloud.Delta.Encoding;
+
+/// <summary>A whole image by address: a file is mapped (so over 4 GB works), anything else is copied into memory.</summary>
+internal sealed unsafe class ImageView : IDisposable
+{
+    private readonly MemoryMappedFile? file;
+    private readonly MemoryMappedViewAccessor? view;
+    private void* owned;
+
+    private ImageView(FileStream stream)
+    {
+        Length = stream.Length;
+        file = MemoryMappedFile.CreateFromFile(
+            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start + view.PointerOffset;
+    }
+
+    private ImageView(Stream stream)
+    {
+        Length = stream.Length;
+        owned = NativeMemory.Alloc((nuint)Length);
+        Start = (byte*)owned;
+        try
+        {
+            stream.Position = 0;
+            for (long done = 0; done < Length;)
+            {
+                Span<byte> part = Span(done, (int)Math.Min(Length - done, 1 << 20));
+                stream.ReadExactly(part);
+                done += part.Length;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public byte* Start { get; }
+
+    public long Length { get; }
+
+    /// <exception cref="ArgumentException">The stream is not a file and longer than <paramref name="maxBuffered"/> bytes.</exception>
+    public static ImageView Open(Stream stream, long maxBuffered)
+    {
+        if (stream is FileStream { Length: > 0 } file)
+        {
+            file.Flush();
+            return new ImageView(file);
+        }
+
+        return stream.Length <= maxBuffered
+            ? new ImageView(stream)
+            : throw new ArgumentException($"An image of {stream.Length} bytes must be given as a file; {maxBuffered} bytes may be buffered.");
+    }
+
+    public ReadOnlySpan<byte> Slice(long offset, int length) => Span(offset, length);
+
+    /// <summary>64 lower-case hex digits.</summary>
+    public string Sha256(CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (long done = 0; done < Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int part = (int)Math.Min(Length - done, 1 << 20);
+            hash.AppendData(Slice(done, part));
+            done += part;
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public void Dispose()
+    {
+        if (view is not null)
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+        }
+
+        file?.Dispose();
+        NativeMemory.Free(owned);
+        owned = null;
+    }
+
+    private Span<byte> Span(long offset, int length) => new(Start + offset, length);
+}
