@@ -8,6 +8,9 @@ namespace PosCloud.Terminal;
 internal sealed class AgentContext(
     TerminalOptions options, StateFolder folder, ITerminalEnvironment environment, TimeProvider time, Action<AgentProgress>? progress)
 {
+    private string _slot = "";
+    private string _version = "";
+
     public TerminalOptions Options => options;
 
     public StateFolder Folder => folder;
@@ -16,7 +19,7 @@ internal sealed class AgentContext(
 
     public TimeProvider Time => time;
 
-    /// <summary>As in <c>state.json</c>; changed by <see cref="Save"/> only.</summary>
+    /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
     public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
 
     /// <summary>Null until enrolled.</summary>
@@ -47,9 +50,15 @@ internal sealed class AgentContext(
             return;
         }
 
-        var slot = folder.ReadPointer()?.Slot ?? "a";
+        if (message is not null || _slot.Length == 0)
+        {
+            // The numbers of a download move often; what is in the slots does not change meanwhile.
+            _slot = folder.ReadPointer()?.Slot ?? "a";
+            _version = folder.ReadManifest(_slot)?.Version ?? "";
+        }
+
         progress(new AgentProgress(
-            Credential?.TerminalId, Execution?.State, slot, folder.ReadManifest(slot)?.Version ?? "", done, total, Execution?.BytesDownloaded ?? 0, message));
+            Credential?.TerminalId, Execution?.State, _slot, _version, done, total, Execution?.BytesDownloaded ?? 0, message));
     }
 
     /// <summary>A report entry about the execution as it stands.</summary>

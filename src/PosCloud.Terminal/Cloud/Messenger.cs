@@ -179,9 +179,9 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
     {
         var pending = context.State.Pending!;
         var response = JsonSerializer.Deserialize(answer.Body, ProtocolJson.Default.CheckInResponse);
-        if (response?.Seq != pending.Seq)
+        if (response?.Seq != pending.Seq || response.Links.Any(l => l is null) || response.Refusals.Any(r => r is null))
         {
-            throw new JsonException("The answer belongs to another message.");
+            throw new JsonException("The answer belongs to another message or lacks elements.");
         }
 
         Directive directive;
