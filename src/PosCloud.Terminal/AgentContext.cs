@@ -1,0 +1,84 @@
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal;
+
+/// <summary>What the parts of one agent share: its folder, its state in memory, its machine, and time.</summary>
+internal sealed class AgentContext(
+    TerminalOptions options, StateFolder folder, ITerminalEnvironment environment, TimeProvider time, Action<AgentProgress>? progress)
+{
+    private string _slot = "";
+    private string _version = "";
+
+    public TerminalOptions Options => options;
+
+    public StateFolder Folder => folder;
+
+    public ITerminalEnvironment Environment => environment;
+
+    public TimeProvider Time => time;
+
+    /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
+    public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
+
+    /// <summary>Null until enrolled.</summary>
+    public TerminalCredential? Credential { get; set; } = folder.ReadCredential();
+
+    /// <summary>The running execution, or the last one.</summary>
+    public ExecutionJournal? Execution => State.Execution;
+
+    /// <summary>Writes the state, then takes it over.</summary>
+    public void Save(AgentState state)
+    {
+        folder.Write(state);
+        State = state;
+    }
+
+    public void Save(ExecutionJournal execution) => Save(State with { Execution = execution });
+
+    /// <summary>Waits on the agent's clock.</summary>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => options.Delay is { } replaced
+        ? replaced(delay, cancellationToken)
+        : Task.Delay(delay, time, cancellationToken);
+
+    /// <summary>Tells what happened, or how far a step has come.</summary>
+    public void Tell(string? message, long done = 0, long total = 0)
+    {
+        if (progress is null)
+        {
+            return;
+        }
+
+        if (message is not null || _slot.Length == 0)
+        {
+            // The numbers of a download move often; what is in the slots does not change meanwhile.
+            _slot = folder.ReadPointer()?.Slot ?? "a";
+            _version = folder.ReadManifest(_slot)?.Version ?? "";
+        }
+
+        progress(new AgentProgress(
+            Credential?.TerminalId, Execution?.State, _slot, _version, done, total, Execution?.BytesDownloaded ?? 0, message));
+    }
+
+    /// <summary>A report entry about the execution as it stands.</summary>
+    public ReportEntry Entry(ExecutionJournal execution, ExecutionState state, string? reason = null, string? detail = null) => new(
+        state,
+        time.GetUtcNow(),
+        Short(reason, Protocol.Limits.ShortText),
+        Short(detail, Protocol.Limits.LongText),
+        execution.BytesDownloaded > 0 ? execution.BytesDownloaded : null,
+        execution.Package?.Sha256);
+
+    // The service refuses longer texts and control characters; a message of a driver may have both.
+    private static string? Short(string? text, int maxLength)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var clean = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return clean.Length <= maxLength ? clean : clean[..maxLength];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Cloud;
+
+/// <summary>
+/// Enrols with a one-time code. The key exists before the first request, and the service knows a repeat by code and key,
+/// so a crash or a lost answer is repaired by doing it again.
+/// </summary>
+internal sealed class Enrolment(AgentContext context, CloudClient client, TerminalKey key, TerminalIdentity identity)
+{
+    /// <summary>Tries once. Null when the terminal has enrolled; else the answer that says why not.</summary>
+    public async Task<CloudAnswer?> TryAsync(string code, CancellationToken cancellationToken)
+    {
+        var request = new EnrolRequest(
+            code, identity.HardwareId, identity.Model, identity.Revision, key.PublicKey, context.Options.AgentVersion);
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.EnrolRequest);
+        var answer = await client.PostAsync("v1/enrol", body, credential: null, cancellationToken);
+        if (answer.Kind != AnswerKind.Accepted)
+        {
+            return answer;
+        }
+
+        if (Read(answer.Body) is not { } enrolled)
+        {
+            return answer with { Kind = AnswerKind.Unreachable, Message = "The answer to the enrolment cannot be read." };
+        }
+
+        var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential, enrolled.DirectiveKeys);
+        context.Folder.Write(credential);
+        context.Credential = credential;
+        context.Tell($"enrolled as {enrolled.TerminalId} in {enrolled.Estate}");
+        return null;
+    }
+
+    private static EnrolResponse? Read(byte[] body)
+    {
+        try
+        {
+            var enrolled = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolResponse);
+            return enrolled is not null && Names.IsEstate(enrolled.Estate) && Names.IsId(enrolled.TerminalId)
+                && IsCredential(enrolled.Credential) && enrolled.DirectiveKeys.Count is > 0 and <= 16
+                ? enrolled
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // It is sent as a header field in every request from now on: token68 (RFC 9110, section 11.2).
+    private static bool IsCredential(string value) =>
+        value.Length is > 0 and <= 2048 && value.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c));
+}

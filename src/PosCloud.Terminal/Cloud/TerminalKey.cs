@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using PosCloud.Protocol;
+using PosCloud.Terminal.Storage;
+using PosCloud.Trust;
+
+namespace PosCloud.Terminal.Cloud;
+
+/// <summary>The terminal's private key: <c>key.pem</c> (PKCS#8, readable by the owner only). It never leaves the folder.</summary>
+internal sealed class TerminalKey : IDisposable
+{
+    private TerminalKey(ECDsa key)
+    {
+        Key = key;
+        PublicKey = EcJwks.FromKey(key);
+        Id = EcJwks.Thumbprint(PublicKey);
+    }
+
+    public ECDsa Key { get; }
+
+    public EcJwk PublicKey { get; }
+
+    /// <summary>RFC 7638 thumbprint.</summary>
+    public string Id { get; }
+
+    /// <summary>Reads the key, or makes one: a terminal keeps the key of its first start.</summary>
+    public static TerminalKey Open(StateFolder folder)
+    {
+        if (!File.Exists(folder.KeyFile))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            folder.WriteBytes(Path.GetFileName(folder.KeyFile), System.Text.Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(folder.KeyFile));
+            return new TerminalKey(key);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Key.Dispose();
+}

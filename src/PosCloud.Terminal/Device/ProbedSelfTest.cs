@@ -1,0 +1,41 @@
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Device;
+
+/// <summary>
+/// The default self-test: the image that was booted has the hash that the directive promised, then each probe in order.
+/// It goes on after a failed check, since all of them belong into the diagnostics.
+/// </summary>
+public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfTest
+{
+    public const string ImageCheck = "image-hash";
+
+    public async Task<SelfTestResult> RunAsync(SelfTestSubject subject, CancellationToken cancellationToken)
+    {
+        var checks = new List<SelfTestCheck>(probes.Count + 1);
+        var sha256 = await StateFolder.HashAsync(subject.ImagePath, cancellationToken);
+        checks.Add(sha256 == subject.Manifest.Sha256
+            ? new SelfTestCheck(ImageCheck, true)
+            : new SelfTestCheck(ImageCheck, false, $"The image has SHA-256 {sha256}, not {subject.Manifest.Sha256}."));
+        foreach (var probe in probes)
+        {
+            checks.Add(await RunProbeAsync(probe, cancellationToken));
+        }
+
+        return new SelfTestResult(checks);
+    }
+
+    private static async Task<SelfTestCheck> RunProbeAsync(SelfTestProbe probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var wrong = await probe.Run(cancellationToken);
+            return new SelfTestCheck(probe.Name, wrong is null, wrong);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A driver that throws is a part that does not work; the test itself goes on.
+            return new SelfTestCheck(probe.Name, false, e.Message);
+        }
+    }
+}

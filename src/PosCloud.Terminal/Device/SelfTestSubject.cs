@@ -1,0 +1,9 @@
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Device;
+
+/// <summary>The slot on trial.</summary>
+/// <param name="Slot"><c>a</c> or <c>b</c>.</param>
+/// <param name="ImagePath">The image that the terminal booted.</param>
+/// <param name="Manifest">What the image must be.</param>
+public sealed record SelfTestSubject(string Slot, string ImagePath, SlotManifest Manifest);

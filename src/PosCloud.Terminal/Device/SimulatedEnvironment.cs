@@ -1,0 +1,51 @@
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Terminal.Device;
+
+/// <summary>A machine without hardware: conditions are set by the caller, a restart is a new boot id.</summary>
+public sealed class SimulatedEnvironment : ITerminalEnvironment
+{
+    public string BootId { get; private set; } = NewBootId();
+
+    /// <summary>How often the machine restarted.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>What the next check-in reports.</summary>
+    public Conditions Conditions { get; set; } = new(
+        Power: "mains",
+        BatteryPercent: 100,
+        BatchOpen: false,
+        StoredOfflineTransactions: 0,
+        IdleSeconds: 3600,
+        FreeBytes: 8L << 30,
+        Network: "ethernet",
+        Metered: false,
+        TimeZone: "UTC");
+
+    /// <summary>What the next check-in reports.</summary>
+    public IReadOnlyList<Peripheral> Peripherals { get; set; } =
+    [
+        new("POSPrinter", "Simulated printer", "P-1", "1.0", "OK"),
+        new("Scanner", "Simulated scanner", "S-1", "1.0", "OK"),
+        new("PINPad", "Simulated PIN pad", "K-1", "1.0", "OK"),
+    ];
+
+    public Conditions ReadConditions() => Conditions;
+
+    public IReadOnlyList<Peripheral> ReadPeripherals() => Peripherals;
+
+    public Task RestartAsync(CancellationToken cancellationToken)
+    {
+        Restart();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The machine starts anew, for example after a power cut.</summary>
+    public void Restart()
+    {
+        BootId = NewBootId();
+        Restarts++;
+    }
+
+    private static string NewBootId() => Guid.NewGuid().ToString();
+}

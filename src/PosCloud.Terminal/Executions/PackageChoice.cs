@@ -1,0 +1,27 @@
+using PosCloud.Protocol.Directives;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Executions;
+
+/// <summary>Which package an execution takes.</summary>
+internal static class PackageChoice
+{
+    /// <summary>
+    /// The smallest one that starts from the bytes that are really installed. After any package was refused only full
+    /// ones count: what broke one delta may break the next, and a full package depends on nothing. Null: none is left.
+    /// </summary>
+    public static DirectivePackage? Choose(DirectiveComponent component, string installedSha256, IReadOnlyList<string> refused) =>
+        component.Packages
+            .Where(p => !refused.Contains(p.Sha256))
+            .Where(p => p.BaseSha256 is null || (refused.Count == 0 && p.BaseSha256 == installedSha256))
+            .MinBy(p => p.Length);
+
+    public static PackageJournal Start(DirectivePackage package, ExecutionJournal execution) => new(
+        package.Sha256,
+        package.Length,
+        package.BaseSha256,
+        execution.Links.FirstOrDefault(l => l.Sha256 == package.Sha256)?.Url);
+
+    public static bool IsDownloadable(Uri url) =>
+        url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+}

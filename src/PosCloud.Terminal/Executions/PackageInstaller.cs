@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using PosCloud.Delta;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Executions;
+
+/// <summary>Decodes the verified package into the idle slot. The active slot is only read.</summary>
+internal sealed class PackageInstaller(AgentContext context)
+{
+    // A full package is a delta from nothing: one decode path for both (docs/delta-format.md).
+    private static readonly string EmptySha256 = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <summary>Null when the slot holds the image; else why this package cannot give it (named reason, detail).</summary>
+    public async Task<(string Reason, string Detail)?> InstallAsync(CancellationToken cancellationToken)
+    {
+        var execution = context.Execution!;
+        var package = execution.Package!;
+        var target = execution.TargetSlot;
+        var basePath = context.Folder.Image(BootPointer.Other(target));
+        if (package.BaseSha256 is not null && await StateFolder.HashAsync(basePath, cancellationToken) != package.BaseSha256)
+        {
+            return ("delta-base-mismatch", $"The active slot does not have SHA-256 {package.BaseSha256}.");
+        }
+
+        PrepareSlot(execution, package);
+        var gate = context.Options.DecodeGate;
+        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+        try
+        {
+            await Task.Run(() => Decode(context.Execution!, basePath, cancellationToken), cancellationToken);
+        }
+        catch (DeltaException e)
+        {
+            return ("delta-refused", $"{e.Error}: {e.Message}");
+        }
+        finally
+        {
+            gate?.Release();
+        }
+
+        var component = execution.Component;
+        context.Folder.WriteManifest(target, new SlotManifest(component.Name, component.Version, component.Sha256, component.Length));
+        return null;
+    }
+
+    // The old image is unlinked and not overwritten: it may be a link to a file that others use. Only an image that this
+    // very package began is kept, for the decoder to resume.
+    private void PrepareSlot(ExecutionJournal execution, PackageJournal package)
+    {
+        context.Folder.DeleteManifest(execution.TargetSlot);
+        if (!package.OutputStarted)
+        {
+            context.Folder.Delete(context.Folder.Image(execution.TargetSlot));
+            context.Save(execution with { Package = package with { OutputStarted = true } });
+        }
+    }
+
+    private void Decode(ExecutionJournal execution, string basePath, CancellationToken cancellationToken)
+    {
+        var package = execution.Package!;
+        var component = execution.Component;
+        var limits = DeltaLimits.Default with { MaxResultLength = component.Length };
+        using Stream baseImage = package.BaseSha256 is null ? new MemoryStream([], writable: false) : File.OpenRead(basePath);
+        using var delta = File.OpenRead(context.Folder.PackageFile(package.Sha256));
+        CheckHeader(DeltaDecoder.ReadHeader(delta, limits), execution);
+        delta.Position = 0;
+        context.Folder.Checkpoint("before decode");
+        using var output = StateFolder.CreatePrivateFile(context.Folder.Image(execution.TargetSlot), FileMode.OpenOrCreate);
+        var progress = new DecodeProgress(context);
+        DeltaDecoder.Apply(baseImage, delta, output, limits, resume: true, baseVerified: true, progress, cancellationToken);
+        output.Flush(context.Options.Durable);
+        context.Folder.Checkpoint("after decode");
+    }
+
+    // The decoder proves that the result is what the package's header says; here the header is held against the directive.
+    private static void CheckHeader(DeltaHeader header, ExecutionJournal execution)
+    {
+        if (header.ResultSha256 != execution.Component.Sha256 || header.ResultLength != execution.Component.Length)
+        {
+            throw new DeltaException(DeltaError.ResultMismatch, "The package makes another image than the directive names.");
+        }
+
+        if (header.BaseSha256 != (execution.Package!.BaseSha256 ?? EmptySha256))
+        {
+            throw new DeltaException(DeltaError.BaseMismatch, "The package starts from another image than the directive names.");
+        }
+    }
+
+    private sealed class DecodeProgress(AgentContext context) : IProgress<DeltaProgress>
+    {
+        public void Report(DeltaProgress value) => context.Tell(null, value.BytesDone, value.BytesTotal);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal.Executions;
+
+/// <summary>
+/// Switching, the trial and its decision. The boot pointer decides; the journal follows it. So a crash between the two
+/// is repaired by reading the pointer.
+/// </summary>
+internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, ExecutionMover mover)
+{
+    // The agent may die in a self-test (a driver that takes the process down) without the machine restarting.
+    private const int MaxTries = 3;
+
+    private BootPointer Pointer => context.Folder.ReadPointer()!;
+
+    /// <summary>
+    /// What a boot loader does before anything else, run at each start of the agent: a slot on trial gets one boot; in
+    /// any later boot the pointer goes back.
+    /// </summary>
+    public void OnStart()
+    {
+        var pointer = Pointer;
+        if (pointer.Trial is not { } trial || trial.SwitchedInBoot == context.Environment.BootId)
+        {
+            return;
+        }
+
+        if (trial.TestedInBoot is null)
+        {
+            context.Folder.Write(pointer with { Trial = trial with { TestedInBoot = context.Environment.BootId } });
+        }
+        else if (trial.TestedInBoot != context.Environment.BootId)
+        {
+            GoBack(pointer, trial, "trial-interrupted", "The terminal restarted before the trial was decided.", []);
+        }
+    }
+
+    /// <summary>State <c>restarting</c>: points at the new slot on trial and restarts.</summary>
+    /// <returns>False when the machine is about to restart: nothing more may be done in this boot.</returns>
+    public async Task<bool> SwitchAsync(ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        var pointer = Pointer;
+        if (pointer.Decision?.ExecutionId == execution.ExecutionId)
+        {
+            return await ConcludeAsync(execution, cancellationToken);
+        }
+
+        if (pointer.Trial is null)
+        {
+            pointer = pointer with { Slot = execution.TargetSlot, Trial = new BootTrial(execution.ExecutionId, context.Environment.BootId) };
+            context.Folder.Write(pointer);
+        }
+
+        if (pointer.Trial!.TestedInBoot is null && !await RestartFromAsync(pointer.Trial.SwitchedInBoot, cancellationToken))
+        {
+            return false;
+        }
+
+        OnStart();
+        mover.Move(ExecutionState.Testing);
+        return true;
+    }
+
+    /// <summary>State <c>testing</c>: runs the self-test and decides.</summary>
+    /// <returns>False when the machine is about to restart.</returns>
+    public async Task<bool> TestAsync(ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        var pointer = Pointer;
+        if (pointer.Trial is { } trial)
+        {
+            if (trial.Tries >= MaxTries)
+            {
+                GoBack(pointer, trial, "self-test-crashed", $"The agent stopped in the self-test {MaxTries} times.", []);
+            }
+            else
+            {
+                pointer = pointer with { Trial = trial with { Tries = trial.Tries + 1 } };
+                context.Folder.Write(pointer);
+                await DecideAsync(pointer, pointer.Trial, cancellationToken);
+            }
+        }
+
+        return await ConcludeAsync(execution, cancellationToken);
+    }
+
+    private async Task DecideAsync(BootPointer pointer, BootTrial trial, CancellationToken cancellationToken)
+    {
+        var result = await RunSelfTestAsync(pointer.Slot, cancellationToken);
+        if (result.Failure is { } failure)
+        {
+            GoBack(pointer, trial, "self-test-failed", failure, result.Checks);
+            return;
+        }
+
+        context.Folder.Write(new BootPointer(
+            pointer.Slot, Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId)));
+    }
+
+    private async Task<SelfTestResult> RunSelfTestAsync(string slot, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(context.Options.SelfTestTimeout, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var manifest = context.Folder.ReadManifest(slot)
+                ?? throw new InvalidDataException("The slot on trial has no manifest.");
+            var subject = new SelfTestSubject(slot, context.Folder.Image(slot), manifest);
+
+            // A test that ignores its token is given up, not waited for: the old slot must come back in time.
+            return await selfTest.RunAsync(subject, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SelfTestResult([new SelfTestCheck("self-test", false, $"No result within {context.Options.SelfTestTimeout.TotalSeconds:0} s.")]);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new SelfTestResult([new SelfTestCheck("self-test", false, e.Message)]);
+        }
+    }
+
+    private void GoBack(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
+    {
+        WriteDiagnostics(pointer, trial, reason, detail, checks);
+        context.Folder.Write(new BootPointer(
+            BootPointer.Other(pointer.Slot), Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId, reason, detail)));
+    }
+
+    // Takes the pointer's decision into the journal.
+    private async Task<bool> ConcludeAsync(ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        var decision = Pointer.Decision;
+        if (decision?.ExecutionId != execution.ExecutionId)
+        {
+            throw new InvalidDataException($"The boot pointer knows nothing of execution {execution.ExecutionId}.");
+        }
+
+        if (decision.RolledBackReason is null)
+        {
+            mover.Move(ExecutionState.Confirmed);
+            return true;
+        }
+
+        // The refused image still runs in the boot that refused it.
+        if (!await RestartFromAsync(decision.DecidedInBoot, cancellationToken))
+        {
+            return false;
+        }
+
+        mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, decision.Detail, ReadDiagnostics());
+        return true;
+    }
+
+    private async Task<bool> RestartFromAsync(string boot, CancellationToken cancellationToken)
+    {
+        if (context.Environment.BootId == boot)
+        {
+            context.Folder.Checkpoint("before restart");
+            await context.Environment.RestartAsync(cancellationToken);
+            context.Folder.Checkpoint("after restart");
+        }
+
+        return context.Environment.BootId != boot;
+    }
+
+    private void WriteDiagnostics(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
+    {
+        var report = new DiagnosticsReport(
+            context.Credential!.TerminalId,
+            trial.ExecutionId,
+            context.Execution?.ReleaseId,
+            reason,
+            detail,
+            context.Time.GetUtcNow(),
+            pointer.Slot,
+            context.Folder.ReadManifest(pointer.Slot)?.Sha256 ?? "",
+            context.Options.AgentVersion,
+            context.Environment.ReadConditions(),
+            context.Environment.ReadPeripherals(),
+            checks);
+        context.Folder.WriteBytes(
+            Path.GetFileName(context.Folder.DiagnosticsFile), JsonSerializer.SerializeToUtf8Bytes(report, AgentJson.Default.DiagnosticsReport));
+    }
+
+    private DiagnosticsUpload? ReadDiagnostics()
+    {
+        if (!File.Exists(context.Folder.DiagnosticsFile))
+        {
+            return null;
+        }
+
+        var content = File.ReadAllBytes(context.Folder.DiagnosticsFile);
+        return new DiagnosticsUpload(Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using PosCloud.Protocol;
+using PosCloud.Terminal.Device;
+
+namespace PosCloud.Terminal;
+
+/// <summary><c>poscloud-terminal run</c>: one terminal in the foreground, one line for each thing that happens.</summary>
+internal sealed class RunCommand
+{
+    private readonly Option<Uri> _server = new("--server") { Description = "Address of the service.", Required = true };
+    private readonly Option<string> _folder = new("--folder") { Description = "State folder of this terminal.", Required = true };
+    private readonly Option<string?> _code = new("--code") { Description = "Enrolment code; needed once." };
+    private readonly Option<string?> _hardwareId = new("--hardware-id") { Description = "Serial number; needed once." };
+    private readonly Option<string> _model = new("--model") { Description = "Hardware model.", DefaultValueFactory = _ => "sim-1" };
+    private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
+    private readonly Option<FileInfo?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
+    private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
+    private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
+    private readonly Option<bool> _once = new("--once") { Description = "One round: check in, do what is asked, report, end." };
+
+    private RunCommand()
+    {
+    }
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var run = new RunCommand();
+        var command = new Command("run", "Runs a terminal.")
+        {
+            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._component, run._version, run._once,
+        };
+        command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = parsed.GetRequiredValue(_server);
+            if (!server.IsAbsoluteUri || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
+            {
+                throw new ArgumentException("--server must be an http or https address, for example http://127.0.0.1:7071.");
+            }
+
+            await SetUpAsync(parsed, cancellationToken);
+            return await RunAgentAsync(parsed, server, output, error, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
+    }
+
+    private async Task SetUpAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetRequiredValue(_folder);
+        if (TerminalSetup.Exists(folder))
+        {
+            return;
+        }
+
+        var hardwareId = parsed.GetValue(_hardwareId);
+        var image = parsed.GetValue(_image);
+        if (hardwareId is null || image is null || parsed.GetValue(_code) is null)
+        {
+            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image and --code.");
+        }
+
+        if (!image.Exists)
+        {
+            throw new ArgumentException($"There is no file '{image.FullName}'.");
+        }
+
+        if (image.Length > Limits.ImageBytes)
+        {
+            throw new ArgumentException("The image is larger than 64 GiB.");
+        }
+
+        var manifest = await TerminalSetup.DescribeAsync(
+            image.FullName, parsed.GetRequiredValue(_component), parsed.GetRequiredValue(_version), cancellationToken);
+        TerminalSetup.Create(
+            folder, hardwareId, parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_revision), image.FullName, manifest, link: false, durable: true);
+    }
+
+    private async Task<int> RunAgentAsync(
+        ParseResult parsed, Uri server, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var options = new TerminalOptions
+        {
+            Server = server,
+            Folder = parsed.GetRequiredValue(_folder),
+            EnrolmentCode = parsed.GetValue(_code),
+        };
+        var lines = new ProgressLines(output, TimeProvider.System);
+        using var agent = new TerminalAgent(
+            options, http, new SimulatedEnvironment(), new ProbedSelfTest([]), TimeProvider.System, lines.Write);
+        if (!parsed.GetValue(_once))
+        {
+            await agent.RunAsync(cancellationToken);
+            return 0;
+        }
+
+        var result = await agent.RunCycleAsync(cancellationToken);
+        if (result.Message is { } message)
+        {
+            error.WriteLine($"error: {message}");
+        }
+
+        output.WriteLine($"{agent.TerminalId ?? "(not enrolled)"}: slot {agent.ActiveSlot}, {agent.Installed.Name} {agent.Installed.Version}");
+        return result.End == CycleEnd.Done ? 0 : 1;
+    }
+}

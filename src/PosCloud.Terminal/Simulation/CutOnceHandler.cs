@@ -1,0 +1,28 @@
+namespace PosCloud.Terminal.Simulation;
+
+/// <summary>A network that breaks once: the first GET ends with an error after so many bytes of its body.</summary>
+public sealed class CutOnceHandler(long afterBytes, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private int _cuts;
+
+    /// <summary>True after the cut.</summary>
+    public bool HasCut => Volatile.Read(ref _cuts) > 0;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (request.Method != HttpMethod.Get || !response.IsSuccessStatusCode || Interlocked.Exchange(ref _cuts, 1) > 0)
+        {
+            return response;
+        }
+
+        var whole = response.Content;
+        response.Content = new StreamContent(new CutStream(await whole.ReadAsStreamAsync(cancellationToken), afterBytes));
+        foreach (var header in whole.Headers)
+        {
+            response.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PosCloud.Terminal.Executions;
+
+namespace PosCloud.Terminal.Storage;
+
+/// <summary>The files in the state folder.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(TerminalIdentity))]
+[JsonSerializable(typeof(TerminalCredential))]
+[JsonSerializable(typeof(AgentState))]
+[JsonSerializable(typeof(BootPointer))]
+[JsonSerializable(typeof(SlotManifest))]
+[JsonSerializable(typeof(DiagnosticsReport))]
+internal sealed partial class AgentJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Terminal.Storage;
+
+/// <summary>Where an execution stands on this terminal. After a crash the agent goes on from here.</summary>
+/// <param name="ExecutionId">The service's id.</param>
+/// <param name="ReleaseId">For people.</param>
+/// <param name="Component">What to install, from the verified directive.</param>
+/// <param name="State">Moves forward only, see <see cref="Executions.ExecutionTransitions"/>.</param>
+/// <param name="TargetSlot">The slot that is idle and will be written.</param>
+/// <param name="InstalledSha256">Hash of the active slot's file, computed from its bytes; null until then.</param>
+/// <param name="Links">Download links that came with the directive; secrets.</param>
+/// <param name="Package">The package that is downloaded or installed.</param>
+/// <param name="RefusedPackages">Hashes of packages that turned out unusable.</param>
+/// <param name="BytesDownloaded">Bytes that came over the network so far, thrown-away ones included.</param>
+/// <param name="Reason">Why it ended as it did, for the final states that need one.</param>
+internal sealed record ExecutionJournal(
+    string ExecutionId,
+    string? ReleaseId,
+    DirectiveComponent Component,
+    ExecutionState State,
+    string TargetSlot,
+    string? InstalledSha256,
+    IReadOnlyList<PackageLink> Links,
+    PackageJournal? Package,
+    IReadOnlyList<string> RefusedPackages,
+    long BytesDownloaded,
+    string? Reason = null);

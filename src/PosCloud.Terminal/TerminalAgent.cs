@@ -1,0 +1,207 @@
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Cloud;
+using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal;
+
+/// <summary>
+/// One terminal: enrols, checks in, does what a verified directive says, reports. Everything it must not forget is in the
+/// state folder, so an agent that was stopped anywhere goes on when a new one opens the folder. Not for concurrent use.
+/// </summary>
+public sealed class TerminalAgent : IDisposable
+{
+    private readonly AgentContext _context;
+    private readonly TerminalKey _key;
+    private readonly Enrolment _enrolment;
+    private readonly Messenger _messenger;
+    private readonly ExecutionRunner _runner;
+    private readonly DiagnosticsUploader _diagnostics;
+    private long _checkedAt;
+    private TimeSpan _checkInAfter = TimeSpan.Zero;
+    private int _failures;
+
+    /// <param name="options">How it works.</param>
+    /// <param name="http">Without a base address; the agent has its own timeouts.</param>
+    /// <param name="environment">The machine.</param>
+    /// <param name="selfTest">Decides about a new version.</param>
+    /// <param name="time">The clock; nothing that the agent refuses depends on it.</param>
+    /// <param name="progress">Called often and on the agent's thread; must be quick.</param>
+    /// <exception cref="InvalidOperationException">The folder was never set up, see <see cref="TerminalSetup"/>.</exception>
+    /// <exception cref="IOException">Another agent uses the folder.</exception>
+    public TerminalAgent(
+        TerminalOptions options,
+        HttpClient http,
+        ITerminalEnvironment environment,
+        ISelfTest selfTest,
+        TimeProvider time,
+        Action<AgentProgress>? progress)
+    {
+        var folder = new StateFolder(options.Folder, options.Durable, options.Checkpoint);
+        try
+        {
+            var identity = folder.ReadIdentity();
+            if (identity is null || folder.ReadPointer() is null)
+            {
+                throw new InvalidOperationException($"'{folder.Root}' is not a terminal's folder; set one up with a factory image.");
+            }
+
+            _context = new AgentContext(options, folder, environment, time, progress);
+            _key = TerminalKey.Open(folder);
+            var client = new CloudClient(http, _key, _context);
+            var mover = new ExecutionMover(_context);
+            var trial = new TrialBoot(_context, selfTest, mover);
+            _enrolment = new Enrolment(_context, client, _key, identity);
+            _messenger = new Messenger(_context, client, identity);
+            var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
+            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), trial, mover);
+            _diagnostics = new DiagnosticsUploader(_context, http, client);
+            trial.OnStart();
+        }
+        catch
+        {
+            _key?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Null until enrolled.</summary>
+    public string? TerminalId => _context.Credential?.TerminalId;
+
+    /// <summary>The slot that starts: <c>a</c> or <c>b</c>.</summary>
+    public string ActiveSlot => _context.Folder.ReadPointer()!.Slot;
+
+    /// <summary>What is in that slot.</summary>
+    public SlotManifest Installed => _context.Folder.ReadManifest(ActiveSlot)!;
+
+    /// <summary>State of the running execution, or of the last one; null when there was none.</summary>
+    public ExecutionState? State => _context.Execution?.State;
+
+    /// <summary>Why the last execution ended as it did; null when it needs no reason.</summary>
+    public string? Reason => _context.Execution?.Reason;
+
+    /// <summary>Bytes that the last execution took from the network.</summary>
+    public long BytesDownloaded => _context.Execution?.BytesDownloaded ?? 0;
+
+    /// <summary>True while a message, a report or diagnostics wait to be sent.</summary>
+    public bool HasUnsent =>
+        _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null;
+
+    /// <summary>Rounds with the waits between them, until cancelled or until the machine restarts.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; a new agent on the folder goes on.</exception>
+    public async Task<CycleResult> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await RunCycleAsync(cancellationToken);
+            if (result.End == CycleEnd.Restarting)
+            {
+                return result;
+            }
+
+            if (result.Message is { } message)
+            {
+                _context.Tell(message);
+            }
+
+            await _context.DelayAsync(result.Wait, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// One round: goes on with an unfinished execution, enrols if needed, checks in, does what the directive says, and
+    /// sends what waits.
+    /// </summary>
+    public async Task<CycleResult> RunCycleAsync(CancellationToken cancellationToken)
+    {
+        if (!await _runner.RunAsync(cancellationToken))
+        {
+            return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
+        }
+
+        if (await EnrolAsync(cancellationToken) is { } unenrolled)
+        {
+            return unenrolled;
+        }
+
+        if (await CheckInAsync(cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!await _runner.RunAsync(cancellationToken))
+        {
+            return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
+        }
+
+        return await SendRestAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _context.Folder.Dispose();
+    }
+
+    private async Task<CycleResult?> EnrolAsync(CancellationToken cancellationToken)
+    {
+        if (_context.Credential is not null)
+        {
+            return null;
+        }
+
+        if (_context.Options.EnrolmentCode is not { } code)
+        {
+            return new CycleResult(CycleEnd.Refused, _context.Options.BackoffCap, "The terminal has not enrolled; it needs an enrolment code.");
+        }
+
+        return await _enrolment.TryAsync(code, cancellationToken) is { } failed ? Failed(failed) : null;
+    }
+
+    private async Task<CycleResult?> CheckInAsync(CancellationToken cancellationToken)
+    {
+        var failed = await _messenger.CheckInAsync(cancellationToken);
+        _checkedAt = _context.Time.GetTimestamp();
+        if (failed is null)
+        {
+            _failures = 0;
+            _checkInAfter = Interval;
+            return null;
+        }
+
+        var result = Failed(failed);
+        _checkInAfter = result.Wait;
+        return result;
+    }
+
+    // Between the bytes of a download: this is how a cancel directive reaches a running execution.
+    private async Task CheckInWhenDueAsync(CancellationToken cancellationToken)
+    {
+        if (_context.Time.GetElapsedTime(_checkedAt) >= _checkInAfter)
+        {
+            await CheckInAsync(cancellationToken);
+        }
+    }
+
+    private async Task<CycleResult> SendRestAsync(CancellationToken cancellationToken)
+    {
+        if (await _messenger.FlushAsync(cancellationToken) is { } failed)
+        {
+            return Failed(failed);
+        }
+
+        if (!await _diagnostics.TryAsync(cancellationToken))
+        {
+            return new CycleResult(CycleEnd.Unsent, Backoff.Next(++_failures, null, _context.Options), "The diagnostics wait to be uploaded.");
+        }
+
+        return new CycleResult(CycleEnd.Done, Interval);
+    }
+
+    private TimeSpan Interval => _context.Options.CheckInInterval ?? _messenger.CheckInAfter ?? _context.Options.BackoffCap;
+
+    private CycleResult Failed(CloudAnswer answer) => new(
+        answer.IsTemporary ? CycleEnd.Unsent : CycleEnd.Refused, Backoff.Next(++_failures, answer.RetryAfter, _context.Options), answer.Message);
+}

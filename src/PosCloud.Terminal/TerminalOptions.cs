@@ -1,0 +1,53 @@
+namespace PosCloud.Terminal;
+
+/// <summary>How one agent works. The defaults suit a real terminal.</summary>
+public sealed record TerminalOptions
+{
+    /// <summary>The service's base address.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>The state folder of this terminal.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Enrolment code, needed until the terminal has enrolled; never written to the folder.</summary>
+    public string? EnrolmentCode { get; init; }
+
+    /// <summary>What the agent calls itself.</summary>
+    public string AgentVersion { get; init; } = "0.1.0";
+
+    /// <summary>Overrides the interval that the service asks for; null follows the service.</summary>
+    public TimeSpan? CheckInInterval { get; init; }
+
+    /// <summary>First wait after a failure; doubles with each further one.</summary>
+    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest wait between two tries.</summary>
+    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Downloads that may fail in a row without a new byte before the execution fails.</summary>
+    public int MaxDownloadTries { get; init; } = 12;
+
+    /// <summary>Uploads of diagnostics before they are given up.</summary>
+    public int MaxUploadTries { get; init; } = 20;
+
+    /// <summary>How long an answer of the service may take. A report makes an upgrade wait no longer than this, once.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A download that gives no byte for so long is cut and resumed.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A self-test that takes longer has failed.</summary>
+    public TimeSpan SelfTestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Limits how many agents of this process decode at once; null does not.</summary>
+    public SemaphoreSlim? DecodeGate { get; init; }
+
+    /// <summary>Write through to the medium. False for simulated terminals only: they crash but never lose power.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Called at each durable change; a test throws here to crash the agent.</summary>
+    internal Action<string>? Checkpoint { get; init; }
+
+    /// <summary>Replaces waiting in tests; gets each wait's length.</summary>
+    internal Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
+}

@@ -1,0 +1,74 @@
+using PosCloud.Protocol;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Terminal;
+
+/// <summary>Makes the state folder of a new terminal: what the factory does.</summary>
+public static class TerminalSetup
+{
+    /// <summary>True when the folder belongs to a terminal already.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "active"));
+
+    /// <summary>Puts the factory image into slot a. Doing it again, after a crash too, gives the same terminal.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="hardwareId">Serial number; 1 to 64 characters as <see cref="Names.IsId"/> has them.</param>
+    /// <param name="model">Hardware model.</param>
+    /// <param name="revision">Hardware revision.</param>
+    /// <param name="image">The factory image's file.</param>
+    /// <param name="manifest">What the image is; null hash and length are computed by <see cref="DescribeAsync"/>.</param>
+    /// <param name="link">Link to the image's file instead of copying it: for many simulated terminals on one machine.</param>
+    /// <param name="durable">Write through to the medium.</param>
+    /// <exception cref="ArgumentException">A name is out of bounds, or the folder belongs to other hardware.</exception>
+    public static void Create(
+        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, bool link, bool durable)
+    {
+        Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
+        Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
+        Require(revision.Length <= Limits.ShortText, "The revision must have at most 64 characters.");
+        Require(Names.IsComponent(manifest.Name), "The component must be 1 to 64 lower-case letters, digits, '-' or single dots.");
+        Require(Names.IsVersion(manifest.Version), "The version must be 1 to 64 letters, digits, '.', '-', '_' or '+'.");
+        using var state = new StateFolder(folder, durable);
+        var identity = new TerminalIdentity(hardwareId, model, revision);
+        var known = state.ReadIdentity();
+        Require(known is null || known == identity, $"The folder belongs to the terminal {known?.HardwareId} ({known?.Model}).");
+        if (state.ReadPointer() is not null)
+        {
+            return;
+        }
+
+        state.Write(identity);
+        state.Delete(state.Image("a"));
+        if (link)
+        {
+            // The agent unlinks an image before it writes a slot, so the shared file is never changed.
+            File.CreateSymbolicLink(state.Image("a"), Path.GetFullPath(image));
+        }
+        else
+        {
+            CopyPrivate(image, state.Image("a"), durable);
+        }
+
+        state.WriteManifest("a", manifest);
+        state.Write(new BootPointer("a"));
+    }
+
+    /// <summary>Hash and length of an image.</summary>
+    public static async Task<SlotManifest> DescribeAsync(string image, string component, string version, CancellationToken cancellationToken) =>
+        new(component, version, await StateFolder.HashAsync(image, cancellationToken), new FileInfo(image).Length);
+
+    private static void CopyPrivate(string from, string to, bool durable)
+    {
+        using var source = File.OpenRead(from);
+        using var target = StateFolder.CreatePrivateFile(to, FileMode.Create);
+        source.CopyTo(target);
+        target.Flush(flushToDisk: durable);
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}
