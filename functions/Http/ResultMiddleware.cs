@@ -45,6 +45,10 @@ internal sealed partial class ResultMiddleware(ILogger<ResultMiddleware> logger)
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+        catch (BadHttpRequestException e)
+        {
+            return new ProblemResult(new Problem(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reasons.BodyTooLarge : Reasons.BodyMalformed));
+        }
         catch (Exception e)
         {
             LogFailed(e, context.FunctionDefinition.Name);

@@ -7,11 +7,14 @@ internal static class Durations
 {
     private static readonly (char Unit, long Seconds)[] Units = [('d', 86400), ('h', 3600), ('m', 60), ('s', 1)];
 
+    /// <summary>Seven digits of days still fit into a <see cref="TimeSpan"/>.</summary>
+    private const int MaxLength = 8;
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
         var unit = Units.FirstOrDefault(u => text.EndsWith(u.Unit));
-        if (unit.Seconds == 0 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (unit.Seconds == 0 || text.Length > MaxLength || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }

@@ -12,7 +12,7 @@ internal static class AzuriteInstallation
 
     /// <returns>The folder with the emulator's starter script.</returns>
     /// <exception cref="LocalSetupException">The repository, or npm, or the package feed cannot be found.</exception>
-    public static async Task<string> EnsureAsync(Action<string>? progress, CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(FindRoot(), "local", "azurite");
         if (await IsCurrentAsync(folder, cancellationToken))
@@ -21,10 +21,10 @@ internal static class AzuriteInstallation
         }
 
         // Two test assemblies may start at once, and npm would remove what the other one is just installing.
-        await using var mutex = await LockAsync(folder, progress, cancellationToken);
+        await using var mutex = await LockAsync(folder, options.Progress, cancellationToken);
         if (!await IsCurrentAsync(folder, cancellationToken))
         {
-            await InstallAsync(folder, progress, cancellationToken);
+            await InstallAsync(folder, options, cancellationToken);
         }
 
         return folder;
@@ -66,12 +66,12 @@ internal static class AzuriteInstallation
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
-    private static async Task InstallAsync(string folder, Action<string>? progress, CancellationToken cancellationToken)
+    private static async Task InstallAsync(string folder, AzuriteOptions options, CancellationToken cancellationToken)
     {
-        progress?.Invoke("Installing the storage emulator Azurite (only the first time; about half a minute) ...");
+        options.Progress?.Invoke("Installing the storage emulator Azurite (only the first time; about half a minute) ...");
         // No package of Azurite needs its install scripts, so none gets to run code here.
         var (exitCode, output) = await NodeTools.RunAsync(
-            NodeTools.FindNpm(),
+            NodeTools.FindNpm(options.SearchPath),
             ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
             folder,
             cancellationToken);
@@ -85,7 +85,7 @@ internal static class AzuriteInstallation
 
         // Last, so that an installation that was cut is done again.
         await File.WriteAllTextAsync(StampOf(folder), await HashOfLockFileAsync(folder, cancellationToken), cancellationToken);
-        progress?.Invoke("Azurite is installed.");
+        options.Progress?.Invoke("Azurite is installed.");
     }
 
     private static async Task<FileStream> LockAsync(string folder, Action<string>? progress, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>The key of <see cref="AccountName"/>, in Base64.</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
     private readonly TaskCompletionSource<Uri> blobListening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,8 +56,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var node = await NodeTools.FindNodeAsync(cancellationToken);
-        var folder = await AzuriteInstallation.EnsureAsync(options.Progress, cancellationToken);
+        var node = await NodeTools.FindNodeAsync(options.SearchPath, cancellationToken);
+        var folder = await AzuriteInstallation.EnsureAsync(options, cancellationToken);
         var azurite = new AzuriteProcess(new ProcessStartInfo(node, ArgumentsFor(folder, options))
         {
             WorkingDirectory = folder,
@@ -77,7 +77,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the emulator: first by asking, after five seconds by force.</summary>
+    /// <summary>Stops the emulator: first by asking, after ten seconds by force.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)

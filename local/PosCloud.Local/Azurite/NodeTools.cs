@@ -10,11 +10,12 @@ internal static class NodeTools
 
     private const string Advice = "install Node.js 20 or newer (https://nodejs.org) and try again";
 
+    /// <param name="searchPath">The folders to look in, in the form of the PATH variable.</param>
     /// <returns>The full path of a Node.js that is new enough.</returns>
     /// <exception cref="LocalSetupException">There is none.</exception>
-    public static async Task<string> FindNodeAsync(CancellationToken cancellationToken)
+    public static async Task<string> FindNodeAsync(string searchPath, CancellationToken cancellationToken)
     {
-        var node = FindOnPath("node") ?? throw new LocalSetupException($"Node.js was not found on the PATH: {Advice}.");
+        var node = Find("node", searchPath) ?? throw new LocalSetupException($"Node.js was not found on the PATH: {Advice}.");
         var (exitCode, output) = await RunAsync(node, ["--version"], Environment.CurrentDirectory, cancellationToken);
         var version = output.Trim();
         return exitCode == 0 && MajorOf(version) is { } major && major >= OldestMajor
@@ -23,8 +24,8 @@ internal static class NodeTools
     }
 
     /// <exception cref="LocalSetupException">npm is missing.</exception>
-    public static string FindNpm() =>
-        FindOnPath("npm") ?? throw new LocalSetupException($"npm was not found on the PATH: {Advice}.");
+    public static string FindNpm(string searchPath) =>
+        Find("npm", searchPath) ?? throw new LocalSetupException($"npm was not found on the PATH: {Advice}.");
 
     /// <returns>The exit code, and standard output followed by standard error.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(
@@ -58,16 +59,16 @@ internal static class NodeTools
     }
 
     /// <summary>"v20.11.1" is 20; null for what is not a version.</summary>
-    internal static int? MajorOf(string version)
+    private static int? MajorOf(string version)
     {
         var digits = version.TrimStart('v').Split('.')[0];
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
     }
 
-    internal static string? FindOnPath(string name)
+    private static string? Find(string name, string searchPath)
     {
         string[] names = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+        return searchPath
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => names.Select(file => Path.Combine(folder, file)))
             .FirstOrDefault(File.Exists);

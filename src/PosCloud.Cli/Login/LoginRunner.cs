@@ -16,10 +16,10 @@ internal sealed class LoginRunner(CliServices services)
         var answer = await AskAsync(options, secret, scope, cancellationToken);
         var state = new LoginState(
             options.Url, options.Estate, options.Issuer, options.ClientId, scope,
-            secret is null ? null : options.SecretFile,
             answer.AccessToken,
             LoginTokens.ExpiryOf(answer, services.Time),
-            answer.RefreshToken);
+            answer.RefreshToken,
+            options.SecretFile);
 
         await TryOutAsync(state, cancellationToken);
         await services.Logins.WriteAsync(state, cancellationToken);

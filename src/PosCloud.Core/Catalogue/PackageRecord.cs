@@ -23,5 +23,5 @@ public sealed record PackageRecord(
     long? Length = null,
     string? Reason = null)
 {
-    public PackageView ToView() => new(BaseSha256, BaseVersion, State, Sha256, Length, Reason);
+    public PackageView ToView() => new(State, BaseSha256, BaseVersion, Sha256, Length, Reason);
 }

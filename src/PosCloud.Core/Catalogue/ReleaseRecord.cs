@@ -21,9 +21,9 @@ public sealed record ReleaseRecord(
         [.. Components.Select(c => new ReleaseComponentView(
             c.Name, c.Version, c.Sha256, c.Length, c.Uploaded,
             [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())]))],
-        Notes,
         CreatedAt,
         CreatedBy,
+        Notes,
         PublishedAt,
         PublishedBy);
 }

@@ -12,12 +12,12 @@ public static class TerminalViews
         state.Tags,
         facts.Hardware,
         state.EnrolledAt,
-        facts.SeenAt,
-        state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
         facts.AgentVersion,
         facts.Components,
         facts.Peripherals,
         facts.Conditions,
+        facts.SeenAt,
+        state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
         state.Execution?.ToView(),
         history);
 }

@@ -14,5 +14,5 @@ public sealed record RolloutRecord(
     DateTimeOffset? CompletedAt = null)
 {
     public RolloutView ToView() =>
-        new(RolloutId, ReleaseId, State, Target, CreatedAt, CreatedBy, CompletedAt, Progress);
+        new(RolloutId, ReleaseId, State, Target, CreatedAt, CreatedBy, Progress, CompletedAt);
 }

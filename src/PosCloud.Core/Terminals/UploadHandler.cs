@@ -22,14 +22,14 @@ public sealed class UploadHandler(
         var existing = await uploads.FindAsync(key, uploadId, cancellationToken).ConfigureAwait(false);
         if (existing?.CompletedAt is not null)
         {
-            return new UploadTicket(uploadId, Url: null, now);
+            return new UploadTicket(uploadId, now);
         }
 
         var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now);
         await uploads.SaveAsync(key, record, cancellationToken).ConfigureAwait(false);
         var expiresAt = now + options.LinkLifetime;
         var url = await vault.WriteLinkAsync(StagingPath(key, uploadId), expiresAt, cancellationToken).ConfigureAwait(false);
-        return new UploadTicket(uploadId, url, expiresAt);
+        return new UploadTicket(uploadId, expiresAt, url);
     }
 
     public async Task<Outcome<UploadReceipt>> CompleteAsync(

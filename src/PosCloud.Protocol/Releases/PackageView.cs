@@ -3,14 +3,19 @@ using System.Text.Json.Serialization;
 namespace PosCloud.Protocol.Releases;
 
 /// <summary>A package that leads to an image: full (<see cref="BaseSha256"/> null) or delta.</summary>
+/// <param name="State">How far the build is.</param>
 /// <param name="BaseSha256">SHA-256 of the image that the delta starts from.</param>
 /// <param name="BaseVersion">Version of that image.</param>
-/// <param name="State">How far the build is.</param>
 /// <param name="Sha256">SHA-256 of the package, once built.</param>
 /// <param name="Length">Bytes of the package, once built.</param>
 /// <param name="Reason">Why it was rejected.</param>
 public sealed record PackageView(
-    string? BaseSha256, string? BaseVersion, PackageState State, string? Sha256, long? Length, string? Reason);
+    PackageState State,
+    string? BaseSha256 = null,
+    string? BaseVersion = null,
+    string? Sha256 = null,
+    long? Length = null,
+    string? Reason = null);
 
 /// <summary>How far a package is.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<PackageState>))]

@@ -5,8 +5,8 @@ public sealed record ReleaseView(
     string ReleaseId,
     ReleaseState State,
     IReadOnlyList<ReleaseComponentView> Components,
-    string? Notes,
     DateTimeOffset CreatedAt,
     string CreatedBy,
-    DateTimeOffset? PublishedAt,
-    string? PublishedBy);
+    string? Notes = null,
+    DateTimeOffset? PublishedAt = null,
+    string? PublishedBy = null);

@@ -7,8 +7,8 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Target">Which terminals.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="CreatedBy">Who started it.</param>
-/// <param name="CompletedAt">UTC.</param>
 /// <param name="Progress">Counts.</param>
+/// <param name="CompletedAt">UTC; absent while it runs.</param>
 public sealed record RolloutView(
     string RolloutId,
     string ReleaseId,
@@ -16,5 +16,5 @@ public sealed record RolloutView(
     RolloutTarget Target,
     DateTimeOffset CreatedAt,
     string CreatedBy,
-    DateTimeOffset? CompletedAt,
-    RolloutProgress Progress);
+    RolloutProgress Progress,
+    DateTimeOffset? CompletedAt = null);

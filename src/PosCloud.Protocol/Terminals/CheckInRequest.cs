@@ -2,21 +2,23 @@ namespace PosCloud.Protocol.Terminals;
 
 /// <summary><c>POST /v1/terminals/{terminalId}/check-in</c>: what the terminal is, has and does.</summary>
 /// <param name="Seq">Increases with every check-in and report of this terminal; kept across restarts. Idempotency key.</param>
-/// <param name="State">The sealed state from the last answer, echoed unread; null after a loss. Saves the service a read.</param>
 /// <param name="Hardware">The hardware; its id must be the enrolled one.</param>
 /// <param name="Components">Installed components by hash.</param>
 /// <param name="Peripherals">Peripherals by UnifiedPOS names.</param>
 /// <param name="Conditions">Power, batch, idle time, space, network.</param>
 /// <param name="AgentVersion">Version of the agent.</param>
-/// <param name="ExecutionId">The execution that runs on the terminal, or null.</param>
+/// <param name="State">The sealed state from the last answer, echoed unread; absent after a loss. Saves the service a read.</param>
+/// <param name="ExecutionId">
+/// The execution that the terminal runs, or whose reports it has not delivered yet; absent when there is none.
+/// </param>
 public sealed record CheckInRequest(
     long Seq,
-    string? State,
     HardwareInfo Hardware,
     IReadOnlyList<InstalledComponent> Components,
     IReadOnlyList<Peripheral> Peripherals,
     Conditions Conditions,
     string AgentVersion,
+    string? State = null,
     string? ExecutionId = null) : IChecked
 {
     public void Check(FieldChecker check)

@@ -5,10 +5,11 @@ namespace PosCloud.Protocol.Terminals;
 /// waits for it; entries pile up until one gets through.
 /// </summary>
 /// <param name="Seq">As in <see cref="CheckInRequest.Seq"/>: one row of numbers for both.</param>
-/// <param name="State">As in <see cref="CheckInRequest.State"/>.</param>
 /// <param name="ExecutionId">The execution that the entries belong to.</param>
 /// <param name="Entries">1 to 16 entries.</param>
-public sealed record ReportRequest(long Seq, string? State, string ExecutionId, IReadOnlyList<ReportEntry> Entries) : IChecked
+/// <param name="State">As in <see cref="CheckInRequest.State"/>.</param>
+public sealed record ReportRequest(
+    long Seq, string ExecutionId, IReadOnlyList<ReportEntry> Entries, string? State = null) : IChecked
 {
     public void Check(FieldChecker check)
     {

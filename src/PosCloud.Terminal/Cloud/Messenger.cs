@@ -62,12 +62,12 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         var running = state.Execution is { } e && !ExecutionTransitions.IsFinal(e.State) ? e.ExecutionId : null;
         var request = new CheckInRequest(
             state.Seq + 1,
-            state.SealedState,
             new HardwareInfo(identity.HardwareId, identity.Model, identity.Revision),
             [new InstalledComponent(installed.Name, installed.Version, installed.Sha256, installed.Length)],
             context.Environment.ReadPeripherals(),
             context.Environment.ReadConditions(),
             context.Options.AgentVersion,
+            state.SealedState,
             running);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
 
         var executionId = outbox[0].ExecutionId;
         var taken = outbox.TakeWhile(q => q.ExecutionId == executionId).Take(Limits.ReportEntries).Select(q => q.Entry).ToList();
-        var request = new ReportRequest(context.State.Seq + 1, context.State.SealedState, executionId, taken);
+        var request = new ReportRequest(context.State.Seq + 1, executionId, taken, context.State.SealedState);
         SavePending(
             PendingMessage.Report, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.ReportRequest), [.. outbox.Skip(taken.Count)]);
         return true;

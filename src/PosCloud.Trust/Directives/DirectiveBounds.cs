@@ -9,8 +9,6 @@ namespace PosCloud.Trust.Directives;
 /// </summary>
 internal static class DirectiveBounds
 {
-    // "{component}-{version}".
-    private const int ReleaseIdChars = (2 * Names.MaxLength) + 1;
     private const int PackagesPerComponent = 16;
 
     // A longer silence would be a way to keep a terminal from ever hearing of a fix.
@@ -29,8 +27,9 @@ internal static class DirectiveBounds
         check.Range(directive.NextCheckInSeconds, 0, MaxCheckInSeconds, "/nextCheckInSeconds");
         OptionalId(check, directive.ExecutionId, "/executionId");
         OptionalId(check, directive.RolloutId, "/rolloutId");
-        check.OptionalText(directive.ReleaseId, ReleaseIdChars, "/releaseId");
+        check.That(directive.ReleaseId is null || IsReleaseId(directive.ReleaseId), "/releaseId", "must be a component, '-' and a version");
         check.That(directive.Action == DirectiveAction.None || directive.ExecutionId is not null, "/executionId", "must be present");
+        check.That(directive.Action != DirectiveAction.Update || directive.ReleaseId is not null, "/releaseId", "must be present");
         check.That(directive.Action != DirectiveAction.Update || directive.Components?.Count > 0, "/components", "must be present");
         Components(check, directive.Components ?? []);
         return check.Error;
@@ -70,6 +69,20 @@ internal static class DirectiveBounds
                 check.That(package.BaseSha256 is null || Names.IsSha256(package.BaseSha256), $"{at}/baseSha256", "must be a SHA-256");
             }
         }
+    }
+
+    // "{component}-{version}". Both may hold '-', so any place where the two halves are names will do.
+    private static bool IsReleaseId(string value)
+    {
+        for (var dash = value.IndexOf('-'); dash >= 0 && dash <= Names.MaxLength; dash = value.IndexOf('-', dash + 1))
+        {
+            if (Names.IsComponent(value[..dash]) && Names.IsVersion(value[(dash + 1)..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void OptionalId(FieldChecker check, string? value, string pointer) =>

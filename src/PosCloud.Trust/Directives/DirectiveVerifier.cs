@@ -77,7 +77,8 @@ public static class DirectiveVerifier
             && envelope.PayloadType.Length <= MaxPayloadTypeChars
             && envelope.Payload.Length <= CanonicalBase64.Length(MaxPayloadBytes)
             && envelope.Signatures.Count <= MaxSignatures
-            && CanonicalBase64.TryDecode(envelope.Payload, out var payload))
+            && CanonicalBase64.TryDecode(envelope.Payload, out var payload)
+            && payload.Length <= MaxPayloadBytes)
         {
             return payload;
         }

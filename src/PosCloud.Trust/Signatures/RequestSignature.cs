@@ -120,7 +120,7 @@ public sealed class RequestSignature
 
         Span<byte> signature = stackalloc byte[SignatureProfile.SignatureBytes];
         return TryDecodeSignature(_signature, signature)
-            && publicKey.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            && publicKey.VerifyHash(hash, (ReadOnlySpan<byte>)signature);
     }
 
     private static bool TryDecodeSignature(ReadOnlySpan<char> value, Span<byte> bytes) =>

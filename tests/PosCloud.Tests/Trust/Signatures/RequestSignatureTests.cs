@@ -108,22 +108,42 @@ public sealed class RequestSignatureTests
         Assert.Throws<ArgumentException>(() => SampleRequest.Sign("POST", "/", "", [], null, nonce));
 
     [Fact]
-    public void ParseBodyMatchesAndVerify_OnceWarm_AllocateAlmostNothing()
+    public void ParseBodyMatchesAndVerify_OnceWarm_AllocateOneObjectAndTwoStrings()
     {
         var request = SampleRequest.CheckIn();
+        var hash = new byte[32];
+        var bytes = SampleRequest.Key.SignHash(hash);
+        Assert.True(request.Parse().Is(out var any, out _));
+
+        // 16 bytes of header and 6 references; the strings have 22 bytes beside their characters, rounded up to 8.
+        const int Own = 64;
+        var strings = StringBytes(any.KeyId) + StringBytes(any.Nonce!);
+
+        // What the runtime needs itself to verify (it writes r || s as DER for OpenSSL) is subtracted.
+        var runtime = LeastAllocated(long.MaxValue, () => SampleRequest.PublicKey.VerifyHash(hash.AsSpan(), bytes));
+        var all = LeastAllocated(runtime + Own + strings, () => Assert.True(
+            request.Parse().Is(out var signature, out _)
+            && signature.BodyMatches(request.Body)
+            && signature.Verify(SampleRequest.PublicKey, request.Method, request.Path, request.Query)));
+        Assert.Equal(Own + strings, all - runtime);
+        Assert.InRange(all, 0, 1536);
+    }
+
+    private static int StringBytes(string value) => (22 + (2 * value.Length) + 7) / 8 * 8;
+
+    // The first tier of the JIT compiler boxes inside generic span methods, so this polls until the code is optimised.
+    private static long LeastAllocated(long goal, Action action)
+    {
         var least = long.MaxValue;
-        for (var i = 0; i < 200; i++)
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < 1000 || (least > goal && clock.Elapsed < TimeSpan.FromSeconds(20)); i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var ok = request.Parse().Is(out var signature, out _)
-                && signature.BodyMatches(request.Body)
-                && signature.Verify(SampleRequest.PublicKey, request.Method, request.Path, request.Query);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(ok);
-            least = Math.Min(least, allocated);
+            action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, least);
+        return least;
     }
 
     [Fact]
