@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PosCloud.Cli.Api;
 using PosCloud.Local.Azurite;
 using PosCloud.Local.Demo;
 
@@ -46,6 +47,16 @@ internal static class LocalApp
         {
             console.Error.WriteLine(exception.Message);
             return ExitCode.PartFailed;
+        }
+        catch (AdminException exception)
+        {
+            console.Error.WriteLine($"The service refused: {exception.Message} {exception.Problem.Next}");
+            return ExitCode.NotAsExpected;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ServiceUnreachableException)
+        {
+            console.Error.WriteLine($"Cannot go on: {exception.Message}");
+            return ExitCode.NotAsExpected;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,25 @@
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Local.Demo;
+
+/// <summary>The packages that lead to the new image.</summary>
+/// <param name="Full">Bytes of the full package.</param>
+/// <param name="Delta">Bytes of the delta from the old image; null when the service rejected it.</param>
+/// <param name="Rejection">Why it was rejected.</param>
+internal sealed record DemoPackages(long Full, long? Delta, string? Rejection)
+{
+    /// <summary>What a terminal with the old image downloads.</summary>
+    public long Cheapest => Delta ?? Full;
+
+    public static DemoPackages Of(ReleaseView release, string oldSha256)
+    {
+        var packages = release.Components[0].Packages;
+        var full = packages.First(package => package.BaseSha256 is null);
+        var delta = packages.FirstOrDefault(package => package.BaseSha256 == oldSha256);
+        return new DemoPackages(full.Length ?? 0, delta?.State == PackageState.Built ? delta.Length : null, delta?.Reason);
+    }
+
+    public string Describe() => Delta is { } delta
+        ? $"full package {ByteText.Of(Full)}, delta from 1.0.0 {ByteText.Of(delta)}"
+        : $"full package {ByteText.Of(Full)}, no delta from 1.0.0 ({Rejection ?? "none was built"})";
+}

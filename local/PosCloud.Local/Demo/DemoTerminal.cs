@@ -1,0 +1,39 @@
+using PosCloud.Local.Hosting;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Simulation;
+
+namespace PosCloud.Local.Demo;
+
+/// <summary>A simulated terminal and what the demo wants of it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Simulated">The terminal.</param>
+/// <param name="Network">Its way to the network.</param>
+/// <param name="Expected">How its upgrade must end.</param>
+internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, TerminalNetwork Network, ExecutionState Expected)
+{
+    private volatile bool _shares;
+
+    public bool HasEnded => Simulated.Agent.State is >= ExecutionState.Confirmed && !Simulated.Agent.HasUnsent;
+
+    /// <summary>Storage operations of its upgrade: the service's for it and its own; null when it was offered nothing.</summary>
+    public int? UpgradeOperations(TerminalLedger ledger) =>
+        TerminalLedger.UpgradeOperations(ledger.Of(Id)) is { } ofService ? ofService + Network.StorageRequests : null;
+
+    /// <summary>
+    /// Replaces the terminal's copy of an image that many terminals have by a link to one file. Its bytes were verified; an
+    /// agent removes a link before it writes a slot.
+    /// </summary>
+    public void ShareImage(string folder, string image)
+    {
+        if (_shares || Simulated.Agent.State != ExecutionState.Confirmed || !HasEnded)
+        {
+            return;
+        }
+
+        var own = Path.Combine(folder, "slots", Simulated.Agent.ActiveSlot, "image");
+        var link = own + ".link";
+        File.CreateSymbolicLink(link, image);
+        File.Move(link, own, overwrite: true);
+        _shares = true;
+    }
+}
