@@ -72,6 +72,36 @@ public sealed class DeltaRoundTripTests
     }
 
     [Fact]
+    public void Encode_OneStoredByte_IsTheDocumentedFile()
+    {
+        // Stored, so that no compressor's version plays a part: this pins the container (docs/delta-format.md, "Example").
+        const string Documented = "5043444c014e0000000000"
+            + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            + "01"
+            + "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
+            + "15150081220001750c2c4401";
+        Assert.Equal(Documented, Convert.ToHexStringLower(Encode([], [1])));
+    }
+
+    [Fact]
+    public void Encode_OptionsOutOfRange_Throws()
+    {
+        foreach (DeltaEncodeOptions bad in new DeltaEncodeOptions[]
+        {
+            new() { Profile = (DeltaProfile)7 },
+            new() { BlockLength = 5_000 },
+            new() { BlockLength = 2_048 },
+            new() { BlockLength = 8 << 20 },
+            new() { Profile = DeltaProfile.Small, BlockLength = 2 << 20 },
+        })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => Encode([], [1], bad));
+        }
+
+        Assert.Throws<ArgumentException>(() => Encode([], [1, 2], new() { MaxBufferedLength = 1 }));
+    }
+
+    [Fact]
     public void Encode_EqualImages_GivesATinyDelta()
     {
         byte[] image = Random(300_000, 6);
