@@ -91,7 +91,7 @@ public sealed class DeltaRoundTripTests
             new() { Profile = (DeltaProfile)7 },
             new() { BlockLength = 5_000 },
             new() { BlockLength = 2_048 },
-            new() { BlockLength = 8 << 20 },
+            new() { BlockLength = 4 << 20 },
             new() { Profile = DeltaProfile.Small, BlockLength = 2 << 20 },
         })
         {
