@@ -9,8 +9,10 @@ public sealed record DeltaEncodeOptions
 
     public DeltaProfile Profile { get; init; } = DeltaProfile.Default;
 
-    /// <summary>Result bytes per independent block: a power of two from 4 KiB to 2 MiB (1 MiB in
-    /// profile small), so that the profile's memory ceiling holds. Null takes the profile's own.</summary>
+    /// <summary>
+    /// Result bytes per independent block: a power of two from 4 KiB to 2 MiB (1 MiB in profile small), so that the
+    /// profile's memory ceiling holds. Null takes the profile's own, which is the largest.
+    /// </summary>
     public int? BlockLength { get; init; }
 
     /// <summary>
