@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using PosCloud.Cli;
+using PosCloud.Cli.Api;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
@@ -122,7 +122,8 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("rollouts", "start", "--release", "os-2.0.0", "--watch", "--json", "--interval", "5s"));
 
-        Assert.Equal([5, 11, 19], Lines(_cli.Output).Select(l => JsonNode.Parse(l)!["progress"]!["confirmed"]!.GetValue<int>()));
+        var states = Lines(_cli.Output).Select(l => JsonSerializer.Deserialize(l, AnswerJson.Of(ProtocolJson.Default.RolloutView))!);
+        Assert.Equal([5, 11, 20], states.Select(s => s.Progress.Ended));
         Assert.All(_cli.Time.Waits, w => Assert.Equal(TimeSpan.FromSeconds(5), w));
     }
 
@@ -148,7 +149,7 @@ public sealed class CommandTests : IDisposable
             ProtocolJson.Default.PageTerminalView));
 
         Assert.Equal(0, await _cli.RunAsync("terminals", "list", "--all", "--json"));
-        Assert.Equal(["T1", "T2"], JsonNode.Parse(_cli.Output)!["items"]!.AsArray().Select(t => (string?)t!["terminalId"]));
+        Assert.Equal(["T1", "T2"], JsonSerializer.Deserialize(_cli.Output, AnswerJson.Of(ProtocolJson.Default.PageTerminalView))!.Items.Select(t => t.TerminalId));
 
         Assert.Equal(0, await _cli.RunAsync("terminals", "list"));
         Assert.Equal("The first 1; --all shows all", _cli.Error.Trim());
@@ -171,7 +172,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync("codes", "create", "--terminal", "T1", "--site", "s", "--out", path, "--json"));
 
-        Assert.Equal("CODE-1", (string?)JsonNode.Parse(File.ReadAllText(path))!["items"]![0]!["code"]);
+        Assert.Equal("CODE-1", JsonSerializer.Deserialize(File.ReadAllBytes(path), AnswerJson.Of(ProtocolJson.Default.PageEnrolmentCode))!.Items[0].Code);
         Assert.DoesNotContain("CODE-1", _cli.Output, StringComparison.Ordinal);
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
