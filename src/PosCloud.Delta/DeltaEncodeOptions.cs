@@ -9,6 +9,8 @@ public sealed record DeltaEncodeOptions
 
     public DeltaProfile Profile { get; init; } = DeltaProfile.Default;
 
+    public DeltaEffort Effort { get; init; } = DeltaEffort.Best;
+
     /// <summary>
     /// Result bytes per independent block: a power of two from 4 KiB to 2 MiB (1 MiB in profile small), so that the
     /// profile's memory ceiling holds. Null takes the profile's own, which is the largest.
@@ -29,6 +31,11 @@ public sealed record DeltaEncodeOptions
         if (!Enum.IsDefined(Profile))
         {
             throw new ArgumentOutOfRangeException(nameof(Profile), Profile, "Not a delta profile.");
+        }
+
+        if (!Enum.IsDefined(Effort))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Effort), Effort, "Not an effort.");
         }
 
         int length = EffectiveBlockLength;
