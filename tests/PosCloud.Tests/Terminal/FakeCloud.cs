@@ -28,6 +28,7 @@ internal sealed class FakeCloud : HttpMessageHandler
 
     private readonly HashSet<string> _nonces = [];
     private readonly Dictionary<long, (string Kind, string Body)> _messages = [];
+    private readonly Dictionary<long, Directive> _directives = [];
     private readonly Dictionary<string, byte[]> _blobs = [];
     private readonly HashSet<string> _deadLinks = [];
     private ECDsa? _terminalKey;
@@ -56,7 +57,7 @@ internal sealed class FakeCloud : HttpMessageHandler
     public Func<SeenRequest, HttpResponseMessage, HttpResponseMessage>? After { get; set; }
 
     /// <summary>Changes the signed directive of a check-in's answer, for example replays another one.</summary>
-    public Func<SignedEnvelope, SignedEnvelope>? Directive { get; set; }
+    public Func<SignedEnvelope, SignedEnvelope>? Envelope { get; set; }
 
     public IEnumerable<SeenRequest> Downloads => Seen.Where(s => s.IsDownload);
 
@@ -65,6 +66,8 @@ internal sealed class FakeCloud : HttpMessageHandler
     public int Count(string lastPart) => Seen.Count(s => s.Is(lastPart));
 
     public void Store(byte[] content, string? name = null) => _blobs[name ?? TestImages.Sha256(content)] = content;
+
+    public void ForgetNonces() => _nonces.Clear();
 
     public void KillLinks()
     {
@@ -209,23 +212,24 @@ internal sealed class FakeCloud : HttpMessageHandler
             return refused;
         }
 
-        _messages[request.Seq] = ("check-in", seen.Body);
-        var directive = (Offer ?? None()) with { Nonce = nonce, RequestDigest = TestImages.Sha256(body) };
-        var envelope = Sign(directive);
-        var links = (directive.Components ?? []).SelectMany(c => c.Packages).Select(p => Link(p.Sha256)).ToList();
-        var response = new CheckInResponse(
-            request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Directive?.Invoke(envelope) ?? envelope, links, []);
-        if (request.ExecutionId is null || directive.Action != DirectiveAction.Update)
+        // A repeated check-in gets the same answer, bound to the repeat's nonce.
+        if (_messages.TryAdd(request.Seq, ("check-in", seen.Body)))
         {
+            _directives[request.Seq] = Offer ?? None();
             Offer = null;
         }
 
+        var directive = _directives[request.Seq] with { Nonce = nonce, RequestDigest = TestImages.Sha256(body) };
+        var envelope = Sign(directive);
+        var links = (directive.Components ?? []).SelectMany(c => c.Packages).Select(p => Link(p.Sha256)).ToList();
+        var response = new CheckInResponse(
+            request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Envelope?.Invoke(envelope) ?? envelope, links, []);
         return Answer(response, ProtocolJson.Default.CheckInResponse);
     }
 
     // Nulls are written: a directive whose full package left out baseSha256 would not parse.
     public SignedEnvelope Sign(Directive directive) => Signer.Sign(
-        PosCloud.Protocol.Directives.Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, WireJson.Outgoing.Directive));
+        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, WireJson.Outgoing.Directive));
 
     public Directive None() => new(
         Estate, TerminalId, HardwareId, long.MaxValue - 1, DirectiveAction.None, "", "", DateTimeOffset.UnixEpoch, 60);
