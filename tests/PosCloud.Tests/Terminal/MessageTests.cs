@@ -218,4 +218,16 @@ public sealed class MessageTests
 
         Assert.Throws<IOException>(() => bench.Agent());
     }
+
+    [Fact]
+    public void Folder_StateIsDamaged_IsRefusedAndLeftAsItIs()
+    {
+        using var bench = new Workbench();
+        var state = Path.Combine(bench.Folder, "state.json");
+        File.WriteAllText(state, "{\"seq\": 1,");
+
+        Assert.Throws<InvalidDataException>(() => bench.Agent());
+
+        Assert.Equal("{\"seq\": 1,", File.ReadAllText(state));
+    }
 }
