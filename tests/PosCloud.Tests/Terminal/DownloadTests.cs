@@ -1,4 +1,5 @@
 using System.Net;
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Simulation;
@@ -172,10 +173,7 @@ public sealed class DownloadTests
         bench.Waited = () =>
         {
             bench.Time.Advance(TimeSpan.FromMinutes(2));
-            bench.Cloud.Offer = bench.Cloud.None() with
-            {
-                Seq = 2, Action = PosCloud.Protocol.Directives.DirectiveAction.Cancel, ExecutionId = "x-1",
-            };
+            bench.Cloud.Offer = bench.Cloud.None() with { Seq = 2, Action = DirectiveAction.Cancel, ExecutionId = "x-1" };
         };
 
         using (var agent = bench.Agent())

@@ -48,6 +48,8 @@ internal sealed class FakeCloud : HttpMessageHandler
 
     public long LastSeq { get; set; }
 
+    public int FirstWaitSeconds { get; set; }
+
     public string ETag { get; set; } = "\"v1\"";
 
     /// <summary>Answers instead of the service; null lets it answer.</summary>
@@ -181,7 +183,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
 
         (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", [Signer.PublicKey], DateTimeOffset.UnixEpoch, 1);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
     }
 

@@ -181,6 +181,21 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task Enrol_ServiceSpreadsNewTerminals_WaitsBeforeTheFirstCheckIn()
+    {
+        using var bench = new Workbench();
+        bench.Cloud.FirstWaitSeconds = 45;
+        var before = -1;
+        bench.Waited = () => before = bench.Cloud.Count("check-in");
+
+        await bench.RunOnceAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(45)], bench.Waits);
+        Assert.Equal(0, before);
+        Assert.True(bench.Cloud.Count("check-in") > 0);
+    }
+
+    [Fact]
     public async Task Enrol_CodeIsUnknown_IsRefusedInOneLine()
     {
         using var bench = new Workbench();
