@@ -7,7 +7,6 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
-using PosCloud.Terminal.Cloud;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
 using PosCloud.Trust.Signatures;
@@ -183,7 +182,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
 
         (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", "state-0", [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
     }
 
@@ -231,7 +230,7 @@ internal sealed class FakeCloud : HttpMessageHandler
 
     // Nulls are written: a directive whose full package left out baseSha256 would not parse.
     public SignedEnvelope Sign(Directive directive) => Signer.Sign(
-        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, WireJson.Outgoing.Directive));
+        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, ProtocolJson.Default.Directive));
 
     public Directive None() => new(
         Estate, TerminalId, HardwareId, long.MaxValue - 1, DirectiveAction.None, "", "", DateTimeOffset.UnixEpoch, 60);
@@ -263,8 +262,8 @@ internal sealed class FakeCloud : HttpMessageHandler
     {
         var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.UploadRequest)!;
         return Uploaded.TryGetValue("u-1", out var done) && TestImages.Sha256(done) == request.Sha256
-            ? Answer(new UploadTicket("u-1", null, DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
-            : Answer(new UploadTicket("u-1", new Uri("http://storage.test/u-1?sig=up"), DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket);
+            ? Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
+            : Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue, new Uri("http://storage.test/u-1?sig=up")), ProtocolJson.Default.UploadTicket);
     }
 
     private HttpResponseMessage Storage(HttpRequestMessage request, SeenRequest seen, byte[] body)
