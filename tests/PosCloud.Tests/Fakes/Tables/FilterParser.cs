@@ -17,7 +17,7 @@ internal sealed class FilterParser
         this.text = text;
     }
 
-    /// <exception cref="Azure.RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
+    /// <exception cref="global::Azure.RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
     public static Func<Properties, bool> Parse(string? filter)
     {
         if (string.IsNullOrWhiteSpace(filter))
@@ -223,6 +223,6 @@ internal sealed class FilterParser
         }
     }
 
-    private Azure.RequestFailedException Bad() =>
+    private global::Azure.RequestFailedException Bad() =>
         InMemoryResponse.Failure(400, "InvalidInput", $"The filter is not understood at {position}: {text}");
 }
