@@ -11,6 +11,12 @@ namespace PosCloud.Terminal.Cloud;
 /// </summary>
 internal sealed class Enrolment(AgentContext context, CloudClient client, TerminalKey key, TerminalIdentity identity)
 {
+    // A wrong answer must not silence a new terminal for days.
+    private const int MaxFirstWaitSeconds = 3600;
+
+    /// <summary>How long the service wants a new terminal to wait, so that a whole roll-out of them comes spread.</summary>
+    public TimeSpan CheckInAfter { get; private set; }
+
     /// <summary>Tries once. Null when the terminal has enrolled; else the answer that says why not.</summary>
     public async Task<CloudAnswer?> TryAsync(string code, CancellationToken cancellationToken)
     {
@@ -29,6 +35,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
         }
 
         var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential, enrolled.DirectiveKeys);
+        CheckInAfter = TimeSpan.FromSeconds(Math.Clamp(enrolled.CheckInAfterSeconds, 0, MaxFirstWaitSeconds));
         context.Folder.Write(credential);
         context.Credential = credential;
         context.Tell($"enrolled as {enrolled.TerminalId} in {enrolled.Estate}");

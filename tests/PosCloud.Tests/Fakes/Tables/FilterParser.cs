@@ -223,6 +223,6 @@ internal sealed class FilterParser
         }
     }
 
-    private Azure.RequestFailedException Bad() =>
+    private global::Azure.RequestFailedException Bad() =>
         InMemoryResponse.Failure(400, "InvalidInput", $"The filter is not understood at {position}: {text}");
 }
