@@ -22,6 +22,7 @@ internal sealed class FakeCloud : HttpMessageHandler
     public const string Estate = "demo";
     public const string TerminalId = "t-1";
     public const string HardwareId = "hw-1";
+    public const string EnrolledState = "state-0";
     public const string Code = "demo.code-1234";
     public static readonly Uri Server = new("http://cloud.test/");
 
@@ -182,7 +183,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
 
         (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", "state-0", [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
     }
 
