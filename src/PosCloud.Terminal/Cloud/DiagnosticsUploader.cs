@@ -95,7 +95,7 @@ internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http,
     {
         try
         {
-            return JsonSerializer.Deserialize(body, WireJson.UploadTicket);
+            return JsonSerializer.Deserialize(body, ProtocolJson.Default.UploadTicket);
         }
         catch (JsonException)
         {

@@ -36,6 +36,9 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
 
         var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential, enrolled.DirectiveKeys);
         CheckInAfter = TimeSpan.FromSeconds(Math.Clamp(enrolled.CheckInAfterSeconds, 0, MaxFirstWaitSeconds));
+        context.Save(context.State with { SealedState = enrolled.State });
+
+        // Last: with the credential the terminal has enrolled; without it, it does all of this again.
         context.Folder.Write(credential);
         context.Credential = credential;
         context.Tell($"enrolled as {enrolled.TerminalId} in {enrolled.Estate}");
@@ -48,7 +51,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
         {
             var enrolled = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolResponse);
             return enrolled is not null && Names.IsEstate(enrolled.Estate) && Names.IsId(enrolled.TerminalId)
-                && IsCredential(enrolled.Credential) && enrolled.DirectiveKeys.Count is > 0 and <= 16
+                && IsCredential(enrolled.Credential) && enrolled.State.Length <= Limits.SealedState && enrolled.DirectiveKeys.Count is > 0 and <= 16
                 ? enrolled
                 : null;
         }

@@ -69,7 +69,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.Options.AgentVersion,
             state.SealedState,
             running);
-        SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, WireJson.Outgoing.CheckInRequest), state.Outbox);
+        SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }
 
@@ -86,7 +86,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         var taken = outbox.TakeWhile(q => q.ExecutionId == executionId).Take(Limits.ReportEntries).Select(q => q.Entry).ToList();
         var request = new ReportRequest(context.State.Seq + 1, executionId, taken, context.State.SealedState);
         SavePending(
-            PendingMessage.Report, request.Seq, JsonSerializer.Serialize(request, WireJson.Outgoing.ReportRequest), [.. outbox.Skip(taken.Count)]);
+            PendingMessage.Report, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.ReportRequest), [.. outbox.Skip(taken.Count)]);
         return true;
     }
 
@@ -129,9 +129,9 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         var pending = context.State.Pending!;
         var body = pending.Kind == PendingMessage.CheckIn
             ? JsonSerializer.Serialize(
-                JsonSerializer.Deserialize(pending.Body, WireJson.Outgoing.CheckInRequest)! with { Seq = seq }, WireJson.Outgoing.CheckInRequest)
+                JsonSerializer.Deserialize(pending.Body, ProtocolJson.Default.CheckInRequest)! with { Seq = seq }, ProtocolJson.Default.CheckInRequest)
             : JsonSerializer.Serialize(
-                JsonSerializer.Deserialize(pending.Body, WireJson.Outgoing.ReportRequest)! with { Seq = seq }, WireJson.Outgoing.ReportRequest);
+                JsonSerializer.Deserialize(pending.Body, ProtocolJson.Default.ReportRequest)! with { Seq = seq }, ProtocolJson.Default.ReportRequest);
         SavePending(pending.Kind, seq, body, context.State.Outbox);
     }
 

@@ -161,6 +161,6 @@ public sealed class DirectiveTests
         var after = bench.ReadState();
         Assert.Equal(before?.Execution?.ExecutionId, after.Execution?.ExecutionId);
         Assert.Equal(before?.DirectiveSeq ?? 0, after.DirectiveSeq);
-        Assert.Equal(before?.SealedState, after.SealedState);
+        Assert.Equal(before?.SealedState ?? FakeCloud.EnrolledState, after.SealedState);
     }
 }

@@ -7,7 +7,6 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
-using PosCloud.Terminal.Cloud;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
 using PosCloud.Trust.Signatures;
@@ -23,6 +22,7 @@ internal sealed class FakeCloud : HttpMessageHandler
     public const string Estate = "demo";
     public const string TerminalId = "t-1";
     public const string HardwareId = "hw-1";
+    public const string EnrolledState = "state-0";
     public const string Code = "demo.code-1234";
     public static readonly Uri Server = new("http://cloud.test/");
 
@@ -183,7 +183,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
 
         (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
     }
 
@@ -231,7 +231,7 @@ internal sealed class FakeCloud : HttpMessageHandler
 
     // Nulls are written: a directive whose full package left out baseSha256 would not parse.
     public SignedEnvelope Sign(Directive directive) => Signer.Sign(
-        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, WireJson.Outgoing.Directive));
+        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, ProtocolJson.Default.Directive));
 
     public Directive None() => new(
         Estate, TerminalId, HardwareId, long.MaxValue - 1, DirectiveAction.None, "", "", DateTimeOffset.UnixEpoch, 60);
@@ -263,8 +263,8 @@ internal sealed class FakeCloud : HttpMessageHandler
     {
         var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.UploadRequest)!;
         return Uploaded.TryGetValue("u-1", out var done) && TestImages.Sha256(done) == request.Sha256
-            ? Answer(new UploadTicket("u-1", null, DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
-            : Answer(new UploadTicket("u-1", new Uri("http://storage.test/u-1?sig=up"), DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket);
+            ? Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
+            : Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue, new Uri("http://storage.test/u-1?sig=up")), ProtocolJson.Default.UploadTicket);
     }
 
     private HttpResponseMessage Storage(HttpRequestMessage request, SeenRequest seen, byte[] body)
