@@ -25,11 +25,11 @@ internal static class RolloutTables
     /// <summary>The state in one line, for a log.</summary>
     public static string Line(RolloutView r) => Messages.RolloutLine.With(
         r.RolloutId, Show.Name(r.State), r.Progress.Ended, r.Progress.Members, r.Progress.Offered,
-        r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected);
+        r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
 
     /// <summary>What stands beside the bar.</summary>
     public static string Detail(RolloutView r) => Messages.RolloutDetail.With(
-        r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected);
+        r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
 
     private static string Target(RolloutTarget target)
     {
