@@ -109,9 +109,9 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(
         [
-            "r1 running: 5 of 20 ended, 20 offered, 5 confirmed, 0 rolled back, 0 failed, 0 rejected",
-            "r1 running: 11 of 20 ended, 20 offered, 11 confirmed, 0 rolled back, 0 failed, 0 rejected",
-            "r1 completed: 20 of 20 ended, 20 offered, 19 confirmed, 1 rolled back, 0 failed, 0 rejected",
+            "r1 running: 5 of 20 ended, 20 offered, 5 confirmed, 0 rolled back, 0 failed, 0 rejected, 0 up to date before",
+            "r1 running: 11 of 20 ended, 20 offered, 11 confirmed, 0 rolled back, 0 failed, 0 rejected, 0 up to date before",
+            "r1 completed: 20 of 20 ended, 20 offered, 19 confirmed, 1 rolled back, 0 failed, 0 rejected, 0 up to date before",
         ], Lines(_cli.Output));
         Assert.All(_cli.Time.Waits, w => Assert.Equal(TimeSpan.FromSeconds(2), w));
     }
@@ -134,7 +134,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, await cli.RunAsync("rollouts", "watch", "r1"));
 
-        Assert.Equal("r1 completed: 20 of 20 ended, 20 offered, 20 confirmed, 0 rolled back, 0 failed, 0 rejected", cli.Output.Trim());
+        Assert.Equal("r1 completed: 20 of 20 ended, 20 offered, 20 confirmed, 0 rolled back, 0 failed, 0 rejected, 0 up to date before", cli.Output.Trim());
         Assert.Contains("100%", cli.Error, StringComparison.Ordinal);
     }
 
