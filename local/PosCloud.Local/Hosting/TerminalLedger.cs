@@ -27,7 +27,12 @@ public sealed class TerminalLedger
     public static IReadOnlyList<int> IdleOperations(IReadOnlyList<TerminalRequest> requests)
     {
         var (first, last) = UpgradeRange(requests);
-        return [.. requests.Where((request, i) => request.Kind == TerminalRequestKind.CheckIn && (first < 0 || i < first || i > last)).Select(request => request.Operations)];
+        return
+        [
+            .. requests
+                .Where((request, i) => request.Kind == TerminalRequestKind.CheckIn && (first < 0 || i < first || i > last))
+                .Select(request => request.Operations),
+        ];
     }
 
     private static (int First, int Last) UpgradeRange(IReadOnlyList<TerminalRequest> requests)
