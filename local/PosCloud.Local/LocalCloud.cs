@@ -259,5 +259,12 @@ public sealed class LocalCloud : IAsyncDisposable
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
 
-    private void Say(string line) => _options.Progress?.Invoke(line);
+    private void Say(string line)
+    {
+        // What is cut short by the stop itself is nobody's concern.
+        if (!_stopping)
+        {
+            _options.Progress?.Invoke(line);
+        }
+    }
 }

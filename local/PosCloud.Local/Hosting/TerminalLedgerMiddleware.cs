@@ -31,7 +31,12 @@ internal sealed class TerminalLedgerMiddleware(TerminalLedger ledger) : IFunctio
 
     private static TerminalRequestKind? KindOf(PathString path, OperationScope scope) => path.Value!.Split('/') switch
     {
-        ["", "v1", "terminals", _, "check-in"] => scope.Name == OperationScope.OfferingCheckIn ? TerminalRequestKind.Offer : TerminalRequestKind.CheckIn,
+        ["", "v1", "terminals", _, "check-in"] => scope.Name switch
+        {
+            OperationScope.IdleCheckIn => TerminalRequestKind.CheckIn,
+            OperationScope.OfferingCheckIn => TerminalRequestKind.Offer,
+            _ => TerminalRequestKind.RefusedCheckIn,
+        },
         ["", "v1", "terminals", _, "reports"] => TerminalRequestKind.Report,
         ["", "v1", "terminals", _, "links"] => TerminalRequestKind.Link,
         ["", "v1", "terminals", _, "uploads", ..] => TerminalRequestKind.Upload,

@@ -8,6 +8,9 @@ public enum TerminalRequestKind
 
     /// <summary>A check-in whose answer makes the terminal act.</summary>
     Offer,
+
+    /// <summary>A check-in that was refused or broke off, for example because its nonce was too old.</summary>
+    RefusedCheckIn,
     Report,
     Link,
     Upload,

@@ -102,11 +102,16 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
             cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             members++;
-            offered += row.ContainsKey(OfferedColumn) && row[OfferedColumn] is not null ? 1 : 0;
+            var isOffered = row.ContainsKey(OfferedColumn) && row[OfferedColumn] is not null;
             if (Enum.TryParse<OutcomeKind>(row.GetString(OutcomeColumn), out var kind))
             {
                 ended[kind] = ended.GetValueOrDefault(kind) + 1;
+
+                // Marks come in any order, and the last end completes the rollout: what ended was offered.
+                isOffered |= kind != OutcomeKind.UpToDate;
             }
+
+            offered += isOffered ? 1 : 0;
         }
 
         return new RolloutProgress(

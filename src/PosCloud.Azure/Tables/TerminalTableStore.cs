@@ -8,7 +8,7 @@ using PosCloud.Core.Terminals;
 namespace PosCloud.Azure.Tables;
 
 /// <summary>
-/// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}</c> history (newest
+/// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}|{seq}</c> history (newest
 /// first), <c>O|…</c> outbox; one entity-group transaction commits all three.
 /// </summary>
 public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) : ITerminalStore
@@ -71,7 +71,9 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
     {
         var line = change.History;
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
-        return new TableEntity(partition, HistoryPrefix(terminalId) + age)
+
+        // With the sequence number: two messages may be taken within one tick of the clock.
+        return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(terminalId)}{age}|{line.Seq}"))
         {
             ["At"] = line.At,
             ["Kind"] = line.Kind,

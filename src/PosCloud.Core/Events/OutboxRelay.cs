@@ -28,28 +28,37 @@ public sealed partial class OutboxRelay(OutboxDelivery delivery, OperationMeter 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<(OutboxPartition Partition, OutboxItem Item)>();
         while (await queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
-            batch.Clear();
-            while (batch.Count < OutboxDelivery.BatchSize && queue.Reader.TryRead(out var next))
-            {
-                batch.Add(next);
-            }
+            await DeliverBatchAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
 
-            using var scope = meter.Enter(OperationScope.Outbox);
-            foreach (var group in batch.GroupBy(b => b.Partition))
+    /// <summary>Delivers what is queued now, one batch at most.</summary>
+    /// <returns>Items taken from the queue.</returns>
+    internal async Task<int> DeliverBatchAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<(OutboxPartition Partition, OutboxItem Item)>();
+        while (batch.Count < OutboxDelivery.BatchSize && queue.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+        }
+
+        using var scope = meter.Enter(OperationScope.Outbox);
+        foreach (var group in batch.GroupBy(b => b.Partition))
+        {
+            try
             {
-                try
-                {
-                    await delivery.DeliverAsync(group.Key, [.. group.Select(g => g.Item)], stoppingToken).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    LogLeftToSweeper(e, group.Key.PartitionKey);
-                }
+                await delivery.DeliverAsync(group.Key, [.. group.Select(g => g.Item)], cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A timeout of the network is an OperationCanceledException too; it must not end the relay.
+                LogLeftToSweeper(e, group.Key.PartitionKey);
             }
         }
+
+        return batch.Count;
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Events of partition {PartitionKey} stay in the outbox for the next sweep")]

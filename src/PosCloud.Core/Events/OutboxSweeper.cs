@@ -30,7 +30,7 @@ public sealed partial class OutboxSweeper(
                 {
                     delivered += await SweepAsync(partition, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
                     // One partition in trouble must not hold up the others; the next sweep tries it again.
                     LogPartitionFailed(e, partition.PartitionKey);

@@ -31,8 +31,16 @@ public sealed partial class PackageBuilder(
         var requested = await catalogue.ListRequestedPackagesAsync(estate, cancellationToken).ConfigureAwait(false);
         foreach (var package in requested.OrderBy(p => p.BaseSha256 is not null).ThenBy(p => p.RequestedAt))
         {
-            var result = await BuildAsync(estate, package.ImageSha256, package.BaseSha256, cancellationToken).ConfigureAwait(false);
-            done += result == BuildResult.Done ? 1 : 0;
+            try
+            {
+                var result = await BuildAsync(estate, package.ImageSha256, package.BaseSha256, cancellationToken).ConfigureAwait(false);
+                done += result == BuildResult.Done ? 1 : 0;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One package in trouble must not hold up the others; the next tick tries it again.
+                LogFailed(e, package.ImageSha256, package.BaseSha256 ?? "nothing");
+            }
         }
 
         return done;
@@ -139,6 +147,12 @@ public sealed partial class PackageBuilder(
             throw new InvalidDataException($"The package for image {package.ImageSha256} decodes to {header.ResultSha256}.");
         }
 
+        if (package.BaseSha256 is not null && header.BaseSha256 != package.BaseSha256)
+        {
+            // Every terminal would refuse it, whose base is the real one.
+            throw new InvalidDataException($"The package from image {package.BaseSha256} starts from {header.BaseSha256}.");
+        }
+
         if (package.BaseSha256 is not null)
         {
             var full = await catalogue.FindPackageAsync(estate, package.ImageSha256, null, cancellationToken).ConfigureAwait(false);
@@ -164,6 +178,9 @@ public sealed partial class PackageBuilder(
 
     [LoggerMessage(4002, LogLevel.Information, "Rejected a delta for image {ImageSha256}: {Length} bytes against {FullLength} of the full package")]
     private partial void LogRejected(string imageSha256, long length, long fullLength);
+
+    [LoggerMessage(4003, LogLevel.Error, "Building the package for image {ImageSha256} from {BaseSha256} failed; the next tick tries again")]
+    private partial void LogFailed(Exception exception, string imageSha256, string baseSha256);
 }
 
 /// <summary>What became of a request to build.</summary>

@@ -38,6 +38,13 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return await ViewAsync(estate, existing.Value, cancellationToken).ConfigureAwait(false);
             }
 
+            if (existing is not null && !SameVersions(existing.Value.Components, declared))
+            {
+                // "os" 1-2 and "os-1" 2 have the same id.
+                return new Problem(
+                    Reasons.ReleaseExists, $"{releaseId} is {existing.Value.Components[0].Name} {existing.Value.Components[0].Version}.");
+            }
+
             if (existing?.Value.State == ReleaseState.Published)
             {
                 return new Problem(
@@ -178,7 +185,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         foreach (var component in published.Components)
         {
             var known = await catalogue.ListVersionsAsync(estate, component.Name, cancellationToken).ConfigureAwait(false);
-            if (known.FirstOrDefault(v => v.Version == component.Version) is { } same)
+            if (known.FirstOrDefault(v => v.Version == component.Version && v.ReleaseId != published.ReleaseId) is { } same)
             {
                 return new Problem(Reasons.VersionExists, $"{component.Name} {component.Version} was published by {same.ReleaseId} with SHA-256 {same.Sha256}.");
             }
@@ -233,6 +240,9 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
         return release.ToView(packages);
     }
+
+    private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
+        one.Select(c => (c.Name, c.Version)).SequenceEqual(other.Select(c => (c.Name, c.Version)));
 
     private static bool SameBytes(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
         one.Select(c => (c.Name, c.Version, c.Sha256, c.Length)).SequenceEqual(other.Select(c => (c.Name, c.Version, c.Sha256, c.Length)));

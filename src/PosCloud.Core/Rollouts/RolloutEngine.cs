@@ -22,7 +22,7 @@ public sealed partial class RolloutEngine(
             {
                 await AdvanceAsync(estate, rollout, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // One rollout in trouble must not hold up the others; the next tick tries it again.
                 LogFailed(e, rollout.Value.RolloutId);

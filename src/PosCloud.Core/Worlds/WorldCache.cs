@@ -43,7 +43,7 @@ public sealed partial class WorldCache(
             slot.Loaded = new Loaded(world, time.GetTimestamp());
             return world;
         }
-        catch (Exception e) when (e is not OperationCanceledException
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && slot.Loaded is { } old && time.GetElapsedTime(old.At) < options.Refresh * StaleFactor)
         {
             LogServingOld(e, estate);

@@ -8,7 +8,7 @@ public sealed class SummaryTextTests
 {
     private static readonly DemoSummary Summary = new(
         20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, 20_000_000, 200_000_000,
-        OperationFigures.Of([2, 2]), OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
+        OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
         new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5) },
         24, new Dictionary<string, int> { ["poscloud.rollout.started.v1"] = 1 }, 33.3, ["pos-0007 did not end as it should"]);
 

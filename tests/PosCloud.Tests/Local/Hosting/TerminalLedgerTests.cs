@@ -13,7 +13,7 @@ public sealed class TerminalLedgerTests
         Add((CheckIn, 2), (CheckIn, 1), (Offer, 3), (Report, 1), (CheckIn, 1), (Link, 1), (Report, 2), (CheckIn, 1), (CheckIn, 0));
 
         Assert.Equal(8, TerminalLedger.UpgradeOperations(_ledger.Of("a")));
-        Assert.Equal([1, 1, 0], TerminalLedger.IdleOperations(_ledger.Of("a")));
+        Assert.Equal([2, 1, 1, 0], TerminalLedger.IdleOperations(_ledger.Of("a")));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class TerminalLedgerTests
         Add((CheckIn, 2), (CheckIn, 1));
 
         Assert.Null(TerminalLedger.UpgradeOperations(_ledger.Of("a")));
-        Assert.Equal([1], TerminalLedger.IdleOperations(_ledger.Of("a")));
+        Assert.Equal([2, 1], TerminalLedger.IdleOperations(_ledger.Of("a")));
     }
 
     [Fact]
@@ -31,7 +31,15 @@ public sealed class TerminalLedgerTests
         Add((CheckIn, 2), (Offer, 3), (CheckIn, 1));
 
         Assert.Equal(3, TerminalLedger.UpgradeOperations(_ledger.Of("a")));
-        Assert.Equal([1], TerminalLedger.IdleOperations(_ledger.Of("a")));
+        Assert.Equal([2, 1], TerminalLedger.IdleOperations(_ledger.Of("a")));
+    }
+
+    [Fact]
+    public void Operations_RefusedCheckIns_AreNotIdle()
+    {
+        Add((RefusedCheckIn, 0), (CheckIn, 2), (RefusedCheckIn, 0), (CheckIn, 1));
+
+        Assert.Equal([2, 1], TerminalLedger.IdleOperations(_ledger.Of("a")));
     }
 
     [Fact]

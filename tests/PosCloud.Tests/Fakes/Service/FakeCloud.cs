@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PosCloud.Azure.Sealing;
+using PosCloud.Azure.Tables;
+using PosCloud.Core;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
+using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Tests.Fakes.Tables;
+using PosCloud.Trust.Directives;
+
+namespace PosCloud.Tests.Fakes.Service;
+
+/// <summary>
+/// The whole domain over the real table adapters, with tables, vault and topic in memory. Nothing runs by itself: tests call
+/// the relay, the timers and the terminals, so that every run is the same and every operation is counted.
+/// </summary>
+internal sealed class FakeCloud : IDisposable
+{
+    public const string Estate = "demo";
+    public const string Actor = "operator";
+
+    public static readonly TimeSpan Refresh = TimeSpan.FromSeconds(5);
+
+    private readonly EphemeralDataProtectionProvider protection = new();
+    private ServiceProvider provider;
+
+    public FakeCloud()
+    {
+        Vault = new InMemoryVault(Faults);
+        Publisher = new RecordingPublisher(Faults);
+        Tables = new InMemoryTableServiceClient(Time);
+        foreach (var table in TableClients.Names)
+        {
+            // Completes at once: there is no network and no hook yet.
+            Tables.GetTableClient(table).CreateAsync().GetAwaiter().GetResult();
+        }
+
+        Tables.BeforeOperation = async (operation, _) =>
+        {
+            Faults.Before(Name(operation));
+            if (Interfere is { } interfere)
+            {
+                await interfere(operation);
+            }
+        };
+        Tables.AfterOperation = (operation, _) =>
+        {
+            Faults.After(Name(operation));
+            return Task.CompletedTask;
+        };
+        provider = Build();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public Faults Faults { get; } = new();
+
+    public InMemoryTableServiceClient Tables { get; }
+
+    public InMemoryVault Vault { get; }
+
+    public RecordingPublisher Publisher { get; }
+
+    public DirectiveSigner Signer { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    /// <summary>Runs before each table operation: the place where somebody else gets in between.</summary>
+    public Func<TableOperation, Task>? Interfere { get; set; }
+
+    public T Get<T>()
+        where T : notnull => provider.GetRequiredService<T>();
+
+    /// <summary>Another process on the same storage: everything in memory is lost, the relay's queue too.</summary>
+    public void Restart()
+    {
+        provider.Dispose();
+        provider = Build();
+    }
+
+    /// <summary>A process beside this one, on the same storage.</summary>
+    public ServiceProvider AnotherInstance() => Build();
+
+    public void Dispose()
+    {
+        provider.Dispose();
+        Signer.Dispose();
+    }
+
+    private static string Name(TableOperation operation) => $"{operation.Table} {operation.Kind}";
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddPosCloudCore();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(new EstateOptions([Estate]));
+        services.AddSingleton(new CheckInOptions(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
+        services.AddSingleton(new WorldOptions(Refresh));
+        services.AddSingleton<TableServiceClient>(Tables);
+        services.AddSingleton<TableClients>();
+        services.AddSingleton<BucketMarks>();
+        services.AddSingleton<ITerminalStore, TerminalTableStore>();
+        services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
+        services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
+        services.AddSingleton<IUploadStore, UploadTableStore>();
+        services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
+        services.AddSingleton<RolloutTableStore>();
+        services.AddSingleton<IRolloutStore>(p => p.GetRequiredService<RolloutTableStore>());
+        services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());
+        services.AddSingleton<IOutboxStore, OutboxTableStore>();
+        services.AddSingleton<IBlobVault>(Vault);
+        services.AddSingleton<IDownloadLinks>(Vault);
+        services.AddSingleton<IEventPublisher>(Publisher);
+        services.AddSingleton<ITokenSealer>(new DataProtectionSealer(protection));
+        services.AddSingleton(_ => Signer);
+        return services.BuildServiceProvider();
+    }
+}

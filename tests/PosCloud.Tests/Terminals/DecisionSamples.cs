@@ -1,0 +1,54 @@
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Tests.Terminals;
+
+/// <summary>Arguments of a decision, each with the value that leads to an offer; tests change one of them.</summary>
+internal static class DecisionSamples
+{
+    public const long ImageLength = 1000;
+    public const long FullLength = 600;
+    public const long DeltaLength = 50;
+
+    public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(50);
+
+    public static string Hash(int image) => image.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static TerminalState State(Execution? execution = null, params RolloutOutcome[] outcomes) => new(
+        "demo", "till-1", "sn-100", "thumbprint", 1, Revoked: false, "shop-1", new Dictionary<string, string>(), Now, 3,
+        LastMessage: null, execution, outcomes);
+
+    /// <param name="installed">The installed image; null for a terminal without the component.</param>
+    /// <param name="freeBytes">Null when unknown.</param>
+    public static TerminalFacts Facts(int? installed = 1, long? freeBytes = long.MaxValue) => new(
+        new HardwareInfo("sn-100", "POS-1", "A"),
+        installed is { } image ? [new InstalledComponent("os", "1.0.0", Hash(image), ImageLength)] : [],
+        [],
+        new Conditions(FreeBytes: freeBytes),
+        "1.0.0",
+        Now);
+
+    public static PackageRecord Full(int image = 2, PackageState state = PackageState.Built) =>
+        new(Hash(image), null, null, state, Now, Sha256: Hash(1000 + image), Length: FullLength);
+
+    public static PackageRecord FromImage(
+        int from = 1, int image = 2, PackageState state = PackageState.Built, long length = DeltaLength, DateTimeOffset? requestedAt = null) =>
+        new(Hash(image), Hash(from), "1.0.0", state, requestedAt ?? Now, Sha256: Hash(2000 + (from * 100) + image), Length: length);
+
+    public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, RolloutTarget? target = null, params PackageRecord[] packages) => new(
+        new RolloutRecord(
+            rolloutId, $"os-{image}", RolloutState.Running, target ?? RolloutTarget.All, Now, "operator", new RolloutProgress(1, 0, 0, 0, 0, 0)),
+        new ReleaseRecord(
+            $"os-{image}", ReleaseState.Published, [new ReleaseComponent("os", $"{image}", Hash(image), ImageLength, Uploaded: true)], null, Now, "operator"),
+        packages);
+
+    public static World World(params RolloutPlan[] plans) => new("demo", plans);
+
+    public static Execution Running(ExecutionState state = ExecutionState.Downloading, string rolloutId = "r1") =>
+        new("x3-1", rolloutId, "os-2", state, Now, [new("os", "2", Hash(2), ImageLength, [new(Hash(1002), FullLength)])]);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using FsCheck.Xunit;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+using static PosCloud.Tests.Terminals.DecisionSamples;
+
+namespace PosCloud.Tests.Terminals;
+
+public sealed class UpdateDeciderPropertyTests
+{
+    [Property(MaxTest = 500)]
+    public bool Decide_Twice_GivesTheSameAndChangesNothing(int seed)
+    {
+        var situation = new Situation(seed);
+        var before = JsonSerializer.Serialize(situation);
+
+        var (one, other) = (situation.Decide(), situation.Decide());
+
+        return JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other) && JsonSerializer.Serialize(situation) == before;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Decide_Always_OffersOrNamesWhyNot(int seed)
+    {
+        var decision = new Situation(seed).Decide();
+        return decision.Offer is not null || decision.Lost || decision.Refusals.Count > 0;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Decide_WithAnOffer_NamesOnlyWaysThatTheTerminalCanGo(int seed)
+    {
+        var situation = new Situation(seed);
+        if (situation.Decide().Offer is not { } offer || situation.State.Execution is { IsFinal: false })
+        {
+            return true;
+        }
+
+        var installed = situation.Facts.Component("os")!.Sha256;
+        var component = offer.Components.Single();
+        var lengths = component.Packages.Select(p => p.Length).ToList();
+        return offer.Plan.Rollout.Target.Matches("POS-1", "shop-1", "till-1")
+            && !situation.State.HasOutcome(offer.Plan.Rollout.RolloutId)
+            && component.Sha256 != installed
+            && component.Packages.All(p => p.BaseSha256 is null || p.BaseSha256 == installed)
+            && lengths.SequenceEqual(lengths.Order())
+            && situation.Facts.Conditions.FreeBytes >= component.Length + lengths[0];
+    }
+
+    /// <summary>Random arguments of a decision; the same seed gives the same.</summary>
+    private sealed class Situation
+    {
+        public Situation(int seed)
+        {
+            var random = new Random(seed);
+            var execution = random.Next(3) == 0 ? Running((ExecutionState)random.Next(13), $"r{random.Next(3)}") : null;
+            State = State(execution, [.. Enumerable.Range(0, random.Next(3)).Select(i => new RolloutOutcome($"r{i}", OutcomeKind.Failed))]);
+            Facts = Facts(random.Next(8) == 0 ? null : random.Next(4), random.Next(4) == 0 ? null : random.Next(3000));
+            ReportedExecutionId = random.Next(2) == 0 ? null : "x3-1";
+            World = World([.. Enumerable.Range(0, random.Next(4)).Select(i => RandomPlan(random, i))]);
+            At = Now.AddMinutes(random.Next(30));
+        }
+
+        public TerminalState State { get; }
+
+        public TerminalFacts Facts { get; }
+
+        public string? ReportedExecutionId { get; }
+
+        public World World { get; }
+
+        public DateTimeOffset At { get; }
+
+        public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, At);
+
+        private static RolloutPlan RandomPlan(Random random, int index)
+        {
+            var image = random.Next(4);
+            var target = random.Next(3) == 0 ? new RolloutTarget(Sites: [$"shop-{random.Next(1, 3)}"]) : RolloutTarget.All;
+            var packages = new List<PackageRecord>();
+            if (random.Next(4) != 0)
+            {
+                packages.Add(Full(image, (PackageState)random.Next(3)));
+            }
+
+            packages.AddRange(Enumerable.Range(0, 4)
+                .Where(_ => random.Next(2) == 0)
+                .Select(from => FromImage(from, image, (PackageState)random.Next(3), random.Next(1, 900))));
+            return Plan($"r{index}", image, target, [.. packages]);
+        }
+    }
+}
