@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Properties = System.Collections.Generic.IReadOnlyDictionary<string, object>;
 
 namespace PosCloud.Tests.Fakes.Tables;
@@ -223,6 +224,6 @@ internal sealed class FilterParser
         }
     }
 
-    private Azure.RequestFailedException Bad() =>
+    private RequestFailedException Bad() =>
         InMemoryResponse.Failure(400, "InvalidInput", $"The filter is not understood at {position}: {text}");
 }
