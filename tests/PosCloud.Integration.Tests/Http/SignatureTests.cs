@@ -12,6 +12,8 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class SignatureTests(LocalCloudFixture cloud)
 {
+    private static readonly ECDsa OtherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     private static readonly Dictionary<string, (Action<SignedRequest> Tamper, Reason Reason)> Cases = new(StringComparer.Ordinal)
     {
         ["no signature"] = (r => Remove(r, Headers.Signature), Reasons.SignatureMissing),
@@ -45,8 +47,6 @@ public sealed class SignatureTests(LocalCloudFixture cloud)
         ["invented nonce"] = (r => r.Nonce = "AAAA", Reasons.NonceRequired),
         ["nonce of another service"] = (r => r.Nonce = ForeignNonce(), Reasons.NonceRequired),
     };
-
-    private static readonly ECDsa OtherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

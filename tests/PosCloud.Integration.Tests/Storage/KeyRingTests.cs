@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
-using PosCloud.Azure.Blobs;
 using PosCloud.Azure.Sealing;
 using PosCloud.Core.Terminals;
 

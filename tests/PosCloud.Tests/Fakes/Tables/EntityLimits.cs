@@ -16,7 +16,7 @@ internal static class EntityLimits
     private const int MaxProperties = 252;
 
     /// <summary>The properties as they are stored, checked; without the server's Timestamp.</summary>
-    /// <exception cref="Azure.RequestFailedException">400 with the code that the service gives.</exception>
+    /// <exception cref="global::Azure.RequestFailedException">400 with the code that the service gives.</exception>
     public static Dictionary<string, object> Check(ITableEntity entity, int? index)
     {
         var properties = new Dictionary<string, object>(StringComparer.Ordinal);

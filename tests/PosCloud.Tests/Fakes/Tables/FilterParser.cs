@@ -18,7 +18,7 @@ internal sealed class FilterParser
         this.text = text;
     }
 
-    /// <exception cref="Azure.RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
+    /// <exception cref="RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
     public static Func<Properties, bool> Parse(string? filter)
     {
         if (string.IsNullOrWhiteSpace(filter))

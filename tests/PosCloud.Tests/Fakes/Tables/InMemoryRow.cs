@@ -28,5 +28,5 @@ internal sealed record InMemoryRow(IReadOnlyDictionary<string, object> Propertie
         return EntityProperties.To<T>(shown);
     }
 
-    public bool Matches(ETag? condition) => condition is null || condition == Azure.ETag.All || condition.Value.ToString() == ETag;
+    public bool Matches(ETag? condition) => condition is null || condition == global::Azure.ETag.All || condition.Value.ToString() == ETag;
 }
