@@ -77,7 +77,7 @@ public sealed class TableFilterTests
         var table = new InMemoryTableServiceClient().GetTableClient("t");
         await table.CreateAsync(CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<Azure.RequestFailedException>(
+        var refused = await Assert.ThrowsAsync<global::Azure.RequestFailedException>(
             async () => await table.QueryAsync<TableEntity>(filter, cancellationToken: CancellationToken.None).ToListAsync());
         Assert.Equal((400, "InvalidInput"), (refused.Status, refused.ErrorCode));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Properties = System.Collections.Generic.IReadOnlyDictionary<string, object>;
 
 namespace PosCloud.Tests.Fakes.Tables;
@@ -18,7 +17,7 @@ internal sealed class FilterParser
         this.text = text;
     }
 
-    /// <exception cref="RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
+    /// <exception cref="global::Azure.RequestFailedException">400 InvalidInput: the filter is not understood.</exception>
     public static Func<Properties, bool> Parse(string? filter)
     {
         if (string.IsNullOrWhiteSpace(filter))
@@ -224,6 +223,6 @@ internal sealed class FilterParser
         }
     }
 
-    private RequestFailedException Bad() =>
+    private global::Azure.RequestFailedException Bad() =>
         InMemoryResponse.Failure(400, "InvalidInput", $"The filter is not understood at {position}: {text}");
 }
