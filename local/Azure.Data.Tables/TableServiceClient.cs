@@ -56,7 +56,7 @@ public class TableServiceClient
     public static string CreateQueryFilter(FormattableString filter) => TableClient.CreateQueryFilter(filter);
 
     /// <inheritdoc cref="TableClient.CreateQueryFilter{T}(Expression{Func{T, bool}})"/>
-    public static string? CreateQueryFilter(Expression<Func<TableItem, bool>> filter) => RenameTable(FilterExpression.Translate(filter));
+    public static string? CreateQueryFilter(Expression<Func<TableItem, bool>> filter) => FilterExpression.Translate(filter);
 
     /// <summary>A client that shares this one's pipeline. Sends nothing.</summary>
     public virtual TableClient GetTableClient(string tableName)
@@ -95,8 +95,6 @@ public class TableServiceClient
         int? maxPerPage = null,
         CancellationToken cancellationToken = default) =>
         QueryAsync(CreateQueryFilter(filter), maxPerPage, cancellationToken);
-
-    private static string? RenameTable(string? filter) => filter?.Replace("Name ", "TableName ", StringComparison.Ordinal);
 
     private async ValueTask<Page<TableItem>> PageAsync(string? filter, string? token, int? size, CancellationToken cancellationToken)
     {

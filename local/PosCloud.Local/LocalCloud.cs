@@ -144,6 +144,8 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        // First of all: a port that is taken should cost nobody the time of a start.
+        var port = LocalPort.Choose(_options.Port, _options.PortIsExact);
         _storage = await AzuriteProcess.StartAsync(
             new AzuriteOptions { DataDirectory = _options.DataFolder is { } data ? Path.Combine(data, "storage") : null, Progress = Say },
             cancellationToken);
@@ -154,7 +156,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Watch("The OpenID Connect issuer", _issuer.Stopped);
 
         Say("WARNING: this cloud signs with test keys that were made on this machine. Never enrol a real terminal here.");
-        _functions = await StartFunctionsAsync(cancellationToken);
+        _functions = await StartFunctionsAsync(port, cancellationToken);
         Watch("The Functions app", _functions.Stopped);
         await WaitForHealthAsync(cancellationToken);
         _admin = CreateAdminClient(_issuer.Admin);
@@ -167,13 +169,12 @@ public sealed class LocalCloud : IAsyncDisposable
         Say($"The cloud answers at {Address}");
     }
 
-    private async Task<FunctionsPart> StartFunctionsAsync(CancellationToken cancellationToken)
+    private async Task<FunctionsPart> StartFunctionsAsync(int port, CancellationToken cancellationToken)
     {
         var settings = Settings(CreateDirectiveKey());
         try
         {
-            return await FunctionsPart.StartAsync(
-                LocalPort.Choose(_options.Port, _options.PortIsExact), settings, Configure, Say, cancellationToken);
+            return await FunctionsPart.StartAsync(port, settings, Configure, Say, cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

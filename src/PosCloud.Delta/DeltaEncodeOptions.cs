@@ -9,7 +9,12 @@ public sealed record DeltaEncodeOptions
 
     public DeltaProfile Profile { get; init; } = DeltaProfile.Default;
 
-    /// <summary>Result bytes per independent block: a power of two from 4 KiB to 4 MiB. Null takes the profile's own.</summary>
+    public DeltaEffort Effort { get; init; } = DeltaEffort.Best;
+
+    /// <summary>
+    /// Result bytes per independent block: a power of two from 4 KiB to 2 MiB (1 MiB in profile small), so that the
+    /// profile's memory ceiling holds. Null takes the profile's own, which is the largest.
+    /// </summary>
     public int? BlockLength { get; init; }
 
     /// <summary>
@@ -28,8 +33,13 @@ public sealed record DeltaEncodeOptions
             throw new ArgumentOutOfRangeException(nameof(Profile), Profile, "Not a delta profile.");
         }
 
+        if (!Enum.IsDefined(Effort))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Effort), Effort, "Not an effort.");
+        }
+
         int length = EffectiveBlockLength;
-        int most = Profile == DeltaProfile.Small ? 1 << 20 : 4 << 20;
+        int most = Profile == DeltaProfile.Small ? 1 << 20 : 2 << 20;
         if (!BitOperations.IsPow2(length) || length < 4 << 10 || length > most)
         {
             throw new ArgumentOutOfRangeException(

@@ -32,7 +32,7 @@ public static class DeltaEncoder
         using var payloads = new PayloadStore();
         int windowBits = Math.Max(BitOperations.Log2((uint)options.EffectiveBlockLength), DeltaFormat.MinWindowBits);
         List<BlockEntry> index = EncodeBlocks(
-            from, to, options.EffectiveBlockLength, windowBits, payloads, progress, out int maxOperations, out int maxControl, cancellationToken);
+            from, to, options, windowBits, payloads, progress, out int maxOperations, out int maxControl, cancellationToken);
 
         long memory = DeltaFormat.DecoderMemory(options.EffectiveBlockLength, windowBits, maxControl, index.Count);
         var header = new DeltaHeader(
@@ -52,7 +52,7 @@ public static class DeltaEncoder
     private static List<BlockEntry> EncodeBlocks(
         ImageView from,
         ImageView to,
-        int blockLength,
+        DeltaEncodeOptions options,
         int windowBits,
         PayloadStore payloads,
         IProgress<DeltaProgress>? progress,
@@ -62,20 +62,40 @@ public static class DeltaEncoder
     {
         using var anchors = new BaseIndex(from, cancellationToken);
         var finder = new CopyFinder(from, to, anchors);
-        var encoder = new BlockEncoder(from, to, new BlockCompressor(windowBits));
+
+        // Matching goes through the image from front to back; compressing takes most of the time and knows its block only.
+        BlockEncoder[] encoders =
+            [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new BlockEncoder(from, to, new BlockCompressor(windowBits, options.Effort)))];
+        var found = new List<(long Start, int Length, IReadOnlyList<CopyOperation> Copies)>();
         List<BlockEntry> index = [];
         maxOperations = 0;
         maxControl = 0;
         for (long start = 0; start < to.Length;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int length = (int)Math.Min(blockLength, to.Length - start);
-            BlockPayload payload = encoder.Encode(start, length, finder.Find(start, start + length));
-            payloads.Add(payload.Bytes);
-            index.Add(new BlockEntry(payload.Method, payload.Bytes.Length, SHA256.HashData(to.Slice(start, length))));
-            maxOperations = Math.Max(maxOperations, payload.Operations);
-            maxControl = Math.Max(maxControl, payload.ControlLength);
-            start += length;
+            found.Clear();
+            for (; start < to.Length && found.Count < encoders.Length; start += found[^1].Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int length = (int)Math.Min(options.EffectiveBlockLength, to.Length - start);
+                found.Add((start, length, [.. finder.Find(start, start + length)]));
+            }
+
+            var encoded = new BlockPayload[found.Count];
+            var entries = new BlockEntry[found.Count];
+            Parallel.For(0, found.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            {
+                (long first, int length, IReadOnlyList<CopyOperation> copies) = found[i];
+                encoded[i] = encoders[i].Encode(first, length, copies);
+                entries[i] = new BlockEntry(encoded[i].Method, encoded[i].Bytes.Length, SHA256.HashData(to.Slice(first, length)));
+            });
+            foreach (BlockPayload payload in encoded)
+            {
+                payloads.Add(payload.Bytes);
+                maxOperations = Math.Max(maxOperations, payload.Operations);
+                maxControl = Math.Max(maxControl, payload.ControlLength);
+            }
+
+            index.AddRange(entries);
             progress?.Report(new DeltaProgress(start, to.Length));
         }
 

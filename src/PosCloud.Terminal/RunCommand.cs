@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using PosCloud.Protocol;
 using PosCloud.Terminal.Device;
 
@@ -7,13 +8,13 @@ namespace PosCloud.Terminal;
 /// <summary><c>poscloud-terminal run</c>: one terminal in the foreground, one line for each thing that happens.</summary>
 internal sealed class RunCommand
 {
-    private readonly Option<Uri> _server = new("--server") { Description = "Address of the service.", Required = true };
+    private readonly Option<string> _server = new("--server") { Description = "Address of the service.", Required = true };
     private readonly Option<string> _folder = new("--folder") { Description = "State folder of this terminal.", Required = true };
     private readonly Option<string?> _code = new("--code") { Description = "Enrolment code; needed once." };
     private readonly Option<string?> _hardwareId = new("--hardware-id") { Description = "Serial number; needed once." };
     private readonly Option<string> _model = new("--model") { Description = "Hardware model.", DefaultValueFactory = _ => "sim-1" };
     private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
-    private readonly Option<FileInfo?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
+    private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<bool> _once = new("--once") { Description = "One round: check in, do what is asked, report, end." };
@@ -37,8 +38,8 @@ internal sealed class RunCommand
     {
         try
         {
-            var server = parsed.GetRequiredValue(_server);
-            if (!server.IsAbsoluteUri || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
+            if (!Uri.TryCreate(parsed.GetRequiredValue(_server), UriKind.Absolute, out var server)
+                || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
             {
                 throw new ArgumentException("--server must be an http or https address, for example http://127.0.0.1:7071.");
             }
@@ -50,7 +51,8 @@ internal sealed class RunCommand
         {
             return 130;
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or InvalidDataException or CryptographicException)
         {
             error.WriteLine($"error: {e.Message}");
             return 1;
@@ -72,20 +74,20 @@ internal sealed class RunCommand
             throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image and --code.");
         }
 
-        if (!image.Exists)
+        if (!File.Exists(image))
         {
-            throw new ArgumentException($"There is no file '{image.FullName}'.");
+            throw new ArgumentException($"There is no file '{image}'.");
         }
 
-        if (image.Length > Limits.ImageBytes)
+        if (new FileInfo(image).Length > Limits.ImageBytes)
         {
             throw new ArgumentException("The image is larger than 64 GiB.");
         }
 
         var manifest = await TerminalSetup.DescribeAsync(
-            image.FullName, parsed.GetRequiredValue(_component), parsed.GetRequiredValue(_version), cancellationToken);
+            image, parsed.GetRequiredValue(_component), parsed.GetRequiredValue(_version), cancellationToken);
         TerminalSetup.Create(
-            folder, hardwareId, parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_revision), image.FullName, manifest, link: false, durable: true);
+            folder, hardwareId, parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_revision), image, manifest, link: false, durable: true);
     }
 
     private async Task<int> RunAgentAsync(

@@ -157,7 +157,18 @@ public sealed class TerminalAgent : IDisposable
             return new CycleResult(CycleEnd.Refused, _context.Options.BackoffCap, "The terminal has not enrolled; it needs an enrolment code.");
         }
 
-        return await _enrolment.TryAsync(code, cancellationToken) is { } failed ? Failed(failed) : null;
+        if (await _enrolment.TryAsync(code, cancellationToken) is { } failed)
+        {
+            return Failed(failed);
+        }
+
+        var wait = _context.Options.CheckInInterval ?? _enrolment.CheckInAfter;
+        if (wait > TimeSpan.Zero)
+        {
+            await _context.DelayAsync(wait, cancellationToken);
+        }
+
+        return null;
     }
 
     private async Task<CycleResult?> CheckInAsync(CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Azure.Data.Tables.Models;
 
 /// <summary>A table of the account.</summary>
@@ -9,5 +11,7 @@ public class TableItem
         Name = name;
     }
 
+    // The stored name, which filters use.
+    [DataMember(Name = "TableName")]
     public string Name { get; }
 }

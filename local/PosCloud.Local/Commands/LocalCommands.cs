@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using PosCloud.Local.Demo;
 
@@ -14,9 +15,9 @@ internal static class LocalCommands
         Func<ServeOptions, CancellationToken, Task<int>> serve, Func<DemoOptions, CancellationToken, Task<int>> demo)
     {
         var data = new Option<string?>("--data") { Description = "Keep tables and blobs in this folder instead of in memory.", HelpName = "DIR", Recursive = true };
-        data.Validators.Add(result => Check(result, data, path => File.Exists(path) ? "is a file, not a folder" : null));
+        data.Validators.Add(result => Check(result, path => File.Exists(path) ? "is a file, not a folder" : null));
         var port = new Option<int?>("--port") { Description = "Port of the functions; otherwise 7071 or the next free one.", HelpName = "N", Recursive = true };
-        port.Validators.Add(result => Check(result, port, value => value is < 1 or > IPEndPoint.MaxPort ? $"must be between 1 and {IPEndPoint.MaxPort}" : null));
+        port.Validators.Add(result => CheckRange(result, 1, IPEndPoint.MaxPort));
         var root = new RootCommand("PosCloud on this machine: storage emulator, Event Grid topic, sign-in and functions.")
         {
             data,
@@ -35,12 +36,11 @@ internal static class LocalCommands
             HelpName = "N",
             DefaultValueFactory = _ => DemoOptions.DefaultTerminals,
         };
-        terminals.Validators.Add(result => Check(result, terminals, value => value is < DemoOptions.MinTerminals or > DemoOptions.MaxTerminals
-            ? $"must be between {DemoOptions.MinTerminals} and {DemoOptions.MaxTerminals}" : null));
+        terminals.Validators.Add(result => CheckRange(result, DemoOptions.MinTerminals, DemoOptions.MaxTerminals));
         var from = Image("--from", "The old image; otherwise two images are made from the .NET shared framework.", "OLD");
         var to = Image("--to", "The new image; goes with --from.", "NEW");
         var json = new Option<string?>("--json") { Description = "Write the summary to this file.", HelpName = "FILE" };
-        json.Validators.Add(result => Check(result, json, path => Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path!)))
+        json.Validators.Add(result => Check(result, path => Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
             ? "must be a file in a folder that exists" : null));
         var command = new Command("demo", "Upgrade a fleet of simulated terminals by delta, end to end; ends by itself.") { terminals, from, to, json };
         command.Validators.Add(result =>
@@ -60,7 +60,7 @@ internal static class LocalCommands
     private static Option<string?> Image(string name, string description, string helpName)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result => Check(result, option, path => new FileInfo(path!) switch
+        option.Validators.Add(result => Check(result, path => new FileInfo(path) switch
         {
             { Exists: false } => "does not exist",
             { Length: 0 } => "is empty",
@@ -69,12 +69,16 @@ internal static class LocalCommands
         return option;
     }
 
-    private static void Check<T>(OptionResult result, Option<T> option, Func<T?, string?> rule)
+    private static void CheckRange(OptionResult result, int min, int max) => Check(result, text =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? null : $"must be between {min} and {max}");
+
+    /// <summary>Looks at the text: reading the value would throw when it cannot be converted.</summary>
+    private static void Check(OptionResult result, Func<string, string?> rule)
     {
-        // A value that cannot be converted has its own error already, and reading it would throw.
-        if (result.Tokens.Count > 0 && !result.Errors.Any() && rule(result.GetValue(option)) is { } broken)
+        if (result.Tokens is [var token] && rule(token.Value) is { } broken)
         {
-            result.AddError($"{option.Name} {result.Tokens[0].Value} {broken}.");
+            result.AddError($"{result.Option.Name} {token.Value} {broken}.");
         }
     }
 }

@@ -123,7 +123,7 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
     {
         int? percent = progress.BytesTotal > 0 ? (int)Math.Min(100, 100 * progress.BytesDone / progress.BytesTotal) : null;
         view.Terminal(new TerminalRow(terminalId, progress.State, progress.Slot, progress.Version, percent, progress.BytesDownloaded));
-        if (chatty && progress.Message is { } message)
+        if (chatty && progress.Message is { } message && !message.StartsWith("no update", StringComparison.Ordinal))
         {
             view.Say($"{terminalId}: {message}");
         }

@@ -160,6 +160,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
             packages.Delta ?? 0,
             fleet.Terminals.Sum(terminal => terminal.Simulated.Agent.BytesDownloaded),
             packages.Full * fleet.Terminals.Count,
+            OperationFigures.Of([.. fleet.Terminals.SelectMany(terminal => cloud.Terminals.Of(terminal.Id).Take(1)).Select(request => request.Operations)]),
             OperationFigures.Of([.. fleet.Terminals.SelectMany(terminal => TerminalLedger.IdleOperations(cloud.Terminals.Of(terminal.Id)))]),
             Figures(ended[Protocol.Terminals.ExecutionState.Confirmed]),
             Figures(ended[Protocol.Terminals.ExecutionState.RolledBack]),

@@ -12,6 +12,7 @@ namespace PosCloud.Local.Demo;
 /// <param name="DeltaBytes">Bytes of the delta from the old image.</param>
 /// <param name="BytesDownloaded">Package bytes that all terminals together took from the network.</param>
 /// <param name="BytesOfFullPackages">What they would have taken with full packages.</param>
+/// <param name="FirstCheckIn">Storage operations of the check-in after enrolment, which has no sealed state to echo yet.</param>
 /// <param name="IdleCheckIn">Storage operations of a check-in that changes nothing.</param>
 /// <param name="Upgrade">Storage operations of an upgrade from its offer to confirmed, downloads included.</param>
 /// <param name="GoingBack">The same for terminals that went back, diagnostics included.</param>
@@ -30,6 +31,7 @@ internal sealed record DemoSummary(
     long DeltaBytes,
     long BytesDownloaded,
     long BytesOfFullPackages,
+    OperationFigures FirstCheckIn,
     OperationFigures IdleCheckIn,
     OperationFigures Upgrade,
     OperationFigures GoingBack,

@@ -11,7 +11,10 @@ internal static class SummaryText
         yield return $"downloads resumed    {summary.Resumed}";
         yield return $"image                {ByteText.Of(summary.ImageBytes)}; full package {ByteText.Of(summary.FullPackageBytes)}; delta {ByteText.Of(summary.DeltaBytes)}";
         yield return $"downloaded           {ByteText.Of(summary.BytesDownloaded)}, as full packages {ByteText.Of(summary.BytesOfFullPackages)}{Share(summary)}";
-        yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}; {Figures("per upgrade", summary.Upgrade)}; {Figures("per return", summary.GoingBack)}";
+        yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}";
+        yield return $"                     {Figures("per first check-in", summary.FirstCheckIn)}";
+        yield return $"                     {Figures("per upgrade", summary.Upgrade)}";
+        yield return $"                     {Figures("per return to the old version", summary.GoingBack)}";
         yield return $"events delivered     {summary.EventsDelivered}";
         yield return string.Create(CultureInfo.InvariantCulture, $"seconds              {summary.Seconds:0.0}");
         foreach (var problem in summary.Problems)

@@ -7,9 +7,9 @@ namespace PosCloud.Local.Firmware;
 /// </summary>
 internal static class FirmwareEdits
 {
-    private const int PatchSpacing = 16 * 1024;
+    private const int PatchSpacing = 1024;
     private const int InsertedBytes = 1_333;
-    private const int RegionBytes = 64 * 1024;
+    private const int RegionBytes = 1024 * 1024;
     private const int WordShift = 0x40;
 
     public static byte[] Apply(byte[] content, FirmwareEdit edit) => edit switch

@@ -14,7 +14,8 @@ internal static class FirmwareImage
     /// <summary>Least bytes of an image made here.</summary>
     public const long MinLength = 24L * 1024 * 1024;
 
-    private const int SmallPart = 64 * 1024;
+    private const int SmallPart = 256 * 1024;
+    private const long AddedBytes = 1024 * 1024;
     private const int Alignment = 512;
 
     /// <summary>Writes <c>os-1.0.0.img</c> and <c>os-2.0.0.img</c> into a folder.</summary>
@@ -28,7 +29,7 @@ internal static class FirmwareImage
 
     /// <summary>
     /// The old version: enough files to reach <see cref="MinLength"/>. The new one: a tenth of the small files dropped,
-    /// as many other small ones added, the order shifted, every third file edited.
+    /// about 1 MB of other small ones added, the order shifted, most files edited.
     /// </summary>
     internal static (IReadOnlyList<FirmwarePart> Old, IReadOnlyList<FirmwarePart> New) Choose(IReadOnlyList<FirmwarePart> sources)
     {
@@ -52,14 +53,19 @@ internal static class FirmwareImage
         var kept = old.Where((part, i) => i % 10 != 7 || part.Length > SmallPart).ToList();
         var edited = kept.Select((part, i) => part with
         {
-            Edit = (i % 9) switch
+            Edit = (i % 4) switch
             {
-                2 => FirmwareEdit.Relinked,
-                5 or 8 => FirmwareEdit.Patched,
-                _ => FirmwareEdit.None,
+                0 => FirmwareEdit.None,
+                1 => FirmwareEdit.Relinked,
+                _ => FirmwareEdit.Patched,
             },
         }).ToList();
-        var added = Enumerable.Range(0, Math.Min(rest.Count, old.Count - kept.Count)).Select(_ => rest.Dequeue());
+        var added = new List<FirmwarePart>();
+        while (rest.Count > 0 && added.Sum(part => (long)part.Length) < AddedBytes)
+        {
+            added.Add(rest.Dequeue());
+        }
+
         var shift = edited.Count / 3;
         return (old, [.. edited[shift..], .. added, .. edited[..shift]]);
     }

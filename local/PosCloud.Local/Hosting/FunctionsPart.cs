@@ -44,6 +44,8 @@ internal sealed class FunctionsPart : IAsyncDisposable
         var builder = PosCloudApp.CreateBuilder(["--urls", address.GetLeftPart(UriPartial.Authority)]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(new LineLoggerProvider(log));
+        // That keys lie unencrypted in the emulator is said once and louder by LocalCloud.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, ManualLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _stopTimeout);
         configure(builder);

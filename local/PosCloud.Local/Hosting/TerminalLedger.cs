@@ -23,11 +23,19 @@ public sealed class TerminalLedger
         return first < 0 ? null : requests.Skip(first).Take(last - first + 1).Sum(request => request.Operations);
     }
 
-    /// <summary>Operations of each check-in that belongs to no upgrade.</summary>
+    /// <summary>
+    /// Operations of each check-in that belongs to no upgrade. The very first one is left out: a terminal that has just
+    /// enrolled has no sealed state to echo, so the service reads what it otherwise need not.
+    /// </summary>
     public static IReadOnlyList<int> IdleOperations(IReadOnlyList<TerminalRequest> requests)
     {
         var (first, last) = UpgradeRange(requests);
-        return [.. requests.Where((request, i) => request.Kind == TerminalRequestKind.CheckIn && (first < 0 || i < first || i > last)).Select(request => request.Operations)];
+        return
+        [
+            .. requests
+                .Where((request, i) => i > 0 && request.Kind == TerminalRequestKind.CheckIn && (first < 0 || i < first || i > last))
+                .Select(request => request.Operations),
+        ];
     }
 
     private static (int First, int Last) UpgradeRange(IReadOnlyList<TerminalRequest> requests)

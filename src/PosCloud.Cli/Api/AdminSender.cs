@@ -121,7 +121,7 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             if (await JsonSerializer.DeserializeAsync(stream, ProtocolJson.Default.ProblemBody, cancellationToken) is { } problem)
             {
-                return problem;
+                return problem with { Status = (int)response.StatusCode };
             }
         }
         catch (JsonException)

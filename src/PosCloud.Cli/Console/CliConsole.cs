@@ -14,6 +14,9 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, TextReader
 {
     private const int Unlimited = 4096;
 
+    /// <summary>For a terminal that does not know its size.</summary>
+    private const int DefaultWidth = 100;
+
     public bool IsLive => isLive;
 
     public TextWriter Output => output;
@@ -22,7 +25,7 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, TextReader
         System.Console.Out,
         System.Console.Error,
         System.Console.In,
-        System.Console.IsOutputRedirected ? null : Math.Max(40, System.Console.WindowWidth),
+        System.Console.IsOutputRedirected ? null : System.Console.WindowWidth is > 0 and var width ? width : DefaultWidth,
         isLive: !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     public void Write(string line) => output.WriteLine(SafeText.OneLine(line));
@@ -60,7 +63,7 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, TextReader
         }
 
         var columns = new ProgressColumn[] { new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn() };
-        return Spectre(error, tableWidth ?? 100, interactive: true)
+        return Spectre(error, tableWidth ?? DefaultWidth, interactive: true)
             .Progress().AutoClear(false).Columns(columns)
             .StartAsync(context => work(new LiveProgress(context)));
     }

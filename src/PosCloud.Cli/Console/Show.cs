@@ -28,5 +28,5 @@ internal static class Show
 
     public static string Of(long done, long total) => Messages.ProgressOf.With(Bytes(done), Bytes(total));
 
-    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + "%";
 }

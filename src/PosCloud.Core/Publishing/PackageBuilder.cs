@@ -124,8 +124,11 @@ public sealed partial class PackageBuilder(
 
         source.Position = target.Position = 0;
         await using var delta = folder.Create("delta");
+
+        // The full package holds back every delta and is downloaded by few: it must be ready soon rather than be smallest.
+        var options = new DeltaEncodeOptions { Effort = package.BaseSha256 is null ? DeltaEffort.Quick : DeltaEffort.Best };
         var encoded = await Task.Run(
-            () => DeltaEncoder.Encode(source, target, delta, new DeltaEncodeOptions(), progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            () => DeltaEncoder.Encode(source, target, delta, options, progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         source.Position = delta.Position = 0;
         await using var decoded = folder.Create("decoded");

@@ -62,6 +62,7 @@ public sealed class EnrolHandler(
                 estate,
                 record.TerminalId,
                 tokens.IssueCredential(credential),
+                tokens.SealState(stored),
                 [signer.PublicKey],
                 now,
                 CheckInSchedule.NextSeconds(record.TerminalId, options.ActiveInterval, now));

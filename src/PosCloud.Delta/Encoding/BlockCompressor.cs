@@ -4,14 +4,15 @@ using PosCloud.Delta.Format;
 namespace PosCloud.Delta.Encoding;
 
 /// <summary>Brotli with the window of the delta; one output buffer for all blocks.</summary>
-internal sealed class BlockCompressor(int windowBits)
+internal sealed class BlockCompressor(int windowBits, DeltaEffort effort)
 {
     private const int EstimateQuality = 5;
-    private const int Quality = 11;
+    private const int BestQuality = 11;
+    private const int QuickQuality = 9;
 
     private byte[] buffer = [];
 
-    public byte[] Compress(ReadOnlySpan<byte> bytes) => Run(bytes, Quality).ToArray();
+    public byte[] Compress(ReadOnlySpan<byte> bytes) => Run(bytes, effort == DeltaEffort.Best ? BestQuality : QuickQuality).ToArray();
 
     public BlockPayload Compress(BlockStreams streams)
     {

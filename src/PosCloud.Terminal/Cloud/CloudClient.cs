@@ -17,6 +17,9 @@ internal sealed class CloudClient(HttpClient http, TerminalKey key, AgentContext
     private const int AnswerLimit = 256 * 1024;
     private const int NonceLimit = 512;
 
+    // Relative addresses replace what follows the last slash.
+    private readonly Uri _server = new(context.Options.Server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+
     private string? _nonce = context.State.Nonce;
 
     /// <summary>The nonce of the last answer, if it was not used yet; saved with the state.</summary>
@@ -36,7 +39,7 @@ internal sealed class CloudClient(HttpClient http, TerminalKey key, AgentContext
     {
         var nonce = _nonce;
         _nonce = null;
-        using var request = Sign(new Uri(context.Options.Server, path), body, credential, nonce);
+        using var request = Sign(new Uri(_server, path), body, credential, nonce);
         using var timeout = new CancellationTokenSource(context.Options.RequestTimeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -11,6 +11,12 @@ namespace PosCloud.Terminal.Cloud;
 /// </summary>
 internal sealed class Enrolment(AgentContext context, CloudClient client, TerminalKey key, TerminalIdentity identity)
 {
+    // A wrong answer must not silence a new terminal for days.
+    private const int MaxFirstWaitSeconds = 3600;
+
+    /// <summary>How long the service wants a new terminal to wait, so that a whole roll-out of them comes spread.</summary>
+    public TimeSpan CheckInAfter { get; private set; }
+
     /// <summary>Tries once. Null when the terminal has enrolled; else the answer that says why not.</summary>
     public async Task<CloudAnswer?> TryAsync(string code, CancellationToken cancellationToken)
     {
@@ -29,6 +35,10 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
         }
 
         var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential, enrolled.DirectiveKeys);
+        CheckInAfter = TimeSpan.FromSeconds(Math.Clamp(enrolled.CheckInAfterSeconds, 0, MaxFirstWaitSeconds));
+        context.Save(context.State with { SealedState = enrolled.State });
+
+        // Last: with the credential the terminal has enrolled; without it, it does all of this again.
         context.Folder.Write(credential);
         context.Credential = credential;
         context.Tell($"enrolled as {enrolled.TerminalId} in {enrolled.Estate}");
@@ -41,7 +51,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
         {
             var enrolled = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolResponse);
             return enrolled is not null && Names.IsEstate(enrolled.Estate) && Names.IsId(enrolled.TerminalId)
-                && IsCredential(enrolled.Credential) && enrolled.DirectiveKeys.Count is > 0 and <= 16
+                && IsCredential(enrolled.Credential) && enrolled.State.Length <= Limits.SealedState && enrolled.DirectiveKeys.Count is > 0 and <= 16
                 ? enrolled
                 : null;
         }

@@ -67,8 +67,11 @@ internal sealed class PackageInstaller(AgentContext context)
         context.Folder.Checkpoint("before decode");
         using var output = StateFolder.CreatePrivateFile(context.Folder.Image(execution.TargetSlot), FileMode.OpenOrCreate);
         var progress = new DecodeProgress(context);
-        DeltaDecoder.Apply(baseImage, delta, output, limits, resume: true, baseVerified: true, progress, cancellationToken);
-        output.Flush(context.Options.Durable);
+
+        // The decoder writes a file through to the medium; a simulated terminal spares that by hiding that it is a file.
+        using Stream target = context.Options.Durable ? output : new BufferedStream(output, 64 * 1024);
+        DeltaDecoder.Apply(baseImage, delta, target, limits, resume: true, baseVerified: true, progress, cancellationToken);
+        target.Flush();
         context.Folder.Checkpoint("after decode");
     }
 

@@ -28,7 +28,14 @@ internal sealed class StateFolder : IDisposable
         CreatePrivate(Path.Combine(Root, "slots", "a"));
         CreatePrivate(Path.Combine(Root, "slots", "b"));
         CreatePrivate(Path.Combine(Root, "packages"));
-        _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Another agent uses '{Root}'.", e);
+        }
     }
 
     public string Root { get; }
@@ -137,7 +144,15 @@ internal sealed class StateFolder : IDisposable
         where T : class
     {
         var path = Path.Combine(Root, name);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
+        }
+        catch (JsonException e)
+        {
+            // Files are replaced as a whole, so this is a damaged medium or a foreign hand; guessing would be worse.
+            throw new InvalidDataException($"'{path}' is damaged: {e.Message}", e);
+        }
     }
 
     private void Write<T>(string name, T value, JsonTypeInfo<T> type) =>

@@ -101,7 +101,7 @@ internal ref struct SignatureParameters
     // terminal's clock may be wrong, so freshness comes from the nonce alone.
     private bool TakeInteger()
     {
-        var end = _rest.IndexOfAnyExceptInRange('0', '9');
+        var end = _rest.IndexOfAnyExcept(SignatureProfile.Digits);
         var digits = end < 0 ? _rest : _rest[..end];
         _rest = _rest[digits.Length..];
         return digits.Length is > 0 and <= 15 && (digits.Length == 1 || digits[0] != '0');
@@ -115,8 +115,8 @@ internal ref struct SignatureParameters
             return false;
         }
 
-        var end = _rest.IndexOf('"');
-        if (end < 0 || !SignatureProfile.IsParameter(_rest[..end], maxLength))
+        var end = _rest.IndexOfAnyExcept(SignatureProfile.ParameterAlphabet);
+        if (end <= 0 || end > maxLength || _rest[end] != '"')
         {
             return false;
         }

@@ -24,6 +24,18 @@ internal static class SignatureProfile
     /// <summary>Characters of path and query, each.</summary>
     public const int TargetChars = 2048;
 
+    public static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
+    /// <summary>The printable ASCII of RFC 8941 strings without the two characters that need escaping.</summary>
+    public static readonly SearchValues<char> ParameterAlphabet = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    private static readonly SearchValues<char> MethodAlphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    // Visible ASCII: white space or a line feed cannot be in a request target (RFC 9112, section 3.2).
+    private static readonly SearchValues<char> TargetAlphabet = SearchValues.Create(
+        "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
     // RFC 9110, section 11.2 (token68). A comma would be two header fields joined, a line feed a forged line of the base.
     private static readonly SearchValues<char> CredentialAlphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
@@ -31,17 +43,15 @@ internal static class SignatureProfile
     public static bool IsCredential(string value) =>
         value.Length is > 0 and <= CredentialChars && !value.AsSpan().ContainsAnyExcept(CredentialAlphabet);
 
-    public static bool IsMethod(string value) => value.Length is > 0 and <= 16 && !value.AsSpan().ContainsAnyExceptInRange('A', 'Z');
+    public static bool IsMethod(string value) => value.Length is > 0 and <= 16 && !value.AsSpan().ContainsAnyExcept(MethodAlphabet);
 
     public static bool IsPath(string value) => value.StartsWith('/') && IsTarget(value) && !value.Contains('?');
 
     public static bool IsQuery(string value) => value.Length == 0 || (value[0] == '?' && IsTarget(value));
 
-    /// <summary>What a string parameter may hold: RFC 8941 printable ASCII, without the two characters that need escaping.</summary>
     public static bool IsParameter(ReadOnlySpan<char> value, int maxLength) =>
-        value.Length > 0 && value.Length <= maxLength
-        && !value.ContainsAnyExceptInRange(' ', '~') && !value.ContainsAny('"', '\\');
+        value.Length > 0 && value.Length <= maxLength && !value.ContainsAnyExcept(ParameterAlphabet);
 
     private static bool IsTarget(string value) =>
-        value.Length <= TargetChars && !value.AsSpan().ContainsAnyExceptInRange('!', '~');
+        value.Length <= TargetChars && !value.AsSpan().ContainsAnyExcept(TargetAlphabet);
 }

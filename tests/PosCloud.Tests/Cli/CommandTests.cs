@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using PosCloud.Cli;
-using PosCloud.Cli.Api;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;

@@ -23,23 +23,47 @@ internal static class Samples
     public static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     public static PackageView Package(PackageState state, string? baseVersion = null) => new(
-        baseVersion is null ? null : new string('b', 64), baseVersion, state,
-        state == PackageState.Built ? Sha : null, state == PackageState.Built ? 1000 : null, state == PackageState.Rejected ? "not-smaller" : null);
+        State: state,
+        BaseSha256: baseVersion is null ? null : new string('b', 64),
+        BaseVersion: baseVersion,
+        Sha256: state == PackageState.Built ? Sha : null,
+        Length: state == PackageState.Built ? 1000 : null,
+        Reason: state == PackageState.Rejected ? "not-smaller" : null);
 
     public static ReleaseView Release(ReleaseState state, params PackageView[] packages) => new(
-        "os-2.0.0", state, [new ReleaseComponentView("os", "2.0.0", Sha, 10_000, state != ReleaseState.Draft, packages)],
-        "[bold]notes[/]", At, "admin", state == ReleaseState.Published ? At : null, null);
+        ReleaseId: "os-2.0.0",
+        State: state,
+        Components: [new ReleaseComponentView("os", "2.0.0", Sha, 10_000, state != ReleaseState.Draft, packages)],
+        CreatedAt: At,
+        CreatedBy: "admin",
+        Notes: "[bold]notes[/]",
+        PublishedAt: state == ReleaseState.Published ? At : null,
+        PublishedBy: null);
 
     public static RolloutView Rollout(RolloutState state, int confirmed, int rolledBack = 0) => new(
-        "r1", "os-2.0.0", state, RolloutTarget.All, At, "admin", state == RolloutState.Completed ? At : null,
-        new RolloutProgress(20, 20, confirmed, rolledBack, 0, 0));
+        RolloutId: "r1",
+        ReleaseId: "os-2.0.0",
+        State: state,
+        Target: RolloutTarget.All,
+        CreatedAt: At,
+        CreatedBy: "admin",
+        CompletedAt: state == RolloutState.Completed ? At : null,
+        Progress: new RolloutProgress(20, 20, confirmed, rolledBack, 0, 0));
 
     public static TerminalView Terminal(string id) => new(
-        id, "store-1", new Dictionary<string, string> { ["lane"] = "1" }, new HardwareInfo("hw-" + id, "T650", "2"), At, At, At, "0.1.0",
-        [new InstalledComponent("os", "1.0.0", Sha, 10_000)], [new Peripheral("POSPrinter", "P20", "S1", "1.1", "OK")],
-        new Conditions(Power: "mains", FreeBytes: 5_000_000),
-        new ExecutionView("e1", "r1", "os-2.0.0", ExecutionState.RolledBack, At, "self-test-failed", "printer", 4000),
-        [new HistoryView(At, "report", 7, "rolled back")]);
+        TerminalId: id,
+        Site: "store-1",
+        Tags: new Dictionary<string, string> { ["lane"] = "1" },
+        Hardware: new HardwareInfo("hw-" + id, "T650", "2"),
+        EnrolledAt: At,
+        LastSeenAt: At,
+        NextCheckInAt: At,
+        AgentVersion: "0.1.0",
+        Components: [new InstalledComponent("os", "1.0.0", Sha, 10_000)],
+        Peripherals: [new Peripheral("POSPrinter", "P20", "S1", "1.1", "OK")],
+        Conditions: new Conditions(Power: "mains", FreeBytes: 5_000_000),
+        Execution: new ExecutionView("e1", "r1", "os-2.0.0", ExecutionState.RolledBack, At, "self-test-failed", "printer", 4000),
+        History: [new HistoryView(At, "report", 7, "rolled back")]);
 
     public static Page<T> PageOf<T>(string? continuation, params T[] items) => new(items, continuation);
 }

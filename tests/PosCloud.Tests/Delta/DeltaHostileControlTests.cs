@@ -80,12 +80,12 @@ public sealed class DeltaHostileControlTests
 
     [Fact]
     public void Apply_BrotliWindowOverTheHeaders_IsCorrupt() =>
-        Assert.Equal(DeltaError.Corrupt, ErrorOf(() => Apply(From, Plain(new BlockCompressor(22).Compress(To)))));
+        Assert.Equal(DeltaError.Corrupt, ErrorOf(() => Apply(From, Plain(new BlockCompressor(22, DeltaEffort.Best).Compress(To)))));
 
     [Fact]
     public void Apply_BrotliStreamOfOtherLength_IsCorrupt()
     {
-        var compressor = new BlockCompressor(16);
+        var compressor = new BlockCompressor(16, DeltaEffort.Best);
         Assert.Equal(To, Apply(From, Plain(compressor.Compress(To))));
         Assert.Equal(DeltaError.Corrupt, ErrorOf(() => Apply(From, Plain(compressor.Compress(To.AsSpan(1))))));
         Assert.Equal(DeltaError.Corrupt, ErrorOf(() => Apply(From, Plain(compressor.Compress([.. To, 1])))));
@@ -123,7 +123,7 @@ public sealed class DeltaHostileControlTests
     private static byte[] Delta(int operations, byte[][] columns, byte[] differences, byte[] literals, int maxOperations = 16)
     {
         var streams = new BlockStreams(operations, columns, differences, literals);
-        byte[] payload = new BlockCompressor(16).Compress(streams).Bytes;
+        byte[] payload = new BlockCompressor(16, DeltaEffort.Best).Compress(streams).Bytes;
         return [.. HeaderWriter.Write(Header(Length, maxOperations), 16, [new(BlockMethod.Difference, payload.Length, default)]), .. payload];
     }
 

@@ -108,7 +108,7 @@ internal sealed class EventGridEndpoint(FunctionCatalogue catalogue, HostKeys ke
             : events.Select(item => item.GetRawText()).ToArray();
         var trace = LocalTraceContext.From(http.Request);
         var outcomes = await Task.WhenAll(payloads.Select(payload =>
-            invoker.TryInvokeAsync(new Invocation.Invocation(function, null, payload, trace, null), http.RequestAborted)));
+            invoker.TryInvokeAsync(new Invocation.Invocation(function, null, payload, trace, null), CancellationToken.None)));
         return outcomes.All(ok => ok) ? StatusCodes.Status202Accepted : StatusCodes.Status500InternalServerError;
     }
 }

@@ -30,7 +30,12 @@ public sealed class DirectiveVerifierTests
 
     private static readonly Directive Idle = Update with
     {
-        Action = DirectiveAction.None, Seq = 41, ExecutionId = null, RolloutId = null, ReleaseId = null, Components = null,
+        Action = DirectiveAction.None,
+        Seq = 41,
+        ExecutionId = null,
+        RolloutId = null,
+        ReleaseId = null,
+        Components = null,
     };
 
     [Fact]

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using PosCloud.Core.Diagnostics;
+using PosCloud.Local.Demo;
+
+namespace PosCloud.Tests.Local.Demo;
+
+public sealed class SummaryTextTests
+{
+    private static readonly DemoSummary Summary = new(
+        20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, 20_000_000, 200_000_000,
+        OperationFigures.Of([2, 2]), OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
+        new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5) },
+        24, new Dictionary<string, int> { ["poscloud.rollout.started.v1"] = 1 }, 33.3, ["pos-0007 did not end as it should"]);
+
+    [Fact]
+    public void Lines_OfASummary_NameEveryFigureAndEveryProblem()
+    {
+        var text = string.Join('\n', SummaryText.Lines(Summary));
+
+        Assert.Contains("19 confirmed, 1 rolled back, of 20", text, StringComparison.Ordinal);
+        Assert.Contains("20.0 MB, as full packages 200.0 MB (10.0 %)", text, StringComparison.Ordinal);
+        Assert.Contains("per idle check-in 0.67 (at most 1, 3 counted)", text, StringComparison.Ordinal);
+        Assert.Contains("per upgrade 5.5 (at most 6, 2 counted)", text, StringComparison.Ordinal);
+        Assert.Contains("PROBLEM              pos-0007 did not end as it should", text, StringComparison.Ordinal);
+        Assert.False(Summary.Succeeded);
+        Assert.True((Summary with { Problems = [] }).Succeeded);
+    }
+
+    [Fact]
+    public void Json_OfASummary_HoldsTheFigures()
+    {
+        using var json = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(Summary, DemoJson.Default.DemoSummary));
+
+        Assert.Equal(6, json.RootElement.GetProperty("upgrade").GetProperty("max").GetInt32());
+        Assert.Equal(100, json.RootElement.GetProperty("operations").GetProperty("Enrol").GetProperty("operations").GetInt32());
+        Assert.False(json.RootElement.GetProperty("succeeded").GetBoolean());
+    }
+}

@@ -1,0 +1,322 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Trust;
+using PosCloud.Trust.Directives;
+using PosCloud.Trust.Signatures;
+
+namespace PosCloud.Tests.Terminal;
+
+/// <summary>
+/// The service and its storage as the protocol has them, for one terminal: it checks each signature, takes each nonce
+/// once, knows repeated messages by number and body, and serves packages with Range and If-Match.
+/// </summary>
+internal sealed class FakeCloud : HttpMessageHandler
+{
+    public const string Estate = "demo";
+    public const string TerminalId = "t-1";
+    public const string HardwareId = "hw-1";
+    public const string EnrolledState = "state-0";
+    public const string Code = "demo.code-1234";
+    public static readonly Uri Server = new("http://cloud.test/");
+
+    private readonly HashSet<string> _nonces = [];
+    private readonly Dictionary<long, (string Kind, string Body)> _messages = [];
+    private readonly Dictionary<long, Directive> _directives = [];
+    private readonly Dictionary<string, byte[]> _blobs = [];
+    private readonly HashSet<string> _deadLinks = [];
+    private ECDsa? _terminalKey;
+    private string? _thumbprint;
+    private int _links;
+
+    public DirectiveSigner Signer { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    public List<SeenRequest> Seen { get; } = [];
+
+    public List<ReportEntry> Reported { get; } = [];
+
+    public Dictionary<string, byte[]> Uploaded { get; } = [];
+
+    /// <summary>What the next check-ins are told; the terminal's own ids, nonce and digest are filled in.</summary>
+    public Directive? Offer { get; set; }
+
+    public long LastSeq { get; set; }
+
+    public int FirstWaitSeconds { get; set; }
+
+    public string ETag { get; set; } = "\"v1\"";
+
+    /// <summary>Answers instead of the service; null lets it answer.</summary>
+    public Func<SeenRequest, HttpResponseMessage?>? Instead { get; set; }
+
+    /// <summary>Changes an answer, or throws to lose it on its way.</summary>
+    public Func<SeenRequest, HttpResponseMessage, HttpResponseMessage>? After { get; set; }
+
+    /// <summary>Changes the signed directive of a check-in's answer, for example replays another one.</summary>
+    public Func<SignedEnvelope, SignedEnvelope>? Envelope { get; set; }
+
+    public IEnumerable<SeenRequest> Downloads => Seen.Where(s => s.IsDownload);
+
+    public IEnumerable<ExecutionState> States => Reported.Select(e => e.State);
+
+    public int Count(string lastPart) => Seen.Count(s => s.Is(lastPart));
+
+    public void Store(byte[] content, string? name = null) => _blobs[name ?? TestImages.Sha256(content)] = content;
+
+    public void ForgetNonces() => _nonces.Clear();
+
+    public void KillLinks()
+    {
+        for (var i = 1; i <= _links; i++)
+        {
+            _deadLinks.Add($"?sig={i}");
+        }
+    }
+
+    /// <summary>Offers the new image with these packages, smallest first as the service does.</summary>
+    public void OfferUpdate(long seq, string executionId, params DirectivePackage[] packages) => Offer = new Directive(
+        Estate,
+        TerminalId,
+        HardwareId,
+        seq,
+        DirectiveAction.Update,
+        "",
+        "",
+        DateTimeOffset.UnixEpoch,
+        60,
+        executionId,
+        "rollout-1",
+        "os-2.0.0",
+        [new DirectiveComponent("os", "2.0.0", TestImages.Sha256(TestImages.New), TestImages.New.Length, packages)]);
+
+    public DirectivePackage Package(byte[] content, string? baseSha256)
+    {
+        Store(content);
+        return new DirectivePackage(TestImages.Sha256(content), content.Length, baseSha256);
+    }
+
+    public PackageLink Link(string sha256) => new(sha256, new Uri($"http://storage.test/{sha256}?sig={++_links}"), DateTimeOffset.MaxValue);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var signature = ReadSignature(request);
+        var seen = new SeenRequest(
+            request.Method.Method,
+            request.RequestUri!.AbsolutePath,
+            Encoding.UTF8.GetString(body),
+            request.Headers.Range?.ToString(),
+            Header(request, "If-Match"),
+            signature?.Nonce);
+        Seen.Add(seen);
+        var answer = Instead?.Invoke(seen) ?? (request.RequestUri.Host == "storage.test"
+            ? Storage(request, seen, body)
+            : Service(seen, body, signature));
+        return After?.Invoke(seen, answer) ?? answer;
+    }
+
+    private static RequestSignature? ReadSignature(HttpRequestMessage request) => RequestSignature.Parse(
+        Header(request, Headers.SignatureInput),
+        Header(request, Headers.Signature),
+        Header(request, Headers.ContentDigest),
+        Header(request, Headers.Credential),
+        credentialRequired: !request.RequestUri!.AbsolutePath.EndsWith("/enrol", StringComparison.Ordinal)).Value;
+
+    private static string? Header(HttpRequestMessage request, string name) =>
+        request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+
+    private HttpResponseMessage Service(SeenRequest seen, byte[] body, RequestSignature? signature)
+    {
+        if (signature is null || !signature.BodyMatches(body))
+        {
+            return Refuse(Reasons.SignatureMalformed);
+        }
+
+        if (signature.Nonce is null)
+        {
+            return Refuse(Reasons.NonceRequired);
+        }
+
+        if (!_nonces.Remove(signature.Nonce))
+        {
+            return Refuse(Reasons.NonceExpired);
+        }
+
+        if (seen.Is("enrol"))
+        {
+            return Enrol(seen, body, signature);
+        }
+
+        if (_terminalKey is null || signature.KeyId != _thumbprint || !signature.Verify(_terminalKey, "POST", seen.Path, ""))
+        {
+            return Refuse(Reasons.SignatureInvalid);
+        }
+
+        return seen.Path.Split('/')[^1] switch
+        {
+            "check-in" => CheckIn(body, seen, signature.Nonce),
+            "reports" => Report(body, seen),
+            "links" => Links(body),
+            "uploads" => Uploads(body),
+            "complete" => Answer(
+                new UploadReceipt("u-1", TestImages.Sha256(Uploaded["u-1"]), Uploaded["u-1"].Length), ProtocolJson.Default.UploadReceipt),
+            _ => Refuse(Reasons.NotFound),
+        };
+    }
+
+    private HttpResponseMessage Enrol(SeenRequest seen, byte[] body, RequestSignature signature)
+    {
+        var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolRequest)!;
+        Assert.Equal(Code, request.Code);
+        var key = EcJwks.ToKey(request.PublicKey);
+        Assert.True(signature.Verify(key, "POST", seen.Path, ""));
+        var thumbprint = EcJwks.Thumbprint(request.PublicKey);
+        if (_thumbprint is not null && _thumbprint != thumbprint)
+        {
+            return Refuse(Reasons.EnrolmentCodeUsed);
+        }
+
+        (_terminalKey, _thumbprint) = (key, thumbprint);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        return Answer(response, ProtocolJson.Default.EnrolResponse);
+    }
+
+    private HttpResponseMessage? Number(string kind, long seq, SeenRequest seen)
+    {
+        if (_messages.TryGetValue(seq, out var known))
+        {
+            return known == (kind, seen.Body) ? null : Refuse(Reasons.SequenceConflict, lastSeq: LastSeq);
+        }
+
+        if (seq <= LastSeq)
+        {
+            return Refuse(Reasons.SequenceStale, lastSeq: LastSeq);
+        }
+
+        LastSeq = seq;
+        return null;
+    }
+
+    private HttpResponseMessage CheckIn(byte[] body, SeenRequest seen, string nonce)
+    {
+        var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.CheckInRequest)!;
+        var check = new FieldChecker();
+        request.Check(check);
+        Assert.Null(check.Error);
+        if (Number("check-in", request.Seq, seen) is { } refused)
+        {
+            return refused;
+        }
+
+        // A repeated check-in gets the same answer, bound to the repeat's nonce.
+        if (_messages.TryAdd(request.Seq, ("check-in", seen.Body)))
+        {
+            _directives[request.Seq] = Offer ?? None();
+            Offer = null;
+        }
+
+        var directive = _directives[request.Seq] with { Nonce = nonce, RequestDigest = TestImages.Sha256(body) };
+        var envelope = Sign(directive);
+        var links = (directive.Components ?? []).SelectMany(c => c.Packages).Select(p => Link(p.Sha256)).ToList();
+        var response = new CheckInResponse(
+            request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Envelope?.Invoke(envelope) ?? envelope, links, []);
+        return Answer(response, ProtocolJson.Default.CheckInResponse);
+    }
+
+    // Nulls are written: a directive whose full package left out baseSha256 would not parse.
+    public SignedEnvelope Sign(Directive directive) => Signer.Sign(
+        Directive.PayloadType, JsonSerializer.SerializeToUtf8Bytes(directive, ProtocolJson.Default.Directive));
+
+    public Directive None() => new(
+        Estate, TerminalId, HardwareId, long.MaxValue - 1, DirectiveAction.None, "", "", DateTimeOffset.UnixEpoch, 60);
+
+    private HttpResponseMessage Report(byte[] body, SeenRequest seen)
+    {
+        var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.ReportRequest)!;
+        var check = new FieldChecker();
+        request.Check(check);
+        Assert.Null(check.Error);
+        if (Number("reports", request.Seq, seen) is { } refused)
+        {
+            return refused;
+        }
+
+        if (_messages.TryAdd(request.Seq, ("reports", seen.Body)))
+        {
+            Reported.AddRange(request.Entries);
+        }
+
+        var response = new ReportResponse(request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, request.Entries[^1].State);
+        return Answer(response, ProtocolJson.Default.ReportResponse);
+    }
+
+    private HttpResponseMessage Links(byte[] body) => Answer(
+        Link(JsonSerializer.Deserialize(body, ProtocolJson.Default.LinkRequest)!.PackageSha256), ProtocolJson.Default.PackageLink);
+
+    private HttpResponseMessage Uploads(byte[] body)
+    {
+        var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.UploadRequest)!;
+        return Uploaded.TryGetValue("u-1", out var done) && TestImages.Sha256(done) == request.Sha256
+            ? Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
+            : Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue, new Uri("http://storage.test/u-1?sig=up")), ProtocolJson.Default.UploadTicket);
+    }
+
+    private HttpResponseMessage Storage(HttpRequestMessage request, SeenRequest seen, byte[] body)
+    {
+        if (seen.Method == "PUT")
+        {
+            Assert.Equal("BlockBlob", Header(request, "x-ms-blob-type"));
+            Uploaded[seen.Path[1..]] = body;
+            return new HttpResponseMessage(HttpStatusCode.Created);
+        }
+
+        if (_deadLinks.Contains(request.RequestUri!.Query))
+        {
+            return new HttpResponseMessage(HttpStatusCode.Forbidden);
+        }
+
+        if (seen.IfMatch is not null && seen.IfMatch != ETag)
+        {
+            return new HttpResponseMessage(HttpStatusCode.PreconditionFailed);
+        }
+
+        var blob = _blobs[seen.Path[1..]];
+        var from = (int)(request.Headers.Range?.Ranges.Single().From ?? 0);
+        var response = new HttpResponseMessage(from > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = new ByteArrayContent(blob[from..]) };
+        response.Headers.ETag = EntityTagHeaderValue.Parse(ETag);
+        if (from > 0)
+        {
+            response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, blob.Length - 1, blob.Length);
+        }
+
+        return response;
+    }
+
+    public HttpResponseMessage Refuse(Reason reason, long? lastSeq = null)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)reason.Status)
+        {
+            Content = new ByteArrayContent(
+                JsonSerializer.SerializeToUtf8Bytes(new Problem(reason, LastSeq: lastSeq).ToBody(), ProtocolJson.Default.ProblemBody)),
+        };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue(ProblemBody.MediaType);
+        return WithNonce(response);
+    }
+
+    private HttpResponseMessage Answer<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => WithNonce(
+        new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type)) });
+
+    private HttpResponseMessage WithNonce(HttpResponseMessage response)
+    {
+        var nonce = $"n-{Guid.NewGuid():N}";
+        _nonces.Add(nonce);
+        response.Headers.Add(Headers.Nonce, nonce);
+        return response;
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Time.Testing;
+using PosCloud.Protocol.Directives;
+using PosCloud.Terminal;
+using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Storage;
+
+namespace PosCloud.Tests.Terminal;
+
+/// <summary>One terminal in a temporary folder before the fake service. A new agent on the same folder is a restarted one.</summary>
+internal sealed class Workbench : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
+
+    public Workbench()
+    {
+        Folder = Path.Combine(_root, "terminal");
+        var image = Path.Combine(_root, "factory");
+        File.WriteAllBytes(image, TestImages.Old);
+        var manifest = new SlotManifest("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
+        TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", image, manifest, link: true, durable: false);
+        FactoryImage = image;
+    }
+
+    public string Folder { get; }
+
+    public string FactoryImage { get; }
+
+    public FakeCloud Cloud { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public SimulatedEnvironment Machine { get; } = new();
+
+    public List<TimeSpan> Waits { get; } = [];
+
+    public List<string> Messages { get; } = [];
+
+    /// <summary>What the trial transaction says: null passes.</summary>
+    public Func<string?> TrialTransaction { get; set; } = () => null;
+
+    /// <summary>Called at each durable change of the agent.</summary>
+    public Action<string>? Checkpoint { get; set; }
+
+    /// <summary>Called after each wait of the agent.</summary>
+    public Action? Waited { get; set; }
+
+    public HttpMessageHandler? Network { get; set; }
+
+    public DirectivePackage Delta => Cloud.Package(TestImages.Delta, TestImages.Sha256(TestImages.Old));
+
+    public DirectivePackage Full => Cloud.Package(TestImages.Full, null);
+
+    public ISelfTest? SelfTest { get; set; }
+
+    public TerminalAgent Agent(int maxDownloadTries = 12) => new(
+        new TerminalOptions
+        {
+            Server = FakeCloud.Server,
+            Folder = Folder,
+            EnrolmentCode = FakeCloud.Code,
+            Durable = false,
+            MaxDownloadTries = maxDownloadTries,
+            Checkpoint = name => Checkpoint?.Invoke(name),
+            Delay = DelayAsync,
+        },
+        new HttpClient(Network ?? Cloud, disposeHandler: false),
+        Machine,
+        SelfTest ?? new ProbedSelfTest([new SelfTestProbe("trial-transaction", _ => Task.FromResult(TrialTransaction()))]),
+        Time,
+        progress =>
+        {
+            if (progress.Message is { } message)
+            {
+                Messages.Add(message);
+            }
+        });
+
+    /// <summary>One round of a fresh agent, as after a restart of the process.</summary>
+    public async Task<CycleResult> RunOnceAsync()
+    {
+        using var agent = Agent();
+        return await agent.RunCycleAsync(default);
+    }
+
+    public byte[] ReadActiveImage()
+    {
+        using var agent = Agent();
+        return File.ReadAllBytes(Path.Combine(Folder, "slots", agent.ActiveSlot, "image"));
+    }
+
+    public AgentState ReadState()
+    {
+        using var folder = new StateFolder(Folder, durable: false);
+        return folder.ReadState()!;
+    }
+
+    public void Dispose()
+    {
+        Cloud.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Waits.Add(delay);
+        Time.Advance(delay);
+        Waited?.Invoke();
+        return Task.CompletedTask;
+    }
+}
