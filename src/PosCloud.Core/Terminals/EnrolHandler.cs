@@ -46,6 +46,12 @@ public sealed class EnrolHandler(
             var stored = await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false);
             if (stored is null || stored.State.KeyThumbprint != thumbprint)
             {
+                // A code enrols once. Its holder may repeat it, but not undo a later enrolment with another code.
+                if (stored?.State.EnrolledAt > record.UsedAt)
+                {
+                    return Reasons.EnrolmentCodeUsed;
+                }
+
                 var change = Enrol(key, record, request, thumbprint, stored?.State, now);
                 var version = stored?.Version;
                 stored = await terminals.CommitAsync(change, version, cancellationToken).ConfigureAwait(false);
@@ -92,7 +98,7 @@ public sealed class EnrolHandler(
                 return Reasons.EnrolmentCodeExpired;
             }
 
-            var bound = found.Value with { UsedBy = thumbprint };
+            var bound = found.Value with { UsedBy = thumbprint, UsedAt = time.GetUtcNow() };
             if (await codes.UpdateAsync(estate, codeHash, bound, found.Version, cancellationToken).ConfigureAwait(false))
             {
                 return bound;

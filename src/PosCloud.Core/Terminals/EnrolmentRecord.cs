@@ -2,10 +2,12 @@ namespace PosCloud.Core.Terminals;
 
 /// <summary>An enrolment code as it is stored, under the hash of the code.</summary>
 /// <param name="UsedBy">Thumbprint of the key that used it; null while it is unused.</param>
+/// <param name="UsedAt">When it was bound to that key; UTC.</param>
 public sealed record EnrolmentRecord(
     string TerminalId,
     string Site,
     IReadOnlyDictionary<string, string> Tags,
     DateTimeOffset ExpiresAt,
     string CreatedBy,
-    string? UsedBy = null);
+    string? UsedBy = null,
+    DateTimeOffset? UsedAt = null);
