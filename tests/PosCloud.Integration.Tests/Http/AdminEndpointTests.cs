@@ -22,7 +22,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
     public void EveryHttpFunction_IsOfTheAdminSideOrOfTheTerminalSideOrHealth()
     {
         Assert.All(HttpFunction.All, f => Assert.True(f.IsAdmin || f.IsTerminal || f.Name == "Health", f.Route));
-        Assert.True(HttpFunction.All.Count(f => f.IsAdmin) >= 13);
+        Assert.True(HttpFunction.All.Count(f => f.IsAdmin) >= 12);
         Assert.True(HttpFunction.All.Count(f => f.IsTerminal) >= 6);
         Assert.All(HttpFunction.All.Where(f => f.IsAdmin && f.Method == "GET"), f => Assert.Contains(f.Name, Reads));
     }
@@ -157,6 +157,26 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         {
             Assert.Equal(200, (await SendAsync(function, Bearer(new TokenForge(cloud.Cloud.Issuer)), function.Path() + query)).Status);
         }
+    }
+
+    [Fact]
+    public async Task List_WithMoreThanAPage_GoesOnWhereItStopped()
+    {
+        var (first, second) = (await cloud.EnrolAsync(), await cloud.EnrolAsync());
+        var listed = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await cloud.Cloud.Admin.ListTerminalsAsync(limit: 2, continuation, CancellationToken.None);
+            Assert.InRange(page.Items.Count, 1, 2);
+            listed.AddRange(page.Items.Select(terminal => terminal.TerminalId));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        Assert.Equal(listed.Count, listed.Distinct().Count());
+        Assert.Contains(first.TerminalId, listed);
+        Assert.Contains(second.TerminalId, listed);
     }
 
     [Theory]

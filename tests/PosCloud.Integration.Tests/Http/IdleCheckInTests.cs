@@ -1,25 +1,33 @@
+using PosCloud.Core.Diagnostics;
 using PosCloud.Local.Hosting;
 
 namespace PosCloud.Integration.Tests.Http;
 
-/// <summary>What a check-in costs, counted by the storage pipeline.</summary>
-[Collection(HttpTests.Name)]
-public sealed class IdleCheckInTests(LocalCloudFixture cloud)
+/// <summary>What a check-in costs, counted by the storage pipeline. A cloud of its own: its counters have nothing else in them.</summary>
+public sealed class IdleCheckInTests(LocalCloudFixture cloud) : IClassFixture<LocalCloudFixture>
 {
     [Fact]
-    public async Task CheckIn_ThatEchoesItsState_IsExactlyOneStorageOperation()
+    public async Task CheckIn_ThatEchoesItsState_IsExactlyOneStorageOperation_AndOneMoreWithoutIt()
     {
-        var terminal = await cloud.EnrolAsync();
-        await terminal.CheckInAsync();
-        for (var i = 0; i < 5; i++)
+        const int Terminals = 3;
+        const int CheckIns = 4;
+        for (var i = 0; i < Terminals; i++)
         {
-            await terminal.CheckInAsync();
+            var terminal = await cloud.EnrolAsync();
+            for (var j = 0; j < CheckIns; j++)
+            {
+                await terminal.CheckInAsync();
+            }
         }
 
-        // The first one had no state to echo: one operation more, to read the row.
-        var counted = cloud.Cloud.Terminals.Of(terminal.TerminalId);
-        Assert.All(counted, request => Assert.Equal(TerminalRequestKind.CheckIn, request.Kind));
-        Assert.Equal([2, 1, 1, 1, 1, 1], counted.Select(request => request.Operations));
+        Assert.Equal(
+            new OperationCount(Terminals * CheckIns, Terminals * CheckIns, MaxPerScope: 1),
+            cloud.Cloud.StorageOperations[OperationScope.IdleCheckIn]);
+
+        var forgetful = await cloud.EnrolAsync();
+        forgetful.State = null;
+        await forgetful.CheckInAsync();
+        Assert.Equal([2], Operations(forgetful));
     }
 
     [Fact]
@@ -32,6 +40,13 @@ public sealed class IdleCheckInTests(LocalCloudFixture cloud)
         await terminal.PostAsync("check-in", terminal.CheckInBody(), r => r.Nonce = null);
         await terminal.PostAsync("check-in", [0xff]);
 
-        Assert.Equal([0, 0, 0], cloud.Cloud.Terminals.Of(terminal.TerminalId).Select(request => request.Operations));
+        Assert.Equal([0, 0, 0], Operations(terminal));
+    }
+
+    private IEnumerable<int> Operations(TestTerminal terminal)
+    {
+        var requests = cloud.Cloud.Terminals.Of(terminal.TerminalId);
+        Assert.All(requests, request => Assert.Equal(TerminalRequestKind.CheckIn, request.Kind));
+        return requests.Select(request => request.Operations);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class TestTerminal(HttpClient http, string terminalId) : IDispos
         var answer = await SendAsync(request);
         if (answer.Status == 201)
         {
-            Credential = answer.Read(ProtocolJson.Default.EnrolResponse).Credential;
+            var enrolled = answer.Read(ProtocolJson.Default.EnrolResponse);
+            (Credential, State) = (enrolled.Credential, enrolled.State);
         }
 
         return answer;

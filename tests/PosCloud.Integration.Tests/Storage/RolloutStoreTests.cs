@@ -94,12 +94,12 @@ public sealed class RolloutStoreTests : StorageTests
             Estate,
             [
                 Mark("t-1", OutcomeKind.Offered), Mark("t-1", OutcomeKind.RolledBack), Mark("t-2", OutcomeKind.UpToDate),
-                Mark("t-3", OutcomeKind.Rejected) with { RolloutId = "r-2" },
+                Mark("t-3", OutcomeKind.Offered) with { RolloutId = "r-2" }, Mark("t-3", OutcomeKind.Rejected) with { RolloutId = "r-2" },
             ],
             None);
 
         Assert.Equal(new RolloutProgress(2, 1, 0, 1, 0, 0, 1), await _store.CountAsync(Estate, "r-1", None));
-        Assert.Equal(new RolloutProgress(1, 0, 0, 0, 0, 1), await _store.CountAsync(Estate, "r-2", None));
+        Assert.Equal(new RolloutProgress(1, 1, 0, 0, 0, 1), await _store.CountAsync(Estate, "r-2", None));
     }
 
     [Fact]
