@@ -17,10 +17,15 @@ internal sealed class ProblemResult(Problem problem) : IResult
 
         if (problem.Reason.Status == StatusCodes.Status401Unauthorized)
         {
-            httpContext.Response.Headers.WWWAuthenticate = problem.Reason == Reasons.TokenMissing ? "Bearer" : "PosCloud";
+            httpContext.Response.Headers.WWWAuthenticate = Challenge(problem.Reason);
         }
 
         return Results.Json(problem.ToBody(), ProtocolJson.Default.ProblemBody, ProblemBody.MediaType, problem.Reason.Status)
             .ExecuteAsync(httpContext);
     }
+
+    /// <summary>For bearer tokens as RFC 6750, section 3 has it; terminals sign (RFC 9421), which has no scheme of its own.</summary>
+    private static string Challenge(Reason reason) => reason == Reasons.TokenMissing ? "Bearer"
+        : reason == Reasons.TokenInvalid || reason == Reasons.TokenExpired ? "Bearer error=\"invalid_token\""
+        : "PosCloud";
 }

@@ -64,9 +64,22 @@ internal static class RequestBody
                 : new Problem(Reasons.BodyMalformed, Where(failure));
         }
 
-        return Parses(body, options with { AllowDuplicateProperties = false })
-            ? new Problem(Reasons.BodyMalformed, Where(failure))
-            : new Problem(Reasons.BodyDuplicateMember, Where(failure));
+        return HasDuplicates(body, options)
+            ? new Problem(Reasons.BodyDuplicateMember, Where(failure))
+            : new Problem(Reasons.BodyMalformed, Where(failure));
+    }
+
+    private static bool HasDuplicates(byte[] body, JsonDocumentOptions options)
+    {
+        try
+        {
+            return !Parses(body, options with { AllowDuplicateProperties = false });
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair (\ud800): no text, so it cannot be compared.
+            return false;
+        }
     }
 
     private static bool Parses(byte[] body, JsonDocumentOptions options)

@@ -32,6 +32,15 @@ public sealed class FieldChecker
     public void Count(int count, int min, int max, string pointer) =>
         That(count >= min && count <= max, pointer, $"must have {min} to {max} elements");
 
+    /// <summary>Bounds the length and refuses null elements, which nullable annotations do not keep out of JSON arrays.</summary>
+    /// <returns>Whether the elements may be looked at.</returns>
+    public bool List<T>(IReadOnlyList<T> list, int min, int max, string pointer)
+    {
+        Count(list.Count, min, max, pointer);
+        That(list.All(element => element is not null), pointer, "must not contain null");
+        return Error is null;
+    }
+
     public void Sha256(string? value, string pointer) =>
         That(Names.IsSha256(value), pointer, "must be a SHA-256 of 64 lower-case hexadecimal digits");
 

@@ -29,10 +29,9 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
     {
         var staged = containers.Staging.GetBlockBlobClient(stagingPath);
         var target = Container(container).GetBlockBlobClient(path);
-        if (await target.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        if (await LengthAsync(target, cancellationToken).ConfigureAwait(false) is { } stored)
         {
-            await staged.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return null;
+            return await FinishAsync(staged, stored, length, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -59,15 +58,17 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            return new Problem(Reasons.UploadMissing);
+            // Nothing was uploaded; or another attempt has just finished and cleared the staging.
+            return await LengthAsync(target, cancellationToken).ConfigureAwait(false) is { } now
+                ? await FinishAsync(staged, now, length, cancellationToken).ConfigureAwait(false)
+                : new Problem(Reasons.UploadMissing);
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
             return new Problem(Reasons.ConcurrentChange, "The upload changed while it was being checked.");
         }
 
-        await staged.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return null;
+        return await FinishAsync(staged, length, length, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task PutAsync(string sha256, Stream content, CancellationToken cancellationToken)
@@ -85,6 +86,31 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
 
     public Task DownloadAsync(string sha256, Stream destination, CancellationToken cancellationToken) =>
         containers.Packages.GetBlockBlobClient(VaultPath.Of(sha256)).DownloadToAsync(destination, cancellationToken);
+
+    /// <summary>The content is stored; a declaration that names its hash but another length is still wrong.</summary>
+    private static async Task<Problem?> FinishAsync(BlockBlobClient staged, long stored, long declared, CancellationToken cancellationToken)
+    {
+        if (stored != declared)
+        {
+            return new Problem(Reasons.UploadLengthMismatch, $"The content with this SHA-256 has {stored} bytes, {declared} were declared.");
+        }
+
+        await staged.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private static async Task<long?> LengthAsync(BlockBlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return properties.Value.ContentLength;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
 
     /// <returns>SHA-256 of what was staged.</returns>
     private static async Task<string> StageAsync(

@@ -10,7 +10,11 @@ public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Component
 
     public void Check(FieldChecker check)
     {
-        check.Count(Components.Count, 1, MaxComponents, "/components");
+        if (!check.List(Components, 1, MaxComponents, "/components"))
+        {
+            return;
+        }
+
         for (var i = 0; i < Components.Count; i++)
         {
             check.Component(Components[i].Name, $"/components/{i}/name");

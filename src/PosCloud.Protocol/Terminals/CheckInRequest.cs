@@ -28,7 +28,11 @@ public sealed record CheckInRequest(
         check.Id(Hardware.Id, "/hardware/id");
         check.Text(Hardware.Model, 1, Limits.ShortText, "/hardware/model");
         check.Text(Hardware.Revision, 0, Limits.ShortText, "/hardware/revision");
-        check.Count(Components.Count, 0, Limits.Components, "/components");
+        if (!check.List(Components, 0, Limits.Components, "/components") || !check.List(Peripherals, 0, Limits.Peripherals, "/peripherals"))
+        {
+            return;
+        }
+
         for (var i = 0; i < Components.Count; i++)
         {
             check.Component(Components[i].Name, $"/components/{i}/name");
@@ -38,7 +42,6 @@ public sealed record CheckInRequest(
         }
 
         check.That(Components.DistinctBy(c => c.Name).Count() == Components.Count, "/components", "must name each component once");
-        check.Count(Peripherals.Count, 0, Limits.Peripherals, "/peripherals");
         for (var i = 0; i < Peripherals.Count; i++)
         {
             check.Text(Peripherals[i].Kind, 1, Limits.ShortText, $"/peripherals/{i}/kind");

@@ -16,7 +16,11 @@ public sealed record ReportRequest(
         check.Range(Seq, 1, long.MaxValue - 1, "/seq");
         check.OptionalText(State, Limits.SealedState, "/state");
         check.Id(ExecutionId, "/executionId");
-        check.Count(Entries.Count, 1, Limits.ReportEntries, "/entries");
+        if (!check.List(Entries, 1, Limits.ReportEntries, "/entries"))
+        {
+            return;
+        }
+
         for (var i = 0; i < Entries.Count; i++)
         {
             check.OptionalText(Entries[i].Reason, Limits.ShortText, $"/entries/{i}/reason");

@@ -1,0 +1,107 @@
+using PosCloud.Azure.Tables;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
+using PosCloud.Protocol.Releases;
+
+namespace PosCloud.Integration.Tests.Storage;
+
+/// <summary>Releases, versions, packages and events of an estate commit together or not at all.</summary>
+[Collection(AzuriteTests.Name)]
+public sealed class CatalogueStoreTests : StorageTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly string ImageSha = new('a', 64);
+    private static readonly string BaseSha = new('b', 64);
+
+    private readonly CatalogueTableStore _store;
+
+    public CatalogueStoreTests(AzuriteFixture fixture)
+        : base(fixture) => _store = new CatalogueTableStore(Tables);
+
+    [Fact]
+    public async Task Commit_WithOneConflict_WritesNothingOfTheRest()
+    {
+        var version = new VersionRecord("os", "1.0.0", ImageSha, 5, "os-1.0.0", Now);
+        Assert.True(await _store.CommitAsync(new CatalogueChange(Estate) { NewVersions = [version] }, None));
+        var outbox = new OutboxTableStore(Tables, new BucketMarks(Tables, TimeProvider.System));
+
+        var again = new CatalogueChange(Estate)
+        {
+            Releases = [(Release("os-1.0.0"), null)],
+            NewVersions = [version],
+            Packages = [(Package(null), null)],
+            Outbox = [new OutboxItem("x", new EventRecord("x", EventTypes.ReleasePublished, Estate, "releases/os-1.0.0", Now, "{}"), null)],
+        };
+
+        Assert.False(await _store.CommitAsync(again, None));
+        Assert.Null(await _store.FindReleaseAsync(Estate, "os-1.0.0", None));
+        Assert.Empty(await _store.ListPackagesAsync(Estate, ImageSha, None));
+        Assert.Empty(await outbox.ReadAsync(CataloguePartition.Of(Estate), DateTimeOffset.UtcNow.AddMinutes(1), 10, None));
+    }
+
+    [Fact]
+    public async Task Commit_OnAnOldVersion_IsAConflict()
+    {
+        await _store.CommitAsync(new CatalogueChange(Estate) { Releases = [(Release("os-1.0.0"), null)] }, None);
+        var found = await _store.FindReleaseAsync(Estate, "os-1.0.0", None);
+        var uploaded = new CatalogueChange(Estate) { Releases = [(Release("os-1.0.0") with { State = ReleaseState.Uploaded }, found!.Version)] };
+
+        Assert.True(await _store.CommitAsync(uploaded, None));
+        Assert.False(await _store.CommitAsync(uploaded, None));
+        Assert.Null(await _store.FindReleaseAsync(Estate, "os-1.0", None));
+    }
+
+    [Fact]
+    public async Task Packages_AreFoundByImageAndBase_AndByState()
+    {
+        var built = Package(BaseSha) with { State = PackageState.Built, Sha256 = BaseSha, Length = 7 };
+        await _store.CommitAsync(new CatalogueChange(Estate) { Packages = [(Package(null), null), (built, null)] }, None);
+
+        Assert.Equal(built, (await _store.FindPackageAsync(Estate, ImageSha, BaseSha, None))!.Value);
+        Assert.Equal([Package(null)], await _store.ListRequestedPackagesAsync(Estate, None));
+        Assert.Equal(2, (await _store.ListPackagesAsync(Estate, ImageSha, None)).Count);
+        Assert.Empty(await _store.ListPackagesAsync(Estate, BaseSha, None));
+    }
+
+    [Fact]
+    public async Task Versions_OfAComponent_AreNotThoseOfOneWithALongerName()
+    {
+        await _store.CommitAsync(
+            new CatalogueChange(Estate)
+            {
+                NewVersions = [new("os", "1", ImageSha, 5, "os-1", Now), new("os-extra", "1", ImageSha, 5, "os-extra-1", Now)],
+            },
+            None);
+
+        Assert.Equal(["os-1"], (await _store.ListVersionsAsync(Estate, "os", None)).Select(v => v.ReleaseId));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task List_PageByPage_HasEachReleaseOnce(int limit)
+    {
+        var ids = Enumerable.Range(0, 7).Select(i => $"os-{i}").ToList();
+        await _store.CommitAsync(new CatalogueChange(Estate) { Releases = [.. ids.Select(id => (Release(id), (string?)null))] }, None);
+
+        var listed = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await _store.ListReleasesAsync(Estate, limit, continuation, None);
+            Assert.InRange(page.Items.Count, 1, limit);
+            listed.AddRange(page.Items.Select(release => release.ReleaseId));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        Assert.Equal(ids, listed);
+    }
+
+    private static ReleaseRecord Release(string id) =>
+        new(id, ReleaseState.Draft, [new ReleaseComponent("os", "1.0.0", ImageSha, 5)], null, Now, "admin");
+
+    private static PackageRecord Package(string? baseSha) => new(ImageSha, baseSha, null, PackageState.Requested, Now);
+}
