@@ -56,16 +56,17 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
 
             await CommitAsync(target, blocks, cancellationToken).ConfigureAwait(false);
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            // Nothing was uploaded; or another attempt has just finished and cleared the staging.
-            return await LengthAsync(target, cancellationToken).ConfigureAwait(false) is { } now
-                ? await FinishAsync(staged, now, length, cancellationToken).ConfigureAwait(false)
-                : new Problem(Reasons.UploadMissing);
-        }
-        catch (RequestFailedException e) when (e.Status == 412)
-        {
-            return new Problem(Reasons.ConcurrentChange, "The upload changed while it was being checked.");
+            // Another attempt may just have finished and cleared the staging; a download with If-Match gets 412 then.
+            if (await LengthAsync(target, cancellationToken).ConfigureAwait(false) is { } now)
+            {
+                return await FinishAsync(staged, now, length, cancellationToken).ConfigureAwait(false);
+            }
+
+            return e.Status == 404
+                ? new Problem(Reasons.UploadMissing)
+                : new Problem(Reasons.ConcurrentChange, "The upload changed while it was being checked.");
         }
 
         return await FinishAsync(staged, length, length, cancellationToken).ConfigureAwait(false);

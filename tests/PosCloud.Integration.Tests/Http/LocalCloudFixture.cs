@@ -49,7 +49,7 @@ public sealed class LocalCloudFixture : IAsyncLifetime
                 SnapshotRefresh = TimeSpan.FromSeconds(1),
                 Configure = builder =>
                 {
-                    builder.Logging.AddProvider(Log);
+                    builder.Logging.AddProvider(Log).AddFilter("PosCloud", LogLevel.Trace);
                     builder.Services.AddSingleton<ITerminalStore>(provider =>
                         new FaultyTerminalStore(ActivatorUtilities.CreateInstance<TerminalTableStore>(provider), Faults));
                 },
