@@ -136,7 +136,10 @@ public sealed class OutboxTests : IDisposable
         await cloud.TerminalAsync("till-2");
         cloud.Restart();
         var broken = new TableEntity(
-            TerminalPartition.Of(new TerminalKey(FakeCloud.Estate, "till-1")).PartitionKey, "O|0") { ["Json"] = "{" };
+            TerminalPartition.Of(new TerminalKey(FakeCloud.Estate, "till-1")).PartitionKey, "O|0")
+        {
+            ["Json"] = "{",
+        };
         await cloud.Tables.GetTableClient(TerminalPartition.Table).AddEntityAsync(broken);
 
         Assert.Equal(1, await cloud.SweepAsync());

@@ -30,6 +30,19 @@ public sealed class CheckInTests : IDisposable
     }
 
     [Fact]
+    public async Task FirstCheckIn_AfterEnrolment_CostsOneStorageOperation()
+    {
+        var terminal = new FakeTerminal(cloud, SampleImages.Of(1));
+        await terminal.EnrolAsync(await cloud.CodeAsync("till-1"));
+        await cloud.SeeWorldAsync();
+        cloud.Faults.Reset();
+
+        await terminal.CheckInAsync();
+
+        Assert.Equal(["terminals Transaction"], cloud.Faults.Operations);
+    }
+
+    [Fact]
     public async Task IdleCheckIn_WithoutState_CostsTwoStorageOperations()
     {
         var terminal = await cloud.TerminalAsync();

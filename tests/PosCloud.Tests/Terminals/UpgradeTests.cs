@@ -50,6 +50,32 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public async Task Upgrade_FromTheEnrolmentCodeToConfirmedWithinAMinute_CostsFourteenStorageOperations()
+    {
+        await cloud.ReleasedAsync("2.0.0", New);
+        await cloud.TerminalAsync("till-0");
+        await cloud.RollOutAsync("r1", "2.0.0");
+        var code = await cloud.CodeAsync("till-1");
+        var terminal = new FakeTerminal(cloud, Old);
+        await cloud.DrainAsync();
+        cloud.Faults.Reset();
+
+        await terminal.EnrolAsync(code);
+        await cloud.DrainAsync();
+        await terminal.CheckInAsync();
+        await cloud.DrainAsync();
+        foreach (var state in new[] { ExecutionState.Accepted, ExecutionState.Installing, ExecutionState.Confirmed })
+        {
+            await terminal.ReportAsync(state);
+            await cloud.DrainAsync();
+        }
+
+        // Six to enrol, three to offer, five to report and to count; Event Grid is not storage.
+        Assert.Equal(14, cloud.Faults.Operations.Count(operation => operation != "publish"));
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.TerminalUpgraded));
+    }
+
+    [Fact]
     public async Task Upgrade_Confirmed_IsAnnouncedAndCountedAndCompletesTheRollout()
     {
         var terminal = await ReadyTerminalAsync();

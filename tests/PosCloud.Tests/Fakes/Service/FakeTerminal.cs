@@ -52,6 +52,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
         var response = (await SendEnrolAsync(code)).Value();
         directiveKeys = response.DirectiveKeys;
         credential = cloud.Get<Tokens>().OpenCredential(response.Credential);
+        State = response.State;
         return response;
     }
 
