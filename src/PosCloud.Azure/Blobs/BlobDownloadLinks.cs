@@ -9,9 +9,10 @@ namespace PosCloud.Azure.Blobs;
 /// <summary>Read-only links to one package each.</summary>
 public sealed class BlobDownloadLinks(BlobContainers containers, ISasSigner signer) : IDownloadLinks
 {
-    public async ValueTask<PackageLink> ForPackageAsync(string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public async ValueTask<PackageLink> ForPackageAsync(
+        string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(packageSha256));
+        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, packageSha256));
         var url = await signer.SignAsync(blob, BlobSasPermissions.Read, expiresAt, cancellationToken).ConfigureAwait(false);
         return new PackageLink(packageSha256, url, expiresAt);
     }

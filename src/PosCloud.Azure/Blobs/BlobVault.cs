@@ -72,9 +72,9 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
         return await FinishAsync(staged, length, length, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task PutAsync(string sha256, Stream content, CancellationToken cancellationToken)
+    public async Task PutAsync(string estate, string sha256, Stream content, CancellationToken cancellationToken)
     {
-        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(sha256));
+        var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, sha256));
         try
         {
             await blob.UploadAsync(content, new BlobUploadOptions { Conditions = OnlyIfAbsent }, cancellationToken).ConfigureAwait(false);
@@ -85,8 +85,8 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
         }
     }
 
-    public Task DownloadAsync(string sha256, Stream destination, CancellationToken cancellationToken) =>
-        containers.Packages.GetBlockBlobClient(VaultPath.Of(sha256)).DownloadToAsync(destination, cancellationToken);
+    public Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken) =>
+        containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, sha256)).DownloadToAsync(destination, cancellationToken);
 
     /// <summary>The content is stored; a declaration that names its hash but another length is still wrong.</summary>
     private static async Task<Problem?> FinishAsync(BlockBlobClient staged, long stored, long declared, CancellationToken cancellationToken)

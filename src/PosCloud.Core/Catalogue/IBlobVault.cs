@@ -20,10 +20,10 @@ public interface IBlobVault
         string stagingPath, VaultContainer container, string path, string sha256, long length, CancellationToken cancellationToken);
 
     /// <summary>Stores content that the service made; nothing happens when it is there already.</summary>
-    Task PutAsync(string sha256, Stream content, CancellationToken cancellationToken);
+    Task PutAsync(string estate, string sha256, Stream content, CancellationToken cancellationToken);
 
     /// <summary>Copies stored content; throws when it does not exist.</summary>
-    Task DownloadAsync(string sha256, Stream destination, CancellationToken cancellationToken);
+    Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken);
 }
 
 /// <summary>Where checked content goes.</summary>

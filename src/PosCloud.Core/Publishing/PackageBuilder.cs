@@ -123,11 +123,11 @@ public sealed partial class PackageBuilder(
     {
         using var folder = new TemporaryFolder();
         await using var target = folder.Create("target");
-        await vault.DownloadAsync(package.ImageSha256, target, cancellationToken).ConfigureAwait(false);
+        await vault.DownloadAsync(estate, package.ImageSha256, target, cancellationToken).ConfigureAwait(false);
         await using var source = folder.Create("base");
         if (package.BaseSha256 is { } baseSha256)
         {
-            await vault.DownloadAsync(baseSha256, source, cancellationToken).ConfigureAwait(false);
+            await vault.DownloadAsync(estate, baseSha256, source, cancellationToken).ConfigureAwait(false);
         }
 
         source.Position = target.Position = 0;
@@ -164,7 +164,7 @@ public sealed partial class PackageBuilder(
         }
 
         delta.Position = 0;
-        await vault.PutAsync(encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
+        await vault.PutAsync(estate, encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
         LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", encoded.DeltaLength);
         return package with { State = PackageState.Built, ClaimedUntil = null, Sha256 = encoded.DeltaSha256, Length = encoded.DeltaLength };
     }

@@ -102,7 +102,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             var refused = await vault.IngestAsync(
                 StagingPath(estate, release.Value, component),
                 VaultContainer.Packages,
-                VaultPath.Of(declared.Sha256),
+                VaultPath.Of(estate, declared.Sha256),
                 declared.Sha256,
                 declared.Length,
                 cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,8 @@ public sealed class CheckInHandler(
         var packageLinks = new List<PackageLink>();
         foreach (var package in execution?.Components.SelectMany(c => c.Packages) ?? [])
         {
-            packageLinks.Add(await links.ForPackageAsync(package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
+            packageLinks.Add(await links.ForPackageAsync(
+                state.Estate, package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
         }
 
         return new CheckInResponse(

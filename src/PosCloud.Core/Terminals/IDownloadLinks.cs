@@ -5,5 +5,6 @@ namespace PosCloud.Core.Terminals;
 /// <summary>Makes download links. Costs no storage call.</summary>
 public interface IDownloadLinks
 {
-    ValueTask<PackageLink> ForPackageAsync(string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+    ValueTask<PackageLink> ForPackageAsync(
+        string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 }

@@ -37,6 +37,7 @@ public sealed class LinkHandler(ITerminalStore store, IDownloadLinks links, Chec
             return new Problem(Reasons.DeltaBaseMismatch, $"The delta starts from {needed}; installed is {request.InstalledSha256}.");
         }
 
-        return await links.ForPackageAsync(package.Sha256, time.GetUtcNow() + options.LinkLifetime, cancellationToken).ConfigureAwait(false);
+        return await links.ForPackageAsync(
+            message.Sender.Estate, package.Sha256, time.GetUtcNow() + options.LinkLifetime, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,6 @@ public static class Reasons
     public static readonly Reason FieldInvalid = new("field-invalid", 400, "A member of the body is out of bounds.", "Correct the member that detail names.");
     public static readonly Reason ContentTypeUnsupported = new("content-type-unsupported", 415, "The content type is not application/json.", "Send Content-Type: application/json.");
     public static readonly Reason NameInvalid = new("name-invalid", 400, "A name in the URL has characters that names cannot have.", "Use letters, digits, '-', '_' and single dots.");
-    public static readonly Reason NotFound = new("not-found", 404, "There is nothing at this address.", "Compare the URL with docs/protocol.md.");
 
     // Who asks: terminals.
     public static readonly Reason CredentialMissing = new("credential-missing", 401, "The request carries no terminal credential.", "Send the credential from enrolment in PosCloud-Credential.");

@@ -31,7 +31,7 @@ public sealed class LinkTests(LocalCloudFixture cloud)
     public async Task DownloadLink_Expired_IsForbidden_AndANewOneIsGiven()
     {
         var offered = await cloud.OfferedTerminalAsync();
-        var blob = cloud.Service<BlobContainers>().Packages.GetBlockBlobClient(VaultPath.Of(offered.Delta.Sha256));
+        var blob = cloud.Service<BlobContainers>().Packages.GetBlockBlobClient(VaultPath.Of(PosCloud.Local.LocalCloud.Estate, offered.Delta.Sha256));
         var expired = await cloud.Service<ISasSigner>().SignAsync(
             blob, BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddMinutes(-1), CancellationToken.None);
         var before = await cloud.ViewAsync(offered.Terminal.TerminalId);
@@ -80,7 +80,7 @@ public sealed class LinkTests(LocalCloudFixture cloud)
 
         Assert.Equal(403, await GetAsync(link));
         Assert.Equal(403, await TestReleases.PutAsync(cloud, new UriBuilder(link) { Path = link.AbsolutePath + "x" }.Uri, image));
-        var package = cloud.Service<BlobServiceClient>().GetBlobContainerClient(BlobContainers.PackagesName).GetBlobClient(VaultPath.Of(Sha)).Uri;
+        var package = cloud.Service<BlobServiceClient>().GetBlobContainerClient(BlobContainers.PackagesName).GetBlobClient(VaultPath.Of(PosCloud.Local.LocalCloud.Estate, Sha)).Uri;
         Assert.Equal(403, await TestReleases.PutAsync(cloud, new UriBuilder(package) { Query = link.Query }.Uri, image));
     }
 

@@ -23,7 +23,7 @@ public sealed class BlobVaultTests(AzuriteFixture fixture) : StorageTests(fixtur
 
     private BlobClient Staged => BlobService.GetBlobContainerClient(BlobContainers.StagingName).GetBlobClient(StagingPath);
 
-    private BlobClient Target => BlobService.GetBlobContainerClient(BlobContainers.PackagesName).GetBlobClient(VaultPath.Of(Sha256));
+    private BlobClient Target => BlobService.GetBlobContainerClient(BlobContainers.PackagesName).GetBlobClient(VaultPath.Of("demo", Sha256));
 
     [Fact]
     public async Task Ingest_OfWhatWasDeclared_StoresIt_AndClearsStaging()
@@ -97,7 +97,7 @@ public sealed class BlobVaultTests(AzuriteFixture fixture) : StorageTests(fixtur
         await StageAsync(_content);
         await IngestAsync(Vault);
 
-        var refused = await Vault.IngestAsync(StagingPath, VaultContainer.Packages, VaultPath.Of(Sha256), Sha256, 1001, None);
+        var refused = await Vault.IngestAsync(StagingPath, VaultContainer.Packages, VaultPath.Of("demo", Sha256), Sha256, 1001, None);
 
         Assert.Equal(Reasons.UploadLengthMismatch, refused?.Reason);
     }
@@ -158,19 +158,19 @@ public sealed class BlobVaultTests(AzuriteFixture fixture) : StorageTests(fixtur
     [Fact]
     public async Task Put_OfWhatIsThere_KeepsTheFirst()
     {
-        await Vault.PutAsync(Sha256, new MemoryStream(_content), None);
+        await Vault.PutAsync("demo", Sha256, new MemoryStream(_content), None);
         var first = (await Target.GetPropertiesAsync()).Value.ETag;
 
-        await Vault.PutAsync(Sha256, new MemoryStream([1]), None);
+        await Vault.PutAsync("demo", Sha256, new MemoryStream([1]), None);
 
         Assert.Equal(first, (await Target.GetPropertiesAsync()).Value.ETag);
         using var read = new MemoryStream();
-        await Vault.DownloadAsync(Sha256, read, None);
+        await Vault.DownloadAsync("demo", Sha256, read, None);
         Assert.Equal(_content, read.ToArray());
     }
 
     private Task<Problem?> IngestAsync(BlobVault vault) =>
-        vault.IngestAsync(StagingPath, VaultContainer.Packages, VaultPath.Of(Sha256), Sha256, _content.Length, None);
+        vault.IngestAsync(StagingPath, VaultContainer.Packages, VaultPath.Of("demo", Sha256), Sha256, _content.Length, None);
 
     private Task StageAsync(byte[] content) => Staged.UploadAsync(BinaryData.FromBytes(content), overwrite: true);
 

@@ -166,7 +166,7 @@ internal sealed class FakeCloud : HttpMessageHandler
             "uploads" => Uploads(body),
             "complete" => Answer(
                 new UploadReceipt("u-1", TestImages.Sha256(Uploaded["u-1"]), Uploaded["u-1"].Length), ProtocolJson.Default.UploadReceipt),
-            _ => Refuse(Reasons.NotFound),
+            _ => Refuse(Reasons.UploadUnknown),
         };
     }
 

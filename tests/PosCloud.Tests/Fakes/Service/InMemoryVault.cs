@@ -16,36 +16,37 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
     public void Upload(Uri writeLink, byte[] content) => blobs[Uri.UnescapeDataString(writeLink.AbsolutePath[1..])] = content;
 
     /// <summary>Whether content of that hash is stored.</summary>
-    public bool Has(string sha256) => blobs.ContainsKey(PackagePath(sha256));
+    public bool Has(string sha256) => blobs.ContainsKey(PackagePath(FakeCloud.Estate, sha256));
 
     /// <summary>Damages stored content, as a broken disk would.</summary>
-    public void Corrupt(string sha256, byte[] content) => blobs[PackagePath(sha256)] = content;
+    public void Corrupt(string sha256, byte[] content) => blobs[PackagePath(FakeCloud.Estate, sha256)] = content;
 
     public int StagedCount => blobs.Keys.Count(path => path.StartsWith("staging/", StringComparison.Ordinal));
 
     public ValueTask<Uri> WriteLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Uri($"https://vault.test/staging/{stagingPath}"));
 
-    public ValueTask<PackageLink> ForPackageAsync(string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new PackageLink(packageSha256, new Uri($"https://vault.test/{PackagePath(packageSha256)}"), expiresAt));
+    public ValueTask<PackageLink> ForPackageAsync(
+        string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new PackageLink(packageSha256, new Uri($"https://vault.test/{PackagePath(estate, packageSha256)}"), expiresAt));
 
     public Task<Problem?> IngestAsync(
         string stagingPath, VaultContainer container, string path, string sha256, long length, CancellationToken cancellationToken) =>
         RunAsync("ingest", () => Ingest($"staging/{stagingPath}", Path(container, path), sha256, length));
 
-    public Task PutAsync(string sha256, Stream content, CancellationToken cancellationToken) => RunAsync("put", () =>
+    public Task PutAsync(string estate, string sha256, Stream content, CancellationToken cancellationToken) => RunAsync("put", () =>
     {
         using var copy = new MemoryStream();
         content.CopyTo(copy);
         var bytes = copy.ToArray();
         return Sha256(bytes) == sha256
-            ? blobs.TryAdd(PackagePath(sha256), bytes)
+            ? blobs.TryAdd(PackagePath(estate, sha256), bytes)
             : throw new InvalidOperationException($"The content of {sha256} has another hash.");
     });
 
-    public Task DownloadAsync(string sha256, Stream destination, CancellationToken cancellationToken) => RunAsync("download", () =>
+    public Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken) => RunAsync("download", () =>
     {
-        destination.Write(blobs.TryGetValue(PackagePath(sha256), out var bytes)
+        destination.Write(blobs.TryGetValue(PackagePath(estate, sha256), out var bytes)
             ? bytes
             : throw new FileNotFoundException($"There is no blob {sha256}."));
         return true;
@@ -53,7 +54,7 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static string PackagePath(string sha256) => Path(VaultContainer.Packages, VaultPath.Of(sha256));
+    private static string PackagePath(string estate, string sha256) => Path(VaultContainer.Packages, VaultPath.Of(estate, sha256));
 
     private static string Path(VaultContainer container, string path) => $"{container}/{path}";
 
