@@ -10,6 +10,8 @@ namespace PosCloud.EndToEnd.Tests;
 [Collection(SharedCloud.Collection)]
 public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposable
 {
+    private const string WrongSecret = "no-secret-of-anybody";
+
     private readonly TestCloud _cloud = shared.Cloud;
     private readonly TestFolder _folder = new();
 
@@ -53,7 +55,7 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         await LoginAsync(_cloud.Local.Issuer.Viewer);
         _folder.Write("image", [1, 2, 3]);
 
-        var forbidden = await RunAsync("releases", "publish", _folder.Path("image"), "--component", "cli-x", "--version", "1.0.0");
+        var forbidden = await RunAsync("releases", "publish", _folder.Path("image"), "--component", "cli-x", "--version", "1.0.0", "--json");
         Assert.Equal(1, forbidden.ExitCode);
         Assert.Contains("role-missing", OneLine(forbidden.Errors), StringComparison.Ordinal);
         Assert.Contains("Releases.Write", forbidden.Errors, StringComparison.Ordinal);
@@ -79,10 +81,10 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
     [Fact]
     public async Task Login_WrongSecret_IsRefusedAndNothingIsKept()
     {
-        var result = await LoginAsync(_cloud.Local.Issuer.Admin with { Secret = "wrong" });
+        var result = await LoginAsync(_cloud.Local.Issuer.Admin with { Secret = WrongSecret });
 
         Assert.Equal(4, result.ExitCode);
-        Assert.DoesNotContain("wrong", OneLine(result.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain(WrongSecret, OneLine(result.Errors), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.Path("login.json")));
     }
 
