@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Trust;
+using PosCloud.Trust.Signatures;
+
+namespace PosCloud.EndToEnd.Tests.Documentation;
+
+/// <summary>The smallest terminal: it does what the page tells a port to do, and nothing of the agent's code.</summary>
+internal sealed class HandTerminal(HttpClient http, string hardwareId) : IDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private string? _nonce;
+    private EnrolResponse? _enrolled;
+
+    public async Task EnrolAsync(string code)
+    {
+        var request = new EnrolRequest(code, hardwareId, "hand-1", "1", EcJwks.FromKey(_key), "0.0.1");
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.EnrolRequest);
+        var (status, _) = await PostAsync("/v1/enrol", body);
+        Assert.Equal(401, status);
+        (status, var answer) = await PostAsync("/v1/enrol", body);
+        Assert.Equal(201, status);
+        _enrolled = JsonSerializer.Deserialize(answer, ProtocolJson.Default.EnrolResponse)!;
+    }
+
+    /// <returns>Status and body.</returns>
+    public Task<(int Status, string Body)> CheckInAsync(long seq)
+    {
+        var request = new CheckInRequest(seq, new HardwareInfo(hardwareId, "hand-1", "1"), [], [], new Conditions(), "0.0.1", _enrolled!.State);
+        return PostAsync(
+            $"/v1/terminals/{_enrolled.TerminalId}/check-in",
+            JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.CheckInRequest));
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private async Task<(int Status, string Body)> PostAsync(string path, byte[] body)
+    {
+        var signed = RequestSigner.Sign(
+            _key, EcJwks.Thumbprint(EcJwks.FromKey(_key)), "POST", path, "", body, _enrolled?.Credential, _nonce, DateTimeOffset.UnixEpoch.AddDays(1));
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add(Headers.ContentDigest, signed.ContentDigest);
+        request.Headers.Add(Headers.SignatureInput, signed.SignatureInput);
+        request.Headers.Add(Headers.Signature, signed.Signature);
+        if (_enrolled is not null)
+        {
+            request.Headers.Add(Headers.Credential, _enrolled.Credential);
+        }
+
+        using var response = await http.SendAsync(request);
+        _nonce = response.Headers.GetValues(Headers.Nonce).Single();
+        return ((int)response.StatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
+    }
+}

@@ -1,0 +1,87 @@
+using PosCloud.Core.Events;
+using PosCloud.EndToEnd.Tests.Support;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.EndToEnd.Tests;
+
+/// <summary>A cloud of its own: what arrives here is all that was sent.</summary>
+public sealed class EveryTransitionBecomesAnEvent
+{
+    [Fact]
+    public async Task Fleet_UpgradedRolledBackAndFailed_EachTransitionArrivesOnceUnderItsSubject()
+    {
+        using var folder = new TestFolder();
+        await using var cloud = await TestCloud.StartAsync(TestCloud.Options);
+        var oldImage = Images.Random(40, 300_000);
+        var newImage = Images.Edited(oldImage, 41);
+
+        // The third image has nothing of the others: both deltas to it are as large as the full package.
+        var foreign = Images.Random(42, 100_000);
+        var first = await cloud.PublishAsync(folder.Write("old", oldImage), "os", "1.0.0");
+        var second = await cloud.PublishAsync(folder.Write("new", newImage), "os", "2.0.0");
+        var third = await cloud.PublishAsync(folder.Write("foreign", foreign), "os", "3.0.0");
+        await using var fleet = new Fleet(cloud, folder, "os", folder.Path("old"));
+        var upgraded = await fleet.StartAsync();
+        var rolledBack = await fleet.StartAsync(options => options with { FailsSelfTest = true });
+        var failed = await fleet.StartAsync(between: inner => new EmptyStorage(inner, cloud.Local.Storage.BlobEndpoint));
+        FleetTerminal[] all = [upgraded, rolledBack, failed];
+        await Until.TrueAsync(() => all.All(t => cloud.Local.Terminals.Of(t.Id).Count > 0), "the first check-ins");
+
+        await cloud.StartRolloutAsync("r-2", second.ReleaseId, fleet.Site);
+        await upgraded.EndedAsync(ExecutionState.Confirmed);
+        await rolledBack.EndedAsync(ExecutionState.RolledBack);
+        await failed.EndedAsync(ExecutionState.Failed);
+        await cloud.CompletedAsync("r-2");
+
+        var expected = new List<(string Type, string Subject)>
+        {
+            (EventTypes.RolloutStarted, "rollouts/r-2"),
+            (EventTypes.RolloutCompleted, "rollouts/r-2"),
+            (EventTypes.TerminalUpgraded, $"terminals/{upgraded.Id}"),
+            (EventTypes.TerminalRolledBack, $"terminals/{rolledBack.Id}"),
+            (EventTypes.TerminalFailed, $"terminals/{failed.Id}"),
+        };
+        foreach (var terminal in all)
+        {
+            expected.Add((EventTypes.TerminalEnrolled, $"terminals/{terminal.Id}"));
+            expected.Add((EventTypes.TerminalOffered, $"terminals/{terminal.Id}"));
+        }
+
+        foreach (var release in new[] { first, second, third })
+        {
+            expected.Add((EventTypes.ReleasePublished, $"releases/{release.ReleaseId}"));
+            foreach (var package in release.Components[0].Packages)
+            {
+                var subject = $"packages/{release.Components[0].Sha256}/{package.BaseSha256 ?? "full"}";
+                expected.Add((EventTypes.DeltaRequested, subject));
+                expected.Add((package.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected, subject));
+            }
+        }
+
+        Assert.Equal(2, third.Components[0].Packages.Count(p => p.State == PackageState.Rejected));
+        await Until.TrueAsync(() => cloud.Events.Count >= expected.Count, $"{expected.Count} events, there are {cloud.Events.Count}");
+        Assert.Equal(expected.Order(), cloud.Events.Select(e => (e.Type, e.Subject)).Order());
+        Assert.Equal(AllTypes(), cloud.Events.Select(e => e.Type).Distinct().Order());
+        Assert.Equal("self-test-failed", cloud.Events.Single(e => e.Type == EventTypes.TerminalRolledBack).Reason);
+        Assert.Equal("package-hash-mismatch", cloud.Events.Single(e => e.Type == EventTypes.TerminalFailed).Reason);
+    }
+
+    /// <summary>No type can be added without a place in this test.</summary>
+    private static IEnumerable<string> AllTypes() => typeof(EventTypes).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order();
+
+    /// <summary>Storage whose bytes are all zero: the hash of a package never fits.</summary>
+    private sealed class EmptyStorage(HttpMessageHandler inner, Uri storage) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.Authority == storage.Authority && response.Content.Headers.ContentLength is { } length)
+            {
+                response.Content = new ByteArrayContent(new byte[length]);
+            }
+
+            return response;
+        }
+    }
+}

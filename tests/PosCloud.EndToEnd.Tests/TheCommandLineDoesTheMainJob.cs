@@ -1,0 +1,124 @@
+using System.Text.Json;
+using PosCloud.EndToEnd.Tests.Support;
+using PosCloud.Local.Identity;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.EndToEnd.Tests;
+
+[Collection(SharedCloud.Collection)]
+public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposable
+{
+    private const string WrongSecret = "no-secret-of-anybody";
+
+    private readonly TestCloud _cloud = shared.Cloud;
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Commands_FromLoginToCompletedRollout_DoTheMainJob()
+    {
+        var oldImage = Images.Random(60, 200_000);
+        _folder.Write("old", oldImage);
+        _folder.Write("new", Images.Edited(oldImage, 61));
+        var loggedIn = await LoginAsync(_cloud.Local.Issuer.Admin);
+        Assert.Equal((0, ""), (loggedIn.ExitCode, loggedIn.Errors));
+
+        await OkAsync("releases", "publish", _folder.Path("old"), "--component", "cli", "--version", "1.0.0", "--json");
+        var published = await OkAsync("releases", "publish", _folder.Path("new"), "--component", "cli", "--version", "2.0.0", "--json");
+        var release = JsonSerializer.Deserialize(published, ProtocolJson.Default.ReleaseView)!;
+        Assert.Equal("cli-2.0.0", release.ReleaseId);
+        Assert.Equal(2, release.Components[0].Packages.Count);
+
+        var created = await OkAsync("codes", "create", "--terminal", "cli-1", "--site", "cli-shop", "--json");
+        var code = JsonSerializer.Deserialize(created, ProtocolJson.Default.PageEnrolmentCode)!.Items.Single();
+        await using var fleet = new Fleet(_cloud, _folder, "cli", _folder.Path("old"));
+        var terminal = await fleet.StartAsync(code);
+        await Until.TrueAsync(() => _cloud.Local.Terminals.Of("cli-1").Count > 0, "the first check-in");
+
+        var watched = await OkAsync("rollouts", "start", "--release", "cli-2.0.0", "--site", "cli-shop", "--watch", "--interval", "1s", "--json");
+        var last = JsonSerializer.Deserialize(watched.Split('\n')[^1], ProtocolJson.Default.RolloutView)!;
+        Assert.Equal((RolloutState.Completed, 1), (last.State, last.Progress.Confirmed));
+
+        await terminal.EndedAsync(ExecutionState.Confirmed);
+        var listed = await OkAsync("terminals", "list", "--all", "--json");
+        var view = JsonSerializer.Deserialize(listed, ProtocolJson.Default.PageTerminalView)!.Items.Single(t => t.TerminalId == "cli-1");
+        Assert.Equal(ExecutionState.Confirmed, view.Execution!.State);
+        Assert.Contains("cli-1", await OkAsync("terminals", "list", "--all"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_Refused_GivesOneLineThatSaysWhatToDo()
+    {
+        await LoginAsync(_cloud.Local.Issuer.Viewer);
+        _folder.Write("image", [1, 2, 3]);
+
+        var forbidden = await RunAsync("releases", "publish", _folder.Path("image"), "--component", "cli-x", "--version", "1.0.0", "--json");
+        Assert.Equal(1, forbidden.ExitCode);
+        Assert.Contains("role-missing", OneLine(forbidden.Errors), StringComparison.Ordinal);
+        Assert.Contains("Releases.Write", forbidden.Errors, StringComparison.Ordinal);
+
+        var unknown = await RunAsync("terminals", "show", "no-such-terminal");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("terminal-unknown", OneLine(unknown.Errors), StringComparison.Ordinal);
+
+        var usage = await RunAsync("terminals", "show", "../escape");
+        Assert.Equal(2, usage.ExitCode);
+        OneLine(usage.Errors);
+    }
+
+    [Fact]
+    public async Task Command_WithoutLogin_SaysSo()
+    {
+        var result = await RunAsync("terminals", "list");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("poscloud login", OneLine(result.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_WrongSecret_IsRefusedAndNothingIsKept()
+    {
+        var result = await LoginAsync(_cloud.Local.Issuer.Admin with { Secret = WrongSecret });
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.DoesNotContain(WrongSecret, OneLine(result.Errors), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.Path("login.json")));
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> LoginAsync(LocalClient client) => RunAsync(
+        [
+            "login", "--url", _cloud.Local.Address.ToString(), "--estate", Local.LocalCloud.Estate,
+            "--issuer", _cloud.Local.Issuer.Authority.ToString().TrimEnd('/'), "--client-id", client.ClientId,
+        ],
+        client.Secret);
+
+    private async Task<string> OkAsync(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.ExitCode} {result.Errors}");
+        return result.Output;
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(arguments, secret: "");
+
+    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string secret)
+    {
+        await using var program = RealProgram.Start("poscloud", arguments, new Dictionary<string, string>
+        {
+            ["POSCLOUD_CONFIG"] = _folder.Path("login.json"),
+            ["POSCLOUD_CLIENT_SECRET"] = secret,
+            ["LANG"] = "C.UTF-8",
+        });
+        var exitCode = await program.EndedAsync();
+        return (exitCode, program.Output.Trim(), program.Errors.Trim());
+    }
+
+    private static string OneLine(string errors)
+    {
+        Assert.Single(errors.Split('\n'));
+        return errors;
+    }
+}

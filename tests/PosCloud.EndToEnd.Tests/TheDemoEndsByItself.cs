@@ -1,0 +1,85 @@
+using System.Text.Json;
+using PosCloud.EndToEnd.Tests.Support;
+
+namespace PosCloud.EndToEnd.Tests;
+
+public sealed class TheDemoEndsByItself : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Demo_FourTerminals_EndsWithEverythingAsItShouldAndNothingLeftRunning()
+    {
+        await using var demo = StartDemo();
+        var started = new HashSet<int>();
+        await Until.TrueAsync(
+            () =>
+            {
+                started.UnionWith(demo.Descendants());
+                return demo.HasExited;
+            },
+            "the demo to end");
+        var exitCode = await demo.EndedAsync();
+
+        Assert.True(exitCode == 0, $"{exitCode}\n{demo.Output}\n{demo.Errors}");
+        Assert.NotEmpty(started);
+        await Until.TrueAsync(() => !started.Any(RealProgram.Runs), "all processes of the demo to end");
+        using var summary = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("summary.json")));
+        var root = summary.RootElement;
+        Assert.Equal((4, 3, 1), (Int(root, "terminals"), Int(root, "confirmed"), Int(root, "rolledBack")));
+        Assert.Equal(0, root.GetProperty("problems").GetArrayLength());
+        Assert.True(Int(root, "resumed") >= 1);
+        Assert.Equal(4 * Int(root, "fullPackageBytes"), Int(root, "bytesOfFullPackages"));
+        Assert.Equal(4 * Int(root, "deltaBytes"), Int(root, "bytesDownloaded"));
+        Assert.Equal(1, Int(root.GetProperty("idleCheckIn"), "max"));
+        Assert.InRange(Int(root.GetProperty("upgrade"), "max"), 1, 12);
+
+        // Two releases, a rollout started and completed, four terminals.
+        Assert.Equal(8, Int(root, "eventsDelivered"));
+        foreach (var line in new[] { "release published", "rollout started", "terminal upgraded", "terminal rolled back", "rollout completed" })
+        {
+            Assert.Contains(line, demo.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Demo_InterruptedInTheMiddle_StopsEverythingThatItStarted()
+    {
+        await using var demo = StartDemo();
+        await Until.TrueAsync(() => demo.Output.Contains("Publishing os", StringComparison.Ordinal) || demo.HasExited, "the first release");
+        var started = demo.Descendants();
+        Assert.NotEmpty(started);
+
+        demo.Interrupt();
+        var exitCode = await demo.EndedAsync();
+
+        Assert.Equal(130, exitCode);
+        await Until.TrueAsync(() => !started.Any(RealProgram.Runs), "the storage emulator to end");
+        Assert.False(File.Exists(_folder.Path("summary.json")));
+    }
+
+    [Fact]
+    public async Task Demo_OnlyOneImage_IsRefusedInOneLine()
+    {
+        var image = _folder.Write("image", [1]);
+        await using var demo = RealProgram.Start("PosCloud.Local", ["demo", "--from", image]);
+
+        Assert.Equal(2, await demo.EndedAsync());
+        Assert.Contains("--from and --to", Assert.Single(demo.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    private RealProgram StartDemo()
+    {
+        var oldImage = Images.Random(70, 2_000_000);
+        return RealProgram.Start(
+            "PosCloud.Local",
+            [
+                "demo", "--terminals", "4", "--from", _folder.Write("old", oldImage), "--to", _folder.Write("new", Images.Edited(oldImage, 71)),
+                "--json", _folder.Path("summary.json"),
+            ]);
+    }
+
+    private static long Int(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using PosCloud.Cli.Api;
+using PosCloud.EndToEnd.Tests.Documentation;
+using PosCloud.EndToEnd.Tests.Support;
+using PosCloud.Local;
+using PosCloud.Local.Identity;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.EndToEnd.Tests;
+
+/// <summary>
+/// Runs a whole upgrade, records what goes over the wire and compares it with <c>docs/protocol.md</c>. With
+/// POSCLOUD_WRITE_DOCS=1 it writes the examples and the table of problems instead.
+/// </summary>
+public sealed class TheProtocolPageShowsRealExchanges
+{
+    private readonly Page _page = new(Repository.Docs("protocol.md"));
+    private readonly ConcurrentQueue<Exchange> _exchanges = new();
+
+    [Fact]
+    public async Task Examples_OfEveryEndpoint_HaveTheMembersThatGoOverTheWire()
+    {
+        await RecordAsync();
+        var examples = Choose();
+
+        foreach (var (name, example) in examples)
+        {
+            if (Page.IsWritten)
+            {
+                _page.WriteExample(name, ExampleJson.Write(example));
+            }
+
+            var written = _page.Example(name);
+            Assert.True(written is not null, $"docs/protocol.md has no example '{name}'.");
+            Assert.Equal(string.Join('\n', ExampleJson.Shape(example)), string.Join('\n', ExampleJson.Shape(JsonNode.Parse(written)!)));
+        }
+
+        Assert.Equal(examples.Keys.Order(), _page.Examples.Order());
+        Assert.Empty(Endpoint.All.Select(e => e.Name).Except(examples.Keys));
+    }
+
+    [Fact]
+    public void Examples_OnThePage_HoldNoSecret()
+    {
+        Assert.DoesNotMatch("sig=[A-Za-z0-9%]", _page.Text);
+        Assert.DoesNotMatch("Bearer [A-Za-z0-9]", _page.Text);
+        Assert.DoesNotMatch("demo\\.[0-9A-Z]{8}", _page.Text);
+        Assert.DoesNotMatch("\"(credential|state)\": \"[^\"]{32}", _page.Text);
+    }
+
+    [Fact]
+    public void Problems_InTheTable_AreAllReasonsOfTheService()
+    {
+        var table = new StringBuilder("| name | status | title | what to do next |\n| --- | --- | --- | --- |\n");
+        foreach (var reason in Reasons.All)
+        {
+            table.Append($"| `{reason.Name}` | {reason.Status} | {reason.Title} | {reason.Next} |\n");
+        }
+
+        if (Page.IsWritten)
+        {
+            _page.WriteTable("problems", table.ToString().Trim());
+        }
+
+        Assert.Equal(table.ToString().Trim(), _page.Table("problems"));
+    }
+
+    [Fact]
+    public void Limits_InTheTable_AreThoseOfTheCode()
+    {
+        var rows = _page.Table("limits").Split('\n').Skip(2).Select(row => row.Split('|')).ToDictionary(row => row[1].Trim(), row => row[2].Trim());
+        var limits = typeof(Limits).GetFields().ToDictionary(f => $"`{f.Name}`", f => f.GetRawConstantValue()!.ToString()!);
+
+        Assert.Equal(limits.OrderBy(l => l.Key), rows.OrderBy(r => r.Key));
+    }
+
+    [Fact]
+    public void States_InTheTable_AreThoseOfTheCodeInTheirOrder()
+    {
+        var names = Enum.GetNames<ExecutionState>().Select(n => $"`{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(n)}`");
+
+        Assert.Equal(names, _page.Table("states").Split('\n').Skip(2).Select(row => row.Split('|')[1].Trim()));
+    }
+
+    private async Task RecordAsync()
+    {
+        using var folder = new TestFolder();
+        await using var cloud = await TestCloud.StartAsync(TestCloud.Options);
+        using var network = new SocketsHttpHandler { UseProxy = false };
+        using var http = new HttpClient(new ExchangeRecorder(network, cloud.Local.Address, _exchanges)) { BaseAddress = cloud.Local.Address };
+        var admin = new AdminClient(
+            http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, cloud.Local.Issuer.Admin).GetAsync);
+
+        await http.GetAsync("/v1/health");
+        await http.GetAsync($"/v1/estates/{LocalCloud.Estate}/terminals");
+        var oldImage = Images.Random(90, 300_000);
+        var wait = TimeSpan.FromMinutes(1);
+        await admin.PublishAsync(new PublishImage(folder.Write("old", oldImage), "os", "1.0.0", "First release.", wait), null, CancellationToken.None);
+        await admin.PublishAsync(
+            new PublishImage(folder.Write("new", Images.Edited(oldImage, 91)), "os", "2.0.0", "Faster receipts.", wait), null, CancellationToken.None);
+        await admin.ListReleasesAsync(limit: 1, continuation: null, CancellationToken.None);
+
+        var codes = await admin.CreateCodesAsync(
+            new CreateCodesRequest(["pos-001"], "shop-12", new Dictionary<string, string> { ["region"] = "north" }, ExpiresInSeconds: 3600), CancellationToken.None);
+        await using (var fleet = new Fleet(cloud, folder, "os", folder.Path("old")))
+        {
+            // Goes back, so that diagnostics are uploaded, and needs a second link.
+            var terminal = await fleet.StartAsync(
+                codes[0],
+                options => options with { FailsSelfTest = true },
+                inner => new ExchangeRecorder(new RefusedFirstDownload(inner), cloud.Local.Address, _exchanges));
+            await Until.TrueAsync(() => cloud.Local.Terminals.Of(terminal.Id).Count > 0, "the first check-in");
+            await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", new RolloutTarget(Sites: ["shop-12"])), CancellationToken.None);
+            await terminal.EndedAsync(ExecutionState.RolledBack);
+            await cloud.CompletedAsync("r-2026-07");
+        }
+
+        await admin.GetRolloutAsync("r-2026-07", CancellationToken.None);
+        await admin.ListRolloutsAsync(limit: null, continuation: null, CancellationToken.None);
+        await admin.GetTerminalAsync("pos-001", CancellationToken.None);
+        await admin.ListTerminalsAsync(limit: 100, continuation: null, CancellationToken.None);
+        await RecordStaleAsync(admin, http);
+    }
+
+    private static async Task RecordStaleAsync(AdminClient admin, HttpClient http)
+    {
+        var codes = await admin.CreateCodesAsync(
+            new CreateCodesRequest(["pos-002"], "shop-12", new Dictionary<string, string>(), ExpiresInSeconds: 3600), CancellationToken.None);
+        using var terminal = new HandTerminal(http, "SN-0002");
+        await terminal.EnrolAsync(codes[0].Code);
+        Assert.Equal(200, (await terminal.CheckInAsync(2)).Status);
+
+        // The same message again gets the same answer; another one under an older number is refused.
+        Assert.Equal(200, (await terminal.CheckInAsync(2)).Status);
+        Assert.Equal(409, (await terminal.CheckInAsync(1)).Status);
+    }
+
+    private Dictionary<string, JsonNode> Choose()
+    {
+        var examples = new Dictionary<string, JsonNode>();
+        foreach (var endpoint in Endpoint.All)
+        {
+            // The last good one: by then every optional member has its value.
+            var exchange = _exchanges.LastOrDefault(e => endpoint.Matches(e.Method, e.Path) && e.Status < 300);
+            Assert.True(exchange is not null, $"{endpoint.Method} {endpoint.Route} was not recorded.");
+            examples[endpoint.Name] = ExampleJson.Of(exchange);
+        }
+
+        var ofAgent = _exchanges.Where(e => e.Path.Contains("/pos-001/", StringComparison.Ordinal)).ToList();
+        var offer = ofAgent.First(e => e.Path.EndsWith("/check-in", StringComparison.Ordinal) && Answer(e)["links"]!.AsArray().Count > 0);
+        examples["enrol"] = ExampleJson.Of(First(_exchanges, "/v1/enrol", 201));
+        examples["enrol-nonce"] = ExampleJson.Of(First(_exchanges, "/v1/enrol", 401));
+        examples["check-in"] = ExampleJson.Of(First(ofAgent, "/check-in", 200));
+        examples["check-in-offer"] = ExampleJson.Of(offer);
+        examples["directive"] = ExampleJson.Body(
+            Encoding.UTF8.GetString(Convert.FromBase64String(Answer(offer)["directive"]!["payload"]!.GetValue<string>())));
+        examples["report"] = ExampleJson.Of(First(ofAgent, "/reports", 200));
+        examples["sequence-stale"] = ExampleJson.Of(First(_exchanges, "/check-in", 409));
+        examples["token-missing"] = ExampleJson.Of(First(_exchanges, "/terminals", 401));
+        return examples;
+    }
+
+    private static JsonNode Answer(Exchange exchange) => JsonNode.Parse(exchange.ResponseBody)!;
+
+    private static Exchange First(IEnumerable<Exchange> exchanges, string end, int status) =>
+        exchanges.First(e => e.Status == status && e.Path.EndsWith(end, StringComparison.Ordinal));
+
+    /// <summary>Storage says 403, as it does when a link has expired.</summary>
+    private sealed class RefusedFirstDownload(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int _downloads;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Method == HttpMethod.Get && Interlocked.Increment(ref _downloads) == 1
+                ? Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new ByteArrayContent([]), RequestMessage = request })
+                : base.SendAsync(request, cancellationToken);
+    }
+}
