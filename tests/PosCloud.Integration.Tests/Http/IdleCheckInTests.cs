@@ -40,13 +40,13 @@ public sealed class IdleCheckInTests(LocalCloudFixture cloud) : IClassFixture<Lo
         await terminal.PostAsync("check-in", terminal.CheckInBody(), r => r.Nonce = null);
         await terminal.PostAsync("check-in", [0xff]);
 
-        Assert.Equal([0, 0, 0], Operations(terminal));
+        Assert.Equal([0, 0, 0], Operations(terminal, TerminalRequestKind.RefusedCheckIn));
     }
 
-    private IEnumerable<int> Operations(TestTerminal terminal)
+    private IEnumerable<int> Operations(TestTerminal terminal, TerminalRequestKind kind = TerminalRequestKind.CheckIn)
     {
         var requests = cloud.Cloud.Terminals.Of(terminal.TerminalId);
-        Assert.All(requests, request => Assert.Equal(TerminalRequestKind.CheckIn, request.Kind));
+        Assert.All(requests, request => Assert.Equal(kind, request.Kind));
         return requests.Select(request => request.Operations);
     }
 }
