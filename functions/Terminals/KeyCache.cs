@@ -9,7 +9,7 @@ namespace PosCloud.Functions.Terminals;
 /// as long as checking a signature (docs/benchmarks.md). Bounded by count, least recently used first out. A key is taken out
 /// while it is in use, because <see cref="ECDsa"/> promises no thread safety and must not be disposed under somebody's hands.
 /// </summary>
-/// <param name="capacity">Keys kept; each takes about 2 KB, most of it outside of the managed heap.</param>
+/// <param name="capacity">Keys kept; most of each lies outside of the managed heap.</param>
 internal sealed class KeyCache(int capacity) : IDisposable
 {
     private readonly Lock gate = new();
