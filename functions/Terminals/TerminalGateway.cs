@@ -15,8 +15,12 @@ namespace PosCloud.Functions.Terminals;
 /// The door for terminals: reads a bounded body, checks digest, credential, nonce and signature (RFC 9421), parses, and
 /// only then lets a handler see the request. No storage call happens before all of that has passed.
 /// </summary>
-public sealed class TerminalGateway(Tokens tokens)
+public sealed class TerminalGateway(Tokens tokens) : IDisposable
 {
+    private const int KeysKept = 4096;
+
+    private readonly KeyCache keys = new(KeysKept);
+
     /// <summary>Handles a request of an enrolled terminal.</summary>
     public async Task<IResult> HandleAsync<TIn, TOut>(
         HttpRequest request,
@@ -71,6 +75,8 @@ public sealed class TerminalGateway(Tokens tokens)
             : new ProblemResult(problem);
     }
 
+    public void Dispose() => keys.Dispose();
+
     private Outcome<Sender> Authenticate(HttpRequest request, byte[] body, string terminalId)
     {
         if (!ReadSignature(request, body, credentialRequired: true).Is(out var signature, out var problem))
@@ -118,11 +124,16 @@ public sealed class TerminalGateway(Tokens tokens)
         var (path, query) = Target(request);
         try
         {
-            using var key = EcJwks.ToKey(publicKey);
-            if (signature.KeyId != EcJwks.Thumbprint(publicKey) || !signature.Verify(key, request.Method, path, query))
+            var thumbprint = EcJwks.Thumbprint(publicKey);
+            var key = keys.Rent(thumbprint, publicKey);
+            if (signature.KeyId != thumbprint || !signature.Verify(key, request.Method, path, query))
             {
+                // Only a terminal that proved to have its key may fill the cache.
+                key.Dispose();
                 return Reasons.SignatureInvalid;
             }
+
+            keys.Return(thumbprint, key);
         }
         catch (TrustException)
         {

@@ -16,7 +16,7 @@ internal static class CheckInBenchmark
 {
     private const int Terminals = 512;
     private const int Connections = 8;
-    private const int WarmUpRounds = 6;
+    private const int WarmUpRounds = 20;
 
     public static async Task<CheckInReport> RunAsync(TimeSpan least, CancellationToken cancellationToken)
     {
