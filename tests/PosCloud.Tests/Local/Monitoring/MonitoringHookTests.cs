@@ -1,6 +1,6 @@
 using System.Net;
-using PosCloud.Core.Events;
 using System.Text;
+using PosCloud.Core.Events;
 using PosCloud.Local.EventGrid;
 using PosCloud.Local.Monitoring;
 
