@@ -22,6 +22,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The one estate of a local cloud.</summary>
     public const string Estate = "demo";
 
+    private const int StartAttempts = 5;
     private static readonly TimeSpan _healthTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _healthPoll = TimeSpan.FromMilliseconds(50);
 
@@ -172,13 +173,22 @@ public sealed class LocalCloud : IAsyncDisposable
     private async Task<FunctionsPart> StartFunctionsAsync(int port, CancellationToken cancellationToken)
     {
         var settings = Settings(CreateDirectiveKey());
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await FunctionsPart.StartAsync(port, settings, Configure, Say, cancellationToken);
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new LocalSetupException($"Another program took the port of the functions just now ({exception.Message}): try again.");
+            try
+            {
+                return await FunctionsPart.StartAsync(port, settings, Configure, Say, cancellationToken);
+            }
+            catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            {
+                // Another program took the port between the look and the start; unless it must be that one, the next will do.
+                if (_options.PortIsExact || attempt == StartAttempts)
+                {
+                    throw new LocalSetupException($"Another program took the port of the functions just now ({exception.Message}): try again.");
+                }
+
+                port = LocalPort.Choose(_options.Port, _options.PortIsExact);
+            }
         }
     }
 

@@ -26,10 +26,8 @@ public sealed class TheCloudSurvivesARestartInTheMiddle
             network.PointTo(first);
             await first.PublishAsync(folder.Path("old"), "os", "1.0.0");
             var release = await first.PublishAsync(folder.Write("new", newImage), "os", "2.0.0");
-            var codes = await first.Admin.CreateCodesAsync(
-                new CreateCodesRequest(["os-early", "os-late"], fleet.Site, new Dictionary<string, string>(), 3600), CancellationToken.None);
-            code = codes[1];
-            running = await fleet.StartAsync(codes[0], between: network.Over);
+            code = await CodeAsync(first, "os-late", "elsewhere");
+            running = await fleet.StartAsync(await CodeAsync(first, "os-early", fleet.Site), between: network.Over);
             await Until.TrueAsync(() => first.Local.Terminals.Of(running.Id).Count > 0, "the first check-in");
             await first.StartRolloutAsync("r-2", release.ReleaseId, fleet.Site);
             await Until.TrueAsync(() => running.Agent.State == ExecutionState.Downloading, "the download");
@@ -59,6 +57,9 @@ public sealed class TheCloudSurvivesARestartInTheMiddle
         Assert.Equal(ExecutionState.Confirmed, seen.Execution!.State);
         Assert.Equal("enrolled", seen.History![^1].Kind);
     }
+
+    private static async Task<EnrolmentCode> CodeAsync(TestCloud cloud, string terminalId, string site) => (await cloud.Admin.CreateCodesAsync(
+        new CreateCodesRequest([terminalId], site, new Dictionary<string, string>(), ExpiresInSeconds: 3600), CancellationToken.None))[0];
 
     /// <summary>
     /// The terminals' network: the names of the service and of its storage stay, as on Azure, wherever they run. While the

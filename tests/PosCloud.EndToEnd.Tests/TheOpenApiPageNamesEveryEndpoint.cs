@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using PosCloud.EndToEnd.Tests.Documentation;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.EndToEnd.Tests;
 
@@ -56,17 +59,21 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
     {
         var schemas = Schemas();
         var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
-            .Where(t => schemas.ContainsKey(t.Name))
-            .ToList();
-
-        Assert.Equal(schemas.Keys.Where(k => !k.EndsWith("Page", StringComparison.Ordinal)).Order(), records.Select(r => r.Name).Order());
-        foreach (var record in records.Where(r => !r.IsEnum))
+            .Where(t => !t.ContainsGenericParameters && ProtocolJson.Default.GetTypeInfo(t) is not null)
+            .ToDictionary(t => t.Name);
+        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>) })
         {
-            var members = record.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => Camel(p.Name!));
-            Assert.Equal((record.Name, string.Join(' ', members.Order())), (record.Name, string.Join(' ', schemas[record.Name].Order())));
+            records.Add($"{page.GetGenericArguments()[0].Name}Page", page);
         }
 
-        foreach (var names in records.Where(r => r.IsEnum))
+        Assert.Equal(schemas.Keys.Order(), records.Keys.Order());
+        foreach (var (name, record) in records.Where(r => !r.Value.IsEnum))
+        {
+            var members = ProtocolJson.Default.GetTypeInfo(record)!.Properties.Select(p => p.Name);
+            Assert.Equal((name, string.Join(' ', members.Order())), (name, string.Join(' ', schemas[name].Order())));
+        }
+
+        foreach (var names in records.Values.Where(r => r.IsEnum))
         {
             var values = Enum.GetNames(names).Select(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName);
             Assert.Contains($"enum: [{string.Join(", ", values)}]", string.Join('\n', _lines), StringComparison.Ordinal);
@@ -104,6 +111,4 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
 
     private IEnumerable<string> Section(string name) =>
         _lines.SkipWhile(l => l != name + ":").Skip(1).TakeWhile(l => l.Length == 0 || l[0] is ' ' or '#');
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Azure.Events;
 using PosCloud.Cli.Api;
+using PosCloud.Core.Events;
 using PosCloud.EndToEnd.Tests.Documentation;
 using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Local;
@@ -91,7 +94,11 @@ public sealed class TheProtocolPageShowsRealExchanges
     private async Task RecordAsync()
     {
         using var folder = new TestFolder();
-        await using var cloud = await TestCloud.StartAsync(TestCloud.Options);
+        await using var cloud = await TestCloud.StartAsync(TestCloud.Options with
+        {
+            Configure = builder => builder.Services.AddSingleton<IEventPublisher>(
+                services => new PatientPublisher(ActivatorUtilities.CreateInstance<EventGridPublisher>(services), IsPublishingAnswered)),
+        });
         using var network = new SocketsHttpHandler { UseProxy = false };
         using var http = new HttpClient(new ExchangeRecorder(network, cloud.Local.Address, _exchanges)) { BaseAddress = cloud.Local.Address };
         var admin = new AdminClient(
@@ -119,6 +126,10 @@ public sealed class TheProtocolPageShowsRealExchanges
             await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", new RolloutTarget(Sites: ["shop-12"])), CancellationToken.None);
             await terminal.EndedAsync(ExecutionState.RolledBack);
             await cloud.CompletedAsync("r-2026-07");
+
+            // Only a check-in tells when the next one is.
+            var before = cloud.Local.Terminals.Of(terminal.Id).Count;
+            await Until.TrueAsync(() => cloud.Local.Terminals.Of(terminal.Id).Count > before, "a check-in after the way back");
         }
 
         await admin.GetRolloutAsync("r-2026-07", CancellationToken.None);
@@ -166,10 +177,30 @@ public sealed class TheProtocolPageShowsRealExchanges
         return examples;
     }
 
+    private bool IsPublishingAnswered(string imageSha256) => _exchanges.Any(
+        e => e.Path.EndsWith("/publish", StringComparison.Ordinal) && e.ResponseBody.Contains(imageSha256, StringComparison.Ordinal));
+
     private static JsonNode Answer(Exchange exchange) => JsonNode.Parse(exchange.ResponseBody)!;
 
     private static Exchange First(IEnumerable<Exchange> exchanges, string end, int status) =>
         exchanges.First(e => e.Status == status && e.Path.EndsWith(end, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Asks for packages only after the answer to publishing was recorded: otherwise a quick build could show in that
+    /// answer, and the example would have one form today and another tomorrow.
+    /// </summary>
+    private sealed class PatientPublisher(IEventPublisher inner, Func<string, bool> isAnswered) : IEventPublisher
+    {
+        public async Task PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
+        {
+            foreach (var asked in events.Where(e => e.Type == EventTypes.DeltaRequested))
+            {
+                await Until.TrueAsync(() => isAnswered(asked.Subject.Split('/')[1]), "the answer to publishing");
+            }
+
+            await inner.PublishAsync(events, cancellationToken);
+        }
+    }
 
     /// <summary>Storage says 403, as it does when a link has expired.</summary>
     private sealed class RefusedFirstDownload(HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -31,7 +31,7 @@ internal static class LocalPort
         throw new LocalSetupException($"The ports from {preferred} on are all taken: give a free one with --port.");
     }
 
-    /// <summary>The port, or null when it is taken. Somebody may take it right afterwards; then the start fails with a line.</summary>
+    /// <summary>The port, or null when it is taken. Somebody may take it right afterwards; then the start chooses anew.</summary>
     private static int? TryBind(int port)
     {
         try
