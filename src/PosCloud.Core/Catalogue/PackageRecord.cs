@@ -9,6 +9,7 @@ namespace PosCloud.Core.Catalogue;
 /// <param name="State">How far it is.</param>
 /// <param name="RequestedAt">UTC.</param>
 /// <param name="ClaimedUntil">A builder is at work until then at most; UTC.</param>
+/// <param name="ClaimedBy">Whose claim it is; random.</param>
 /// <param name="Sha256">SHA-256 of the built package.</param>
 /// <param name="Length">Bytes of the built package.</param>
 /// <param name="Reason">Why it was rejected.</param>
@@ -19,6 +20,7 @@ public sealed record PackageRecord(
     PackageState State,
     DateTimeOffset RequestedAt,
     DateTimeOffset? ClaimedUntil = null,
+    string? ClaimedBy = null,
     string? Sha256 = null,
     long? Length = null,
     string? Reason = null)

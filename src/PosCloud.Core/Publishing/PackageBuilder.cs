@@ -86,12 +86,9 @@ public sealed partial class PackageBuilder(
             return BuildResult.Claimed;
         }
 
-        var claimed = found.Value with { ClaimedUntil = now + ClaimFor };
-        if (!await SaveAsync(estate, claimed, found.Version, [], cancellationToken).ConfigureAwait(false))
-        {
-            return BuildResult.Claimed;
-        }
-
+        // Whatever the save says, the row tells whose claim holds: a lost answer can hide that ours was written.
+        var claimed = found.Value with { ClaimedUntil = now + ClaimFor, ClaimedBy = Guid.NewGuid().ToString("N") };
+        await SaveAsync(estate, claimed, found.Version, [], cancellationToken).ConfigureAwait(false);
         var mine = await catalogue.FindPackageAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
         if (mine?.Value != claimed)
         {
@@ -114,7 +111,7 @@ public sealed partial class PackageBuilder(
         catch (Exception)
         {
             // Let the next try begin at once instead of after the claim has run out.
-            await SaveAsync(estate, claimed with { ClaimedUntil = null }, mine.Version, [], CancellationToken.None).ConfigureAwait(false);
+            await SaveAsync(estate, claimed with { ClaimedUntil = null, ClaimedBy = null }, mine.Version, [], CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -159,14 +156,14 @@ public sealed partial class PackageBuilder(
             if (full?.Value.Length is { } fullLength && encoded.DeltaLength > fullLength * WorthwhileShare)
             {
                 LogRejected(package.ImageSha256, encoded.DeltaLength, fullLength);
-                return package with { State = PackageState.Rejected, ClaimedUntil = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
+                return package with { State = PackageState.Rejected, ClaimedUntil = null, ClaimedBy = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
             }
         }
 
         delta.Position = 0;
         await vault.PutAsync(estate, encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
         LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", encoded.DeltaLength);
-        return package with { State = PackageState.Built, ClaimedUntil = null, Sha256 = encoded.DeltaSha256, Length = encoded.DeltaLength };
+        return package with { State = PackageState.Built, ClaimedUntil = null, ClaimedBy = null, Sha256 = encoded.DeltaSha256, Length = encoded.DeltaLength };
     }
 
     private Task<bool> SaveAsync(
