@@ -17,6 +17,9 @@ public sealed class KebabCaseEnumConverter<T> : JsonConverter<T>
     private static readonly FrozenDictionary<string, T> Values =
         Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
+    /// <summary>The value as it stands on the wire.</summary>
+    public static string Name(T value) => Names[value];
+
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
             ? value

@@ -16,7 +16,7 @@ public static class TerminalViews
         facts.Components,
         facts.Peripherals,
         facts.Conditions,
-        facts.SeenAt,
+        state.LastMessage?.At ?? facts.SeenAt,
         state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
         state.Execution?.ToView(),
         history);

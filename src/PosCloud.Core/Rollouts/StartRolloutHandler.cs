@@ -28,7 +28,7 @@ public sealed class StartRolloutHandler(
 
         if (release.Value.State != ReleaseState.Published)
         {
-            return new Problem(Reasons.ReleaseState, $"{request.ReleaseId} is {release.Value.State}: publish it first.");
+            return new Problem(Reasons.ReleaseState, $"{request.ReleaseId} is not published yet: publish it first.");
         }
 
         if (!await MatchesAnyAsync(estate, request.Target, cancellationToken).ConfigureAwait(false))

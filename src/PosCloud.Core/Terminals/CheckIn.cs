@@ -46,7 +46,7 @@ public static class CheckIn
         next = next with
         {
             LastMessage = new LastMessage(
-                request.Seq, digest, action, CheckInSchedule.NextSeconds(state.TerminalId, interval, now), [.. decision.Refusals.Take(MaxRefusals)]),
+                request.Seq, digest, now, action, CheckInSchedule.NextSeconds(state.TerminalId, interval, now), [.. decision.Refusals.Take(MaxRefusals)]),
         };
 
         var summary = decision.Offer is { } made

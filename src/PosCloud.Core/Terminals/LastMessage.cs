@@ -9,12 +9,14 @@ namespace PosCloud.Core.Terminals;
 /// </summary>
 /// <param name="Seq">Its sequence number.</param>
 /// <param name="Digest">SHA-256 of its body, lower-case hex.</param>
+/// <param name="At">When it was taken; UTC.</param>
 /// <param name="Action">What the directive said.</param>
-/// <param name="NextCheckInSeconds">What the directive said.</param>
+/// <param name="NextCheckInSeconds">What the last directive said; a report changes nothing about it.</param>
 /// <param name="Refusals">Why there was no update.</param>
 public sealed record LastMessage(
     long Seq,
     string Digest,
+    DateTimeOffset At,
     DirectiveAction Action,
     int NextCheckInSeconds,
     IReadOnlyList<Refusal> Refusals);

@@ -39,14 +39,15 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
         var next = state with
         {
             Execution = after,
-            LastMessage = new LastMessage(request.Seq, digest, DirectiveAction.None, 0, []),
+            LastMessage = new LastMessage(
+                request.Seq, digest, now, DirectiveAction.None, state.LastMessage?.NextCheckInSeconds ?? 0, []),
         };
         if (after.IsFinal && !before.IsFinal)
         {
             next = ExecutionEvents.End(next, request.Seq, outbox, now);
         }
 
-        var summary = $"{after.ExecutionId} {string.Join(" ", request.Entries.Select(e => e.State))} {after.Reason}".TrimEnd();
+        var summary = $"{after.ExecutionId} {string.Join(" ", request.Entries.Select(e => KebabCaseEnumConverter<ExecutionState>.Name(e.State)))} {after.Reason}".TrimEnd();
         return new TerminalChange(next, Facts: null, new HistoryView(now, "report", request.Seq, summary), outbox);
     }
 }

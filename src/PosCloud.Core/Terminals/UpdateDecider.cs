@@ -1,6 +1,8 @@
 using System.Globalization;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
 using PosCloud.Core.Worlds;
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
@@ -44,7 +46,7 @@ public static class UpdateDecider
             var id = plan.Rollout.RolloutId;
             if (state.HasOutcome(id))
             {
-                refusals.Add(new Refusal(RefusalRules.AlreadyEnded, state.Outcomes.First(o => o.RolloutId == id).Kind.ToString(), "no outcome yet", null, id));
+                refusals.Add(new Refusal(RefusalRules.AlreadyEnded, KebabCaseEnumConverter<OutcomeKind>.Name(state.Outcomes.First(o => o.RolloutId == id).Kind), "no outcome yet", null, id));
                 continue;
             }
 
@@ -90,7 +92,7 @@ public static class UpdateDecider
         }
 
         var refusal = new Refusal(
-            RefusalRules.ExecutionRunning, $"{running.ExecutionId} {running.State}", "no running execution", null, running.RolloutId);
+            RefusalRules.ExecutionRunning, $"{running.ExecutionId} {KebabCaseEnumConverter<ExecutionState>.Name(running.State)}", "no running execution", null, running.RolloutId);
         return new Decision(null, Lost: false, [], [refusal], Active: true);
     }
 
