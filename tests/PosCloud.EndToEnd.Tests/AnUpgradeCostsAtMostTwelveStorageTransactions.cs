@@ -24,7 +24,7 @@ public sealed class AnUpgradeCostsAtMostTwelveStorageTransactions
 
         // Twice, for the offer and for the end: the rollout's row of the terminal, then the delivered item is deleted.
         // Publishing the event itself goes to Event Grid.
-        [OperationScope.Outbox] = (2, 4),
+        [OperationScope.Relay] = (2, 4),
     };
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class AnUpgradeCostsAtMostTwelveStorageTransactions
             name => (after[name].Scopes - before.GetValueOrDefault(name).Scopes, after[name].Operations - before.GetValueOrDefault(name).Operations));
 
         // Opening the rollout relays one event too: an item deleted, no row marked.
-        made[OperationScope.Outbox] = (made[OperationScope.Outbox].Item1 - 1, made[OperationScope.Outbox].Item2 - 1);
+        made[OperationScope.Relay] = (made[OperationScope.Relay].Item1 - 1, made[OperationScope.Relay].Item2 - 1);
         Assert.Equal(expected, made);
         return made.Values.Sum(m => m.Item2) + terminal.Network.StorageRequests;
     }
@@ -105,7 +105,7 @@ public sealed class AnUpgradeCostsAtMostTwelveStorageTransactions
         await Until.TrueAsync(
             async () =>
             {
-                var now = Count(cloud, OperationScope.Outbox).Scopes;
+                var now = Count(cloud, OperationScope.Relay).Scopes;
                 var quiet = now == last && !await HasItemsAsync(outbox);
                 last = now;
                 return quiet;

@@ -43,7 +43,7 @@ internal sealed class DemoRunner(LocalConsole console, TimeProvider time)
                 CheckInInterval = second * Math.Max(2, options.Terminals / 50),
                 ActiveCheckInInterval = second * Math.Max(1, options.Terminals / 50),
                 SnapshotRefresh = second,
-                OutboxSchedule = "* * * * * *",
+                OutboxSchedule = "*/10 * * * * *",
                 DeltaSchedule = "*/5 * * * * *",
                 RolloutSchedule = "* * * * * *",
                 Progress = view.Say,

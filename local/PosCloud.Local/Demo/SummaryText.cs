@@ -1,4 +1,5 @@
 using System.Globalization;
+using PosCloud.Core.Diagnostics;
 
 namespace PosCloud.Local.Demo;
 
@@ -14,12 +15,21 @@ internal static class SummaryText
         yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}";
         yield return $"                     {Figures("per upgrade", summary.Upgrade)}";
         yield return $"                     {Figures("per return to the old version", summary.GoingBack)}";
+        yield return $"                     {Relayed(summary)}";
         yield return $"events delivered     {summary.EventsDelivered}";
         yield return string.Create(CultureInfo.InvariantCulture, $"seconds              {summary.Seconds:0.0}");
         foreach (var problem in summary.Problems)
         {
             yield return $"PROBLEM              {problem}";
         }
+    }
+
+    private static string Relayed(DemoSummary summary)
+    {
+        var relayed = summary.Operations.GetValueOrDefault(OperationScope.Relay)?.Operations ?? 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"to deliver events and count outcomes {relayed}, {(double)relayed / Math.Max(1, summary.Terminals):0.##} a terminal");
     }
 
     private static string Share(DemoSummary summary) => summary.BytesOfFullPackages == 0

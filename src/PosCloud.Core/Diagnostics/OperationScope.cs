@@ -4,7 +4,8 @@ namespace PosCloud.Core.Diagnostics;
 public sealed class OperationScope : IDisposable
 {
     public const string Snapshot = "snapshot";
-    public const string Outbox = "outbox";
+    public const string Relay = "outbox.relay";
+    public const string Sweep = "outbox.sweep";
     public const string IdleCheckIn = "check-in.idle";
     public const string OfferingCheckIn = "check-in.offer";
 

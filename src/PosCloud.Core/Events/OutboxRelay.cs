@@ -44,7 +44,7 @@ public sealed partial class OutboxRelay(OutboxDelivery delivery, OperationMeter 
             batch.Add(next);
         }
 
-        using var scope = meter.Enter(OperationScope.Outbox);
+        using var scope = meter.Enter(OperationScope.Relay);
         foreach (var group in batch.GroupBy(b => b.Partition))
         {
             try

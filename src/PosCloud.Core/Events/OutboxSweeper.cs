@@ -20,7 +20,7 @@ public sealed partial class OutboxSweeper(
     /// <returns>Items delivered.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        using var scope = meter.Enter(OperationScope.Outbox);
+        using var scope = meter.Enter(OperationScope.Sweep);
         var delivered = 0;
         foreach (var estate in estates.Names)
         {

@@ -9,7 +9,7 @@ public sealed class SummaryTextTests
     private static readonly DemoSummary Summary = new(
         20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, 20_000_000, 200_000_000,
         OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
-        new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5) },
+        new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5), [OperationScope.Relay] = new(30, 90, 4) },
         24, new Dictionary<string, int> { ["poscloud.rollout.started.v1"] = 1 }, 33.3, ["pos-0007 did not end as it should"]);
 
     [Fact]
@@ -21,6 +21,7 @@ public sealed class SummaryTextTests
         Assert.Contains("20.0 MB, as full packages 200.0 MB (10.0 %)", text, StringComparison.Ordinal);
         Assert.Contains("per idle check-in 0.67 (at most 1, 3 counted)", text, StringComparison.Ordinal);
         Assert.Contains("per upgrade 5.5 (at most 6, 2 counted)", text, StringComparison.Ordinal);
+        Assert.Contains("to deliver events and count outcomes 90, 4.5 a terminal", text, StringComparison.Ordinal);
         Assert.Contains("PROBLEM              pos-0007 did not end as it should", text, StringComparison.Ordinal);
         Assert.False(Summary.Succeeded);
         Assert.True((Summary with { Problems = [] }).Succeeded);
