@@ -15,7 +15,7 @@ internal sealed class StartRunner(AdminClient client, CliServices services)
         var rollout = await client.StartRolloutAsync(request, cancellationToken);
         if (!options.Json)
         {
-            services.Console.Write(Messages.RolloutStarted.With(rollout.RolloutId, rollout.ReleaseId, rollout.Progress.Members));
+            services.Console.Write(Messages.RolloutStarted.With(rollout.RolloutId, rollout.ReleaseId));
         }
 
         if (options.Watch)

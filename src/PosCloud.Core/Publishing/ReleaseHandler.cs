@@ -167,7 +167,13 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
     public async Task<Page<ReleaseView>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var page = await catalogue.ListReleasesAsync(estate, limit, continuation, cancellationToken).ConfigureAwait(false);
-        return new Page<ReleaseView>([.. page.Items.Select(r => r.ToView([]))], page.Continuation);
+        var views = new List<ReleaseView>();
+        foreach (var release in page.Items)
+        {
+            views.Add(await ViewAsync(estate, release, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new Page<ReleaseView>(views, page.Continuation);
     }
 
     /// <summary>Everything that publishing changes: the release, its versions, the packages to build, and the events.</summary>

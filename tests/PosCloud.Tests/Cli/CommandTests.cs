@@ -43,7 +43,7 @@ public sealed class CommandTests : IDisposable
         { "releases publish IMAGE --component os --version 2.0.0 --notes [x]", "delta from 1.0.0", "releaseId" },
         { "releases list", "os-2.0.0", "items" },
         { "releases show os-2.0.0", "[bold]notes[/]", "components" },
-        { "rollouts start --release os-2.0.0 --id r1", "Started r1: os-2.0.0 to 20 terminals", "rolloutId" },
+        { "rollouts start --release os-2.0.0 --id r1", "Started r1 with os-2.0.0", "rolloutId" },
         { "rollouts list", "5 of 20", "items" },
         { "rollouts show r1", "running", "progress" },
         { "terminals list", "os-2.0.0: rolled-back (self-test-failed)", "items" },

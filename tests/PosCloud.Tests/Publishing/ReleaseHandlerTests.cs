@@ -26,6 +26,17 @@ public sealed class ReleaseHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task List_OfPublishedReleases_ShowsTheirPackages()
+    {
+        await cloud.UploadedAsync("1.0.0", SampleImages.Of(1));
+        (await cloud.PublishAsync("1.0.0")).Value();
+
+        var page = await cloud.Get<ReleaseHandler>().ListAsync(FakeCloud.Estate, 10, null, CancellationToken.None);
+
+        Assert.Equal(PackageState.Requested, Assert.Single(Assert.Single(page.Items).Components[0].Packages).State);
+    }
+
+    [Fact]
     public async Task Draft_DeclaredAnewWithOtherBytes_NeedsTheNewUpload()
     {
         await cloud.UploadedAsync("1.0.0", SampleImages.Of(1));
