@@ -39,12 +39,6 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
             : new Protocol.Page<ReleaseRecord>(items[..limit], items[limit - 1].ReleaseId);
     }
 
-    public async Task<VersionRecord?> FindVersionAsync(string estate, string component, string version, CancellationToken cancellationToken)
-    {
-        var row = await FindAsync(estate, VersionPrefix(component) + version, cancellationToken).ConfigureAwait(false);
-        return row?.Read(CoreJson.Stored.VersionRecord);
-    }
-
     public async Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(
         string estate, string component, CancellationToken cancellationToken) =>
         await tables.Catalogue.QueryAsync<TableEntity>(TableRows.Prefix(estate, VersionPrefix(component)), cancellationToken: cancellationToken)

@@ -9,8 +9,6 @@ public interface ICatalogueStore
 
     Task<Page<ReleaseRecord>> ListReleasesAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken);
 
-    Task<VersionRecord?> FindVersionAsync(string estate, string component, string version, CancellationToken cancellationToken);
-
     Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string estate, string component, CancellationToken cancellationToken);
 
     Task<Versioned<PackageRecord>?> FindPackageAsync(string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken);

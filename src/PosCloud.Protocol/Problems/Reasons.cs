@@ -37,7 +37,6 @@ public static class Reasons
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");
     public static readonly Reason EnrolmentCodeUsed = new("enrolment-code-used", 409, "This enrolment code was used by another key.", "Ask the operator for a new code; if nobody used it, tell the operator.");
-    public static readonly Reason TerminalExists = new("terminal-exists", 409, "A terminal or a code with this id exists.", "Choose another id.");
 
     // Who asks: admins.
     public static readonly Reason TokenMissing = new("token-missing", 401, "The request carries no bearer token.", "Run 'poscloud login', or send Authorization: Bearer.");
@@ -52,7 +51,6 @@ public static class Reasons
     public static readonly Reason ReleaseState = new("release-state", 409, "The release is not in the state that this needs.", "See detail for the state and what comes next.");
     public static readonly Reason ComponentUnknown = new("component-unknown", 404, "The release has no such component.", "See 'poscloud releases show'.");
     public static readonly Reason VersionExists = new("version-exists", 409, "This version of the component was published with other bytes.", "Publish under a new version; published bytes never change.");
-    public static readonly Reason VersionUnknown = new("version-unknown", 404, "No such version of the component was published.", "See 'poscloud releases list'.");
     public static readonly Reason UploadMissing = new("upload-missing", 409, "Nothing was uploaded yet.", "Upload to the link, then complete.");
     public static readonly Reason UploadLengthMismatch = new("upload-length-mismatch", 422, "The upload has another length than was declared.", "Upload the declared bytes again, then complete.");
     public static readonly Reason UploadHashMismatch = new("upload-hash-mismatch", 422, "The upload has another SHA-256 than was declared.", "Upload the declared bytes again, then complete.");

@@ -191,7 +191,7 @@ public sealed class CommandTests : IDisposable
     public async Task CodesCreate_RefusedWithAFile_LeavesNoFile()
     {
         var path = Path.Combine(_cli.Folder, "codes.json");
-        _cli.Server.On($"POST {Estate}/enrolment-codes", _ => FakeServer.Refuse(Reasons.TerminalExists));
+        _cli.Server.On($"POST {Estate}/enrolment-codes", _ => FakeServer.Refuse(Reasons.RoleMissing));
 
         Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("codes", "create", "--terminal", "T1", "--site", "s", "--out", path));
 
