@@ -14,17 +14,10 @@ public sealed partial class BuildDeltaFunction(PackageBuilder builder, EstateOpt
     [Function("BuildDelta")]
     public async Task RunAsync([EventGridTrigger] string cloudEvent, CancellationToken cancellationToken)
     {
-        using var parsed = JsonDocument.Parse(cloudEvent);
-        var type = parsed.RootElement.GetProperty("type").GetString();
-        var data = parsed.RootElement.GetProperty("data").Deserialize(CoreJson.Default.PackageEventData);
-        if (type != EventTypes.DeltaRequested
-            || data is null
-            || !estates.Has(data.Estate)
-            || !Names.IsSha256(data.ImageSha256)
-            || (data.BaseSha256 is not null && !Names.IsSha256(data.BaseSha256)))
+        if (Read(cloudEvent) is not { } data)
         {
             // Repeating it would not make it right: taken and dropped.
-            LogForeign(type);
+            LogForeign(cloudEvent.Length);
             return;
         }
 
@@ -32,6 +25,25 @@ public sealed partial class BuildDeltaFunction(PackageBuilder builder, EstateOpt
         await builder.BuildAsync(data.Estate, data.ImageSha256, data.BaseSha256, cancellationToken).ConfigureAwait(false);
     }
 
-    [LoggerMessage(4101, LogLevel.Warning, "Dropped an event of type {Type} that requests no package")]
-    private partial void LogForeign(string? type);
+    /// <summary>The request in the event, or null when it is none.</summary>
+    private PackageEventData? Read(string cloudEvent)
+    {
+        try
+        {
+            var request = JsonSerializer.Deserialize(cloudEvent, CoreJson.Default.PackageRequestEvent);
+            return request is { Type: EventTypes.DeltaRequested, Data: { } data }
+                && estates.Has(data.Estate)
+                && Names.IsSha256(data.ImageSha256)
+                && (data.BaseSha256 is null || Names.IsSha256(data.BaseSha256))
+                ? data
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(4101, LogLevel.Warning, "Dropped an event of {Length} characters that requests no package")]
+    private partial void LogForeign(int length);
 }

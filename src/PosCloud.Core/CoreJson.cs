@@ -27,6 +27,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(TerminalEventData))]
 [JsonSerializable(typeof(ReleaseEventData))]
 [JsonSerializable(typeof(PackageEventData))]
+[JsonSerializable(typeof(PackageRequestEvent))]
 [JsonSerializable(typeof(RolloutEventData))]
 public sealed partial class CoreJson : JsonSerializerContext
 {

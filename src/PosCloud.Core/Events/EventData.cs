@@ -21,5 +21,8 @@ public sealed record ReleaseEventData(string Estate, string ReleaseId);
 public sealed record PackageEventData(
     string Estate, string ImageSha256, string? BaseSha256, string? PackageSha256 = null, long? Length = null, string? Reason = null);
 
+/// <summary>What is read of a <c>poscloud.delta.requested</c> event when it comes back.</summary>
+public sealed record PackageRequestEvent(string? Type, PackageEventData? Data);
+
 /// <summary>Data of <c>poscloud.rollout.*</c>.</summary>
 public sealed record RolloutEventData(string Estate, string RolloutId, string ReleaseId, RolloutProgress? Progress = null);
