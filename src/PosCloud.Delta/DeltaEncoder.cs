@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using PosCloud.Delta.Encoding;
 using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta;
 

@@ -1,3 +1,4 @@
+using PosCloud.Delta.Images;
 using System.Numerics;
 using System.Runtime.InteropServices;
 

@@ -1,4 +1,5 @@
 using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Encoding;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Encoding;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Encoding;
 

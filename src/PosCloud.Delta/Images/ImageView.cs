@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace PosCloud.Delta.Encoding;
+namespace PosCloud.Delta.Images;
 
 /// <summary>A whole image by address: a file is mapped (so over 4 GB works), anything else is copied into memory.</summary>
 internal sealed unsafe class ImageView : IDisposable
