@@ -40,6 +40,9 @@ internal sealed class PayloadReader(Stream delta)
 
     public void Advance(int count) => start += count;
 
+    /// <summary>The next payload byte; 0 behind the last one, where an arithmetic decoder still looks ahead.</summary>
+    public byte NextOrZero() => start < end || !Peek(1).IsEmpty ? buffer[start++] : (byte)0;
+
     public void ReadExactly(Span<byte> destination)
     {
         while (!destination.IsEmpty)

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace PosCloud.Delta.Images;
 
 /// <summary>A whole image by address: a file is mapped (so over 4 GB works), anything else is copied into memory.</summary>
-internal sealed unsafe class ImageView : IDisposable
+internal sealed unsafe class ImageView : IBaseImage, IDisposable
 {
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
@@ -61,6 +61,8 @@ internal sealed unsafe class ImageView : IDisposable
             ? new ImageView(stream)
             : throw new ArgumentException($"An image of {stream.Length} bytes must be given as a file; {maxBuffered} bytes may be buffered.");
     }
+
+    public void Read(long offset, Span<byte> destination) => Span(offset, destination.Length).CopyTo(destination);
 
     public ReadOnlySpan<byte> Slice(long offset, int length) => Span(offset, length);
 

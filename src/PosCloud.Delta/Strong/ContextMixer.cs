@@ -1,0 +1,279 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace PosCloud.Delta.Strong;
+
+/// <summary>
+/// The statistical model of a block: adaptive probabilities found by hashed contexts, mixed in the logistic domain by
+/// weights that learn (after Mahoney's PAQ; Mattern, "Mixing strategies in data compression", 2012). It knows three kinds of
+/// symbols: a flag, a byte and a number. All state is fixed in size and reset for each block.
+/// </summary>
+internal sealed class ContextMixer<TCoder>
+    where TCoder : struct, IBitCoder
+{
+    /// <summary>Contexts of one symbol at most; the inputs of a mixer are these and a constant.</summary>
+    public const int MaxContexts = 15;
+
+    /// <summary>Sets of weights; every kind of symbol selects among its own.</summary>
+    public const int Sets = 1024;
+
+    private const int Inputs = 16;
+    private const int FlagBits = 16;
+    private const int SlotLength = 16;
+    private const int FineLimit = 255;
+    private const int RefineSteps = 33;
+    private const int WeightLimit = (1 << 18) - 1;
+    private const int FirstRate = 14;
+    private const int LastRate = 3;
+
+    private readonly uint[] flags = new uint[1 << FlagBits];
+    private readonly ushort[] slots;
+    private readonly int slotMask;
+    private readonly int[] weights = new int[Sets * Inputs];
+    private readonly byte[] ages = new byte[Sets];
+    private readonly ushort[] refined = new ushort[Sets * RefineSteps];
+    private readonly uint[] contexts = new uint[Inputs];
+    private readonly int[] places = new int[Inputs];
+    private readonly int[] inputs = new int[Inputs];
+    private int count;
+    private int refineAt;
+    private TCoder coder;
+
+    /// <param name="tableBytes">Bytes of the table for byte contexts: a power of two, at least 64 KiB.</param>
+    public ContextMixer(int tableBytes)
+    {
+        slots = new ushort[tableBytes / sizeof(ushort)];
+        slotMask = (slots.Length / SlotLength) - 1;
+    }
+
+    public static bool IsEncoder => TCoder.IsEncoder;
+
+    public ref TCoder Coder => ref coder;
+
+    /// <summary>Forgets everything; the next symbols come from or go to <paramref name="next"/>.</summary>
+    public void Reset(TCoder next)
+    {
+        coder = next;
+        Array.Fill(flags, 0x80000000u);
+        Array.Fill(slots, (ushort)0x8000);
+        Array.Fill(weights, ModelConstants.FirstWeight);
+        Array.Clear(ages);
+        for (int set = 0; set < Sets; set++)
+        {
+            ModelConstants.FirstRefined.CopyTo(refined.AsSpan(set * RefineSteps));
+        }
+    }
+
+    /// <summary>Starts the contexts of the next symbol.</summary>
+    public void Begin() => count = 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(uint context)
+    {
+        contexts[count] = (context + ((uint)(count + 1) * 0x9E3779B9u)) * 0x85EBCA6Bu;
+        count++;
+    }
+
+    /// <summary>One flag under the contexts added since <see cref="Begin"/>, which stay for a next one.</summary>
+    /// <param name="node">Tells flags under the same contexts apart.</param>
+    /// <param name="set">Weight set, below <see cref="Sets"/>.</param>
+    public int Flag(int bit, uint node, int set)
+    {
+        uint nodeHash = (node + 1) * 0xC2B2AE35u;
+        ref uint table = ref MemoryMarshal.GetArrayDataReference(flags);
+        for (int i = 0; i < count; i++)
+        {
+            uint h = contexts[i] ^ nodeHash;
+            h ^= h >> 15;
+            h *= 0x2C1B3C6Du;
+            int place = (int)(h >> (32 - FlagBits));
+            places[i] = place;
+            inputs[i] = Logistic.StretchTable[Unsafe.Add(ref table, place) >> 20];
+        }
+
+        bit = Code(bit, set, count);
+        int target = bit != 0 ? (1 << 22) - 1 : 0;
+        for (int i = 0; i < count; i++)
+        {
+            ref uint entry = ref Unsafe.Add(ref table, places[i]);
+            int seen = (int)(entry & 1023);
+            int probability = (int)(entry >> 10);
+            probability += (int)(((long)(target - probability) * ModelConstants.FineRates[seen]) >> 16);
+            entry = ((uint)probability << 10) | (uint)(seen < FineLimit ? seen + 1 : seen);
+        }
+
+        return bit;
+    }
+
+    /// <summary>One byte under the contexts added since <see cref="Begin"/>.</summary>
+    /// <param name="set">First of two weight sets: one for each half of the byte.</param>
+    public int Byte(int value, int set)
+    {
+        ref ushort table = ref MemoryMarshal.GetArrayDataReference(slots);
+        int high = Half(value >> 4, 0, set, ref table);
+        int low = Half(value & 15, (uint)high + 1, set + 1, ref table);
+        return (high << 4) | low;
+    }
+
+    /// <summary>A number from 0 to 2^32 - 1: its bit length in unary, then the bits below the top one.</summary>
+    /// <param name="context">Small; probabilities are kept apart by it, and by its upper bits alone too.</param>
+    public uint Number(uint value, uint context, int set)
+    {
+        Begin();
+        Add(context);
+        Add((context >> 8) | 0x40000000u);
+        int bits = 32 - BitOperations.LeadingZeroCount(value);
+        int length = 0;
+        while (length < 32 && Flag(length < bits ? 1 : 0, (uint)length, set) != 0)
+        {
+            length++;
+        }
+
+        if (length <= 1)
+        {
+            return (uint)length;
+        }
+
+        uint read = 1;
+        for (int i = length - 2; i >= 0; i--)
+        {
+            // The first bits below the top one have a shape; the others are close to noise and share a probability by place.
+            uint node = length - 2 - i < 3 ? 100 + ((uint)length * 64) + read : 5000 + ((uint)length * 40) + (uint)i;
+            read = (read << 1) | (uint)Flag((int)((value >> i) & 1), node, set);
+        }
+
+        return read;
+    }
+
+    /// <summary>A number of either sign, folded to alternate.</summary>
+    public int Signed(int value, uint context, int set)
+    {
+        uint folded = Number((uint)((value << 1) ^ (value >> 31)), context, set);
+        return (int)(folded >> 1) ^ -(int)(folded & 1);
+    }
+
+    /// <summary>A number from 0 to 2^63 - 1, in two parts.</summary>
+    public long Long(long value, uint context, int set)
+    {
+        uint upper = Number((uint)(value >> 31), context + 1, set);
+        uint lower = Number((uint)(value & int.MaxValue), context, set);
+        return ((long)(upper & int.MaxValue) << 31) | (lower & int.MaxValue);
+    }
+
+    /// <summary>A long of either sign, folded to alternate; its magnitude is below 2^62.</summary>
+    public long SignedLong(long value, uint context, int set)
+    {
+        long folded = Long((value << 1) ^ (value >> 63), context, set);
+        return (folded >> 1) ^ -(folded & 1);
+    }
+
+    private int Half(int value, uint nibble, int set, ref ushort table)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            places[i] = Find(contexts[i] + (nibble * 0xC2B2AE35u), ref table);
+        }
+
+        int node = 1;
+        for (int shift = 3; shift >= 0; shift--)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                inputs[i] = Logistic.StretchTable[Unsafe.Add(ref table, places[i] + node) >> 4];
+            }
+
+            int bit = Code((value >> shift) & 1, set, count);
+            int target = bit != 0 ? 4095 : 0;
+            for (int i = 0; i < count; i++)
+            {
+                ref ushort entry = ref Unsafe.Add(ref table, places[i] + node);
+                int seen = entry & 15;
+                int probability = entry >> 4;
+                probability += ((target - probability) * ModelConstants.CoarseRates[seen]) >> 16;
+                entry = (ushort)((probability << 4) | (seen < 15 ? seen + 1 : seen));
+            }
+
+            node = (node << 1) | bit;
+        }
+
+        return node & 15;
+    }
+
+    // A slot has a check value and the 15 probabilities of a nibble. Two neighbours (one cache line) can hold a context; the
+    // one that was used less gives way.
+    private int Find(uint hash, ref ushort table)
+    {
+        hash ^= hash >> 15;
+        hash *= 0x2C1B3C6Du;
+        hash ^= hash >> 13;
+        ushort check = (ushort)hash;
+        int first = (int)(hash >> 10) & slotMask;
+        int place = first * SlotLength;
+        if (Unsafe.Add(ref table, place) == check)
+        {
+            return place;
+        }
+
+        int other = (first ^ 1) * SlotLength;
+        if (Unsafe.Add(ref table, other) == check)
+        {
+            return other;
+        }
+
+        if ((Unsafe.Add(ref table, other + 1) & 15) < (Unsafe.Add(ref table, place + 1) & 15))
+        {
+            place = other;
+        }
+
+        Vector256.Create((ushort)0x8000).StoreUnsafe(ref Unsafe.Add(ref table, place));
+        Unsafe.Add(ref table, place) = check;
+        return place;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Code(int bit, int set, int used)
+    {
+        inputs[used] = 256;
+        inputs.AsSpan(used + 1).Clear();
+        ref int x = ref MemoryMarshal.GetArrayDataReference(inputs);
+        ref int w = ref weights[set * Inputs];
+        Vector256<int> x0 = Vector256.LoadUnsafe(ref x);
+        Vector256<int> x1 = Vector256.LoadUnsafe(ref x, 8);
+        Vector256<int> w0 = Vector256.LoadUnsafe(ref w);
+        Vector256<int> w1 = Vector256.LoadUnsafe(ref w, 8);
+        int dot = Vector256.Sum(((x0 * w0) + (x1 * w1)) >> 4) >> 12;
+        dot = Math.Clamp(dot, -Logistic.Limit, Logistic.Limit);
+        int mixed = Logistic.SquashTable[dot + 2048];
+        bit = coder.Code(bit, Refine(dot, mixed, set));
+
+        int age = ages[set];
+        int rate = FirstRate - (age >> 4);
+        if (rate > LastRate)
+        {
+            ages[set]++;
+        }
+
+        int error = (((bit << 16) - mixed) * rate) >> 4;
+        Vector256<int> e = Vector256.Create(error);
+        Vector256<int> half = Vector256.Create(1 << 13);
+        Vector256<int> most = Vector256.Create(WeightLimit);
+        Vector256.Max(Vector256.Min(w0 + (((x0 * e) + half) >> 14), most), -most).StoreUnsafe(ref w);
+        Vector256.Max(Vector256.Min(w1 + (((x1 * e) + half) >> 14), most), -most).StoreUnsafe(ref w, 8);
+        ref ushort cell = ref refined[refineAt];
+        cell += (ushort)(((bit != 0 ? 65535 : 0) - cell) >> 6);
+        return bit;
+    }
+
+    // What the mixer's answers were really worth under this set: 33 points along the log odds, interpolated.
+    private int Refine(int dot, int mixed, int set)
+    {
+        int along = dot + 2048;
+        int low = (set * RefineSteps) + (along >> 7);
+        int part = along & 127;
+        int seen = ((refined[low] * (128 - part)) + (refined[low + 1] * part)) >> 7;
+        refineAt = part >= 64 ? low + 1 : low;
+        return Math.Clamp(((seen * 3) + mixed) >> 2, 16, 65520);
+    }
+}

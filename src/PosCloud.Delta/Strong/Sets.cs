@@ -1,0 +1,28 @@
+namespace PosCloud.Delta.Strong;
+
+/// <summary>Which weight sets of the mixer belong to which symbol. Together they stay below <see cref="Count"/>.</summary>
+internal static class Sets
+{
+    public const int Count = ContextMixer<BitEncoder>.Sets;
+
+    public const int CopyGap = 1;
+    public const int CopyShift = 2;
+    public const int CopyLength = 3;
+    public const int Segment = 4;
+    public const int Mode = 5;
+    public const int StretchEqual = 6;
+    public const int PieceEqual = 7;
+    public const int LocalCopy = 8;
+
+    /// <summary>Is the unit as predicted: by class, and whether the prediction differs from the base.</summary>
+    public const int Predicted = 16;
+
+    /// <summary>Is it another candidate: by candidate and class.</summary>
+    public const int Candidate = Predicted + (2 * Unit.Classes);
+
+    /// <summary>A unit's byte: by its place, which candidates still agree, and half.</summary>
+    public const int UnitByte = Candidate + (4 * Unit.Classes);
+
+    /// <summary>A literal byte: by the length of its match, whether the base agreed before, and half.</summary>
+    public const int Literal = UnitByte + (4 * 16 * 2);
+}
