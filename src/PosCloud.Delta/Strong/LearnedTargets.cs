@@ -17,15 +17,18 @@ internal sealed class LearnedTargets
     {
         int place = Place(key);
         value = values[place];
-        return keys[place] == key + 1;
+        return keys[place] == Stored(key);
     }
 
     public void Set(ulong key, ulong value)
     {
         int place = Place(key);
-        keys[place] = key + 1;
+        keys[place] = Stored(key);
         values[place] = value;
     }
+
+    // Never 0, which marks an empty place.
+    private static ulong Stored(ulong key) => (key & (ulong.MaxValue >> 1)) + 1;
 
     private static int Place(ulong key) => (int)((key * 0x9E3779B97F4A7C15ul) >> (64 - Bits));
 }
