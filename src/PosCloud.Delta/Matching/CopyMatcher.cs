@@ -1,0 +1,46 @@
+using PosCloud.Delta.Images;
+
+namespace PosCloud.Delta.Matching;
+
+/// <summary>Finds what of the base the result is made of. The same images give the same copies on any machine.</summary>
+internal static class CopyMatcher
+{
+    private const int AnchorLength = 8;
+    private const int HugeAnchorLength = 12;
+    private const long HugeLength = 128L << 20;
+
+    /// <summary>Copies in the order of the result, without overlap, each within both images.</summary>
+    /// <param name="progress">Receives result bytes done.</param>
+    public static List<Copy> Find(
+        ImageView baseImage,
+        ImageView result,
+        MatchOptions options,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
+        Find(baseImage, result, options, progress, cancellationToken, out _);
+
+    /// <param name="work">Work units spent, for tests: they do not depend on the machine.</param>
+    public static List<Copy> Find(
+        ImageView baseImage,
+        ImageView result,
+        MatchOptions options,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken,
+        out long work)
+    {
+        int stride = 1;
+        // Four bytes for a slot and two for its share of the buckets' beginnings.
+        while (baseImage.Length / stride * 6 > Math.Min(options.MaxIndexBytes, (baseImage.Length * 3 / 2) + (48 << 20)))
+        {
+            stride *= 2;
+        }
+
+        int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
+        using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
+        var parse = new CopyParse(baseImage, result, index, minGain: 8, options.WorkPerByte);
+        List<Copy> copies = parse.Run(progress, cancellationToken);
+        progress?.Report(result.Length);
+        work = parse.Work;
+        return copies;
+    }
+}
