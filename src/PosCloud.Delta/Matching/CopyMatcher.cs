@@ -39,6 +39,7 @@ internal static class CopyMatcher
         using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
         var parse = new CopyParse(baseImage, result, index, minGain: 8, options.WorkPerByte);
         List<Copy> copies = parse.Run(progress, cancellationToken);
+        copies = CopyBounds.Refine(baseImage, result, new CopyChooser(baseImage, result).Choose(copies, cancellationToken), CopyParse.MinCopy);
         progress?.Report(result.Length);
         work = parse.Work;
         return copies;
