@@ -74,9 +74,19 @@ internal static unsafe class ByteComparison
         long score = 0;
         long bestScore = 0;
         long best = 0;
-        for (long i = 1; i <= limit; i++)
+        for (long i = 0; i < limit;)
         {
-            score += a[-i] == b[-i] ? 1 : -1;
+            if (i + 8 <= limit && *(ulong*)(a - i - 8) == *(ulong*)(b - i - 8))
+            {
+                score += 8;
+                i += 8;
+            }
+            else
+            {
+                i++;
+                score += a[-i] == b[-i] ? 1 : -1;
+            }
+
             if (score > bestScore)
             {
                 bestScore = score;

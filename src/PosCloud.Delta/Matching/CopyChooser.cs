@@ -6,14 +6,14 @@ namespace PosCloud.Delta.Matching;
 /// Chooses among candidate copies, which may overlap, those that cost least together: a shortest path over the words of
 /// the result, whose states are the shifts that candidates nearby propose and "no copy" (Viterbi).
 /// </summary>
-internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
+internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, AddressMap? map)
 {
     private const int Unit = 4;
     private const int MaxActive = 12;
     // Paths are settled when their record has grown to this many entries.
     private const int MaxNodes = 1 << 20;
 
-    private readonly CostModel model = new();
+    private readonly CostModel model = new(baseImage, result, map is null ? null : new AddressTest(map));
     private readonly List<Node> nodes = [];
     private readonly State[] active = new State[MaxActive];
     private readonly List<Copy> chosen = [];
@@ -25,6 +25,8 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
         public long Shift;
         public long End;
         public long Cost;
+        // Up to where an address accounts for the bytes.
+        public long Explained;
         // Where the part of the path in this state begins, and what was before.
         public long Start;
         public int Before;
@@ -33,9 +35,9 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
     // A finished part of a path. The literal state has no copy.
     private readonly record struct Node(long Start, long End, long Shift, bool IsCopy, int Before);
 
-    public List<Copy> Choose(List<Copy> candidates, CancellationToken cancellationToken)
+    /// <param name="proposals">Sorted by result offset.</param>
+    public List<Copy> Choose(List<Copy> proposals, CancellationToken cancellationToken)
     {
-        List<Copy> proposals = CopyProposals.From(baseImage, result, candidates);
         literal = new State { End = long.MaxValue, Before = -1 };
         int next = 0;
         long last = result.Length & ~(long)(Unit - 1);
@@ -72,7 +74,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
                     limit = Math.Min(limit, proposals[next].Result - at);
                 }
 
-                long equal = ByteComparison.EqualLength(baseImage.Start + at + active[0].Shift, result.Start + at, limit) & ~(long)(Unit - 1);
+                long equal = ByteComparison.EqualLength(baseImage.Start + at - active[0].Shift, result.Start + at, limit) & ~(long)(Unit - 1);
                 if (equal > 0)
                 {
                     active[0].Cost += equal / Unit * CostModel.EqualWord;
@@ -122,7 +124,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
             return;
         }
 
-        long shift = proposal.Base - proposal.Result;
+        long shift = proposal.Result - proposal.Base;
         for (int i = 0; i < count; i++)
         {
             if (active[i].Shift == shift)
@@ -149,25 +151,18 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
 
     private void Step(long at)
     {
-        uint to = *(uint*)(result.Start + at);
-        long best = long.MaxValue;
-        uint bestFrom = to;
+        int best = 0;
         for (int i = 0; i < count; i++)
         {
             ref State state = ref active[i];
-            uint from = *(uint*)(baseImage.Start + at + state.Shift);
-            state.Cost += model.Word(from, to);
-            if (state.Cost < best)
-            {
-                best = state.Cost;
-                bestFrom = from;
-            }
+            state.Cost += model.Word(at, state.Shift, ref state.Explained);
+            best = state.Cost < active[best].Cost ? i : best;
         }
 
         literal.Cost += CostModel.LiteralWord;
-        if (best < literal.Cost)
+        if (active[best].Cost < literal.Cost)
         {
-            model.Learn(bestFrom, to);
+            model.Learn(at, active[best].Shift);
         }
     }
 
@@ -240,7 +235,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
         int first = chosen.Count;
         if (isCopy && at > best.Start)
         {
-            chosen.Add(new Copy(best.Start, best.Start + best.Shift, at - best.Start));
+            chosen.Add(new Copy(best.Start, best.Start - best.Shift, at - best.Start));
         }
 
         for (int node = best.Before; node >= 0; node = nodes[node].Before)
@@ -248,7 +243,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result)
             Node part = nodes[node];
             if (part.IsCopy)
             {
-                chosen.Add(new Copy(part.Start, part.Start + part.Shift, part.End - part.Start));
+                chosen.Add(new Copy(part.Start, part.Start - part.Shift, part.End - part.Start));
             }
         }
 

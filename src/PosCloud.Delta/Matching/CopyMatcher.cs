@@ -6,6 +6,8 @@ namespace PosCloud.Delta.Matching;
 internal static class CopyMatcher
 {
     private const int AnchorLength = 8;
+    private const int MinGain = 8;
+    private const int Rounds = 2;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
 
@@ -37,9 +39,18 @@ internal static class CopyMatcher
 
         int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
         using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
-        var parse = new CopyParse(baseImage, result, index, minGain: 8, options.WorkPerByte);
-        List<Copy> copies = parse.Run(progress, cancellationToken);
-        copies = CopyBounds.Refine(baseImage, result, new CopyChooser(baseImage, result).Choose(copies, cancellationToken), CopyParse.MinCopy);
+        var parse = new CopyParse(baseImage, result, index, MinGain, options.WorkPerByte);
+        List<Copy> found = parse.Run(progress, cancellationToken);
+        List<Copy> proposals = CopyProposals.From(baseImage, result, found);
+        List<Copy> copies = found;
+        AddressMap? map = null;
+        for (int round = 0; round < Rounds; round++)
+        {
+            copies = CopyBounds.Refine(
+                baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
+            map = new AddressMap(copies, baseImage.Length);
+        }
+
         progress?.Report(result.Length);
         work = parse.Work;
         return copies;

@@ -8,18 +8,29 @@ internal static unsafe class CopyProposals
     // Bytes between two proposals of one shift that are taken as one.
     private const long Bridge = 4 << 10;
     private const long Drop = 96;
-    private const long MostExtension = 4 << 10;
+    // Bytes by which a copy is widened in each direction, as long as widening did not take too much work.
+    private const long MostExtension = 1 << 20;
+    private const long LeastExtension = 256;
+    private const int WorkPerByte = 8;
 
     /// <summary>Sorted by result offset; they overlap.</summary>
     public static List<Copy> From(ImageView baseImage, ImageView result, List<Copy> candidates)
     {
         var proposals = new List<Copy>(candidates.Count);
+        long allowance = result.Length * WorkPerByte;
         var latest = new Dictionary<long, int>();
         foreach (Copy copy in candidates)
         {
-            Copy wide = Widen(baseImage, result, copy);
             long shift = copy.Base - copy.Result;
-            if (latest.TryGetValue(shift, out int index) && wide.Result <= proposals[index].Result + proposals[index].Length + Bridge)
+            bool known = latest.TryGetValue(shift, out int index);
+            if (known && copy.Result + copy.Length <= proposals[index].Result + proposals[index].Length)
+            {
+                continue;
+            }
+
+            Copy wide = Widen(baseImage, result, copy, allowance > 0 ? MostExtension : LeastExtension);
+            allowance -= wide.Length - copy.Length;
+            if (known && wide.Result <= proposals[index].Result + proposals[index].Length + Bridge)
             {
                 Copy before = proposals[index];
                 long end = Math.Max(before.Result + before.Length, wide.Result + wide.Length);
@@ -35,19 +46,19 @@ internal static unsafe class CopyProposals
         return proposals;
     }
 
-    private static Copy Widen(ImageView baseImage, ImageView result, Copy copy)
+    private static Copy Widen(ImageView baseImage, ImageView result, Copy copy, long most)
     {
         long back = ByteComparison.ExtendBackward(
             baseImage.Start + copy.Base,
             result.Start + copy.Result,
-            Math.Min(MostExtension, Math.Min(copy.Base, copy.Result)),
+            Math.Min(most, Math.Min(copy.Base, copy.Result)),
             Drop);
         long baseEnd = copy.Base + copy.Length;
         long resultEnd = copy.Result + copy.Length;
         long ahead = ByteComparison.ExtendForward(
             baseImage.Start + baseEnd,
             result.Start + resultEnd,
-            Math.Min(MostExtension, Math.Min(baseImage.Length - baseEnd, result.Length - resultEnd)),
+            Math.Min(most, Math.Min(baseImage.Length - baseEnd, result.Length - resultEnd)),
             Drop);
         return new Copy(copy.Result - back, copy.Base - back, copy.Length + back + ahead);
     }

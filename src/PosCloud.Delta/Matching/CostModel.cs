@@ -1,4 +1,5 @@
 using System.Numerics;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Matching;
 
@@ -6,7 +7,8 @@ namespace PosCloud.Delta.Matching;
 /// Estimates what the entropy coder will spend, in eighths of a bit. The figures are rounded averages over pairs of
 /// programs; only their proportions matter.
 /// </summary>
-internal sealed class CostModel
+/// <param name="addresses">Recognises addresses by a preliminary result; null when there is none yet.</param>
+internal sealed unsafe class CostModel(ImageView baseImage, ImageView result, AddressTest? addresses)
 {
     public const int Bit = 8;
 
@@ -18,6 +20,7 @@ internal sealed class CostModel
     /// <summary>Ending a copy where no other one begins.</summary>
     public const int CopyEnd = 4 * Bit;
 
+    private const int KnownAddress = 2 * Bit;
     private const int RepeatedDifference = 5 * Bit;
     private const int UnequalWord = 3 * Bit;
     private const int UnequalByte = 6 * Bit;
@@ -35,33 +38,59 @@ internal sealed class CostModel
     /// A word in a copy. An address that moved differs as others near it do; the coder knows that from their differences
     /// or from the copies themselves.
     /// </summary>
-    public int Word(uint from, uint to)
+    /// <param name="at">Result offset of the word.</param>
+    /// <param name="explained">Result offset up to which an address already accounts for the bytes.</param>
+    public int Word(long at, long shift, ref long explained)
     {
-        uint difference = to - from;
-        if (difference == 0)
+        byte* fromAt = baseImage.Start + at - shift;
+        byte* toAt = result.Start + at;
+        uint from = *(uint*)fromAt;
+        uint to = *(uint*)toAt;
+        uint unequal = from ^ to;
+        if (explained > at)
+        {
+            unequal &= uint.MaxValue << (int)Math.Min((explained - at) * 8, 31);
+        }
+
+        if (unequal == 0)
         {
             return EqualWord;
         }
 
-        if (differences[Slot(difference)] == difference)
+        if (addresses is not null)
+        {
+            if (((at | shift) & 3) == 0 && addresses.Instruction(from, to, at - shift, at))
+            {
+                return KnownAddress;
+            }
+
+            int first = BitOperations.TrailingZeroCount(unequal) >> 3;
+            if (at + first + 4 <= result.Length && at + first + 4 - shift <= baseImage.Length
+                && addresses.Field(*(uint*)(fromAt + first), *(uint*)(toAt + first), at + first - shift, at + first))
+            {
+                explained = at + first + 4;
+                return KnownAddress;
+            }
+        }
+
+        if (differences[Slot(to - from)] == to - from)
         {
             return RepeatedDifference;
         }
 
-        uint bytes = from ^ to;
         int cost = UnequalWord;
-        for (int i = 0; i < 4; i++, bytes >>= 8)
+        for (int i = 0; i < 4; i++, unequal >>= 8)
         {
-            cost += (bytes & 0xFF) == 0 ? EqualByte : UnequalByte;
+            cost += (unequal & 0xFF) == 0 ? EqualByte : UnequalByte;
         }
 
         return cost;
     }
 
     /// <summary>Notes how a word of the chosen copy differs.</summary>
-    public void Learn(uint from, uint to)
+    public void Learn(long at, long shift)
     {
-        uint difference = to - from;
+        uint difference = *(uint*)(result.Start + at) - *(uint*)(baseImage.Start + at - shift);
         if (difference != 0)
         {
             differences[Slot(difference)] = difference;
