@@ -1,0 +1,192 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using PosCloud.Delta.Images;
+
+namespace PosCloud.Delta.Matching;
+
+/// <summary>
+/// Where in the base a fixed number of bytes (an anchor) occurs. Buckets are ranges of one array, sorted by position, so
+/// the candidates nearest to where a match is expected are found by binary search. The distance between anchors grows
+/// with the base, which bounds the table.
+/// </summary>
+internal sealed unsafe class AnchorIndex : IDisposable
+{
+    private const int Batch = 32;
+    private readonly ImageView image;
+    private readonly int bits;
+    private uint* heads;
+    private uint* slots;
+
+    /// <param name="anchorLength">Bytes: 6, 8, 12 or 16.</param>
+    /// <param name="stride">Bytes between anchors; a power of two.</param>
+    public AnchorIndex(ImageView image, int anchorLength, int stride, CancellationToken cancellationToken)
+    {
+        this.image = image;
+        AnchorLength = anchorLength;
+        Stride = stride;
+        // Anchors are read as two words whatever their length.
+        Anchors = image.Length < ReadLength ? 0 : ((image.Length - ReadLength) / stride) + 1;
+        bits = Math.Clamp(BitOperations.Log2((ulong)Anchors + 1) - 1, 8, 26);
+        heads = (uint*)NativeMemory.AllocZeroed((nuint)(1L << bits) + 1, sizeof(uint));
+        slots = (uint*)NativeMemory.Alloc((nuint)Math.Max(Anchors, 1), sizeof(uint));
+        try
+        {
+            Fill(cancellationToken);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes that must be readable at an anchor.</summary>
+    public const int ReadLength = 16;
+
+    public int AnchorLength { get; }
+
+    public int Stride { get; }
+
+    public long Anchors { get; }
+
+    /// <summary>The bucket with <paramref name="hash"/>: slots from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public void Find(uint hash, out uint first, out uint end)
+    {
+        first = heads[hash];
+        end = heads[hash + 1];
+    }
+
+    public long Position(uint slot) => (long)slots[slot] * Stride;
+
+    /// <summary>The first slot in the bucket whose position is not before <paramref name="expected"/>.</summary>
+    public uint LowerBound(uint first, uint end, long expected)
+    {
+        while (first < end)
+        {
+            uint middle = first + ((end - first) / 2);
+            if (Position(middle) < expected)
+            {
+                first = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return first;
+    }
+
+    public uint Hash(byte* at)
+    {
+        ulong low = *(ulong*)at;
+        ulong hash = AnchorLength switch
+        {
+            6 => (low << 16) * 0x9E3779B97F4A7C15UL,
+            8 => low * 0x9E3779B97F4A7C15UL,
+            12 => (low * 0x9E3779B97F4A7C15UL) ^ (*(uint*)(at + 8) * 0xC2B2AE3D27D4EB4FUL),
+            _ => (low * 0x9E3779B97F4A7C15UL) ^ BitOperations.RotateLeft(*(ulong*)(at + 8) * 0xC2B2AE3D27D4EB4FUL, 31),
+        };
+        hash ^= hash >> 29;
+        return (uint)((hash * 0xBF58476D1CE4E5B9UL) >> (64 - bits));
+    }
+
+    public void Prefetch(uint hash) => Fetch(heads + hash);
+
+    public void Dispose()
+    {
+        NativeMemory.Free(heads);
+        NativeMemory.Free(slots);
+        heads = null;
+        slots = null;
+    }
+
+    private static void Fetch(void* at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(at);
+        }
+    }
+
+    // A counting sort: count, sum up, place, and move the ends back to the beginnings. In batches, so that the memory
+    // accesses of a batch, each to a random line, go on at the same time.
+    private void Fill(CancellationToken cancellationToken)
+    {
+        uint* hashes = stackalloc uint[Batch];
+        uint* numbers = stackalloc uint[Batch];
+        for (long next = 0; next < Anchors;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (long end = Math.Min(Anchors, next + (1 << 20)); next < end;)
+            {
+                int count = NextBatch(ref next, end, hashes, numbers);
+                for (int i = 0; i < count; i++)
+                {
+                    heads[hashes[i]]++;
+                }
+            }
+        }
+
+        uint sum = 0;
+        long buckets = 1L << bits;
+        for (long i = 0; i <= buckets; i++)
+        {
+            (heads[i], sum) = (sum, sum + heads[i]);
+        }
+
+        for (long next = 0; next < Anchors;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (long end = Math.Min(Anchors, next + (1 << 20)); next < end;)
+            {
+                int count = NextBatch(ref next, end, hashes, numbers);
+                for (int i = 0; i < count; i++)
+                {
+                    Fetch(slots + heads[hashes[i]]);
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    slots[heads[hashes[i]]++] = numbers[i];
+                }
+            }
+        }
+
+        for (long i = buckets; i > 0; i--)
+        {
+            heads[i] = heads[i - 1];
+        }
+
+        heads[0] = 0;
+    }
+
+    private int NextBatch(ref long next, long end, uint* hashes, uint* numbers)
+    {
+        int count = 0;
+        for (; next < end && count < Batch; next++)
+        {
+            byte* at = image.Start + (next * Stride);
+            if (next > 0 && InsideRun(at))
+            {
+                continue;
+            }
+
+            uint hash = Hash(at);
+            Fetch(heads + hash);
+            hashes[count] = hash;
+            numbers[count++] = (uint)next;
+        }
+
+        return count;
+    }
+
+    // Of repetitions with a short period only the first anchor is kept: the others would fill one bucket and say
+    // nothing new.
+    private bool InsideRun(byte* at)
+    {
+        ulong word = *(ulong*)at;
+        return word == *(ulong*)(at - Stride) && word == *(ulong*)(at + 8);
+    }
+}

@@ -1,0 +1,58 @@
+using PosCloud.Delta.Images;
+
+namespace PosCloud.Delta.Matching;
+
+/// <summary>Finds what of the base the result is made of. The same images give the same copies on any machine.</summary>
+internal static class CopyMatcher
+{
+    private const int AnchorLength = 8;
+    private const int MinGain = 8;
+    private const int Rounds = 2;
+    private const int HugeAnchorLength = 12;
+    private const long HugeLength = 128L << 20;
+
+    /// <summary>Copies in the order of the result, without overlap, each within both images.</summary>
+    /// <param name="progress">Receives result bytes done.</param>
+    public static List<Copy> Find(
+        ImageView baseImage,
+        ImageView result,
+        MatchOptions options,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
+        Find(baseImage, result, options, progress, cancellationToken, out _);
+
+    /// <param name="work">Work units spent, for tests: they do not depend on the machine.</param>
+    public static List<Copy> Find(
+        ImageView baseImage,
+        ImageView result,
+        MatchOptions options,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken,
+        out long work)
+    {
+        int stride = 1;
+        // Four bytes for a slot and two for its share of the buckets' beginnings.
+        while (baseImage.Length / stride * 6 > Math.Min(options.MaxIndexBytes, (baseImage.Length * 3 / 2) + (48 << 20)))
+        {
+            stride *= 2;
+        }
+
+        int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
+        using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
+        var parse = new CopyParse(baseImage, result, index, MinGain, options.WorkPerByte);
+        List<Copy> found = parse.Run(progress, cancellationToken);
+        List<Copy> proposals = CopyProposals.From(baseImage, result, found);
+        List<Copy> copies = found;
+        AddressMap? map = null;
+        for (int round = 0; round < Rounds; round++)
+        {
+            copies = CopyBounds.Refine(
+                baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
+            map = new AddressMap(copies, baseImage.Length);
+        }
+
+        progress?.Report(result.Length);
+        work = parse.Work;
+        return copies;
+    }
+}
