@@ -58,6 +58,9 @@ internal sealed class DifferenceModel
 
     public uint Word(int index) => words[index];
 
+    /// <summary>The index of a word, or -1.</summary>
+    public int IndexOf(uint word) => Array.IndexOf(words, word);
+
     public void BeginCopy()
     {
         gapKind = 0;

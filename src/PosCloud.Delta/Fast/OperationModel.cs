@@ -131,6 +131,14 @@ internal sealed class OperationModel
         return start + high + (uint)BitTree.CodeReverse(ref coder, align, (int)(rest & ((1 << AlignBits) - 1))) + 1L;
     }
 
+    /// <summary>What the lowest bits of a far distance cost, in 1/64 bits.</summary>
+    public int AlignPrice(int low)
+    {
+        PriceCoder coder = default;
+        BitTree.CodeReverse(ref coder, align, low);
+        return coder.Price;
+    }
+
     /// <summary>The highest two bits of a distance and how many follow.</summary>
     public static int SlotOf(uint value)
     {
