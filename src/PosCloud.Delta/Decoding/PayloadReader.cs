@@ -1,9 +1,10 @@
+using PosCloud.Delta.Fast;
 using PosCloud.Delta.Format;
 
 namespace PosCloud.Delta.Decoding;
 
 /// <summary>A small forward buffer over the delta that never reads past the current payload.</summary>
-internal sealed class PayloadReader(Stream delta)
+internal sealed class PayloadReader(Stream delta) : IByteSource
 {
     private readonly byte[] buffer = new byte[32 << 10];
     private int start;
