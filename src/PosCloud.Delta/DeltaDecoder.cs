@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PosCloud.Delta.Decoding;
 using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta;
 
@@ -54,6 +55,19 @@ public static class DeltaDecoder
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(limits);
 
+        return Apply(new StreamImage(baseImage), delta, output, limits, resume, baseVerified, progress, cancellationToken);
+    }
+
+    internal static DeltaHeader Apply(
+        IBaseImage baseImage,
+        Stream delta,
+        Stream output,
+        DeltaLimits limits,
+        bool resume,
+        bool baseVerified,
+        IProgress<DeltaProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         DeltaPreamble preamble = HeaderReader.Read(delta, limits);
         CheckDeltaLength(delta, preamble);
         CheckBase(baseImage, preamble.Header, baseVerified, cancellationToken);
@@ -91,7 +105,7 @@ public static class DeltaDecoder
         }
     }
 
-    private static void CheckBase(Stream baseImage, DeltaHeader header, bool verified, CancellationToken cancellationToken)
+    private static void CheckBase(IBaseImage baseImage, DeltaHeader header, bool verified, CancellationToken cancellationToken)
     {
         if (baseImage.Length != header.BaseLength)
         {
@@ -105,11 +119,13 @@ public static class DeltaDecoder
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[64 << 10];
-        baseImage.Position = 0;
-        for (int read; (read = baseImage.Read(buffer)) > 0;)
+        for (long done = 0; done < baseImage.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, baseImage.Length - done));
+            baseImage.Read(done, part);
+            hash.AppendData(part);
+            done += part.Length;
         }
 
         string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -120,11 +136,11 @@ public static class DeltaDecoder
     }
 
     private static void WriteBlocks(
-        Stream baseImage, Stream delta, Stream output, DeltaPreamble preamble, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken)
+        IBaseImage baseImage, Stream delta, Stream output, DeltaPreamble preamble, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken)
     {
         DeltaHeader header = preamble.Header;
         var payload = new PayloadReader(delta);
-        using var decoder = new BlockDecoder(baseImage, preamble, payload);
+        var decoder = new BlockDecoder(baseImage, preamble, payload);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[(int)Math.Min(header.BlockLength, header.ResultLength)];
         long done = 0;
@@ -139,7 +155,7 @@ public static class DeltaDecoder
             }
             else
             {
-                Decode(decoder, entry, done, block);
+                Decode(decoder, entry, done, buffer, block.Length);
                 output.Position = done;
                 output.Write(block);
             }
@@ -155,18 +171,10 @@ public static class DeltaDecoder
         }
     }
 
-    private static void Decode(BlockDecoder decoder, BlockEntry entry, long start, Span<byte> block)
+    private static void Decode(BlockDecoder decoder, BlockEntry entry, long start, byte[] block, int length)
     {
-        try
-        {
-            decoder.Decode(entry, start, block);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new DeltaException(DeltaError.BaseMismatch, "The base image became shorter while it was read.", e);
-        }
-
-        if (!HasHash(block, entry))
+        decoder.Decode(entry, start, block, length);
+        if (!HasHash(block.AsSpan(0, length), entry))
         {
             throw new DeltaException(DeltaError.ResultMismatch, $"The block at {start} does not have the SHA-256 that the index promises.");
         }

@@ -1,15 +1,14 @@
 using System.Numerics;
+using PosCloud.Delta.Encoding;
 
 namespace PosCloud.Delta;
 
-/// <summary>How a delta is made. The defaults are the ones measured in docs/delta-format.md.</summary>
+/// <summary>How a delta is made. The default is the one measured in docs/delta-format.md.</summary>
 public sealed record DeltaEncodeOptions
 {
     public static DeltaEncodeOptions Default { get; } = new();
 
     public DeltaProfile Profile { get; init; } = DeltaProfile.Default;
-
-    public DeltaEffort Effort { get; init; } = DeltaEffort.Best;
 
     /// <summary>
     /// Result bytes per independent block: a power of two from 4 KiB to 2 MiB (1 MiB in profile small), so that the
@@ -23,7 +22,8 @@ public sealed record DeltaEncodeOptions
     /// </summary>
     public long MaxBufferedLength { get; init; } = 1L << 30;
 
-    internal int EffectiveBlockLength => BlockLength ?? (Profile == DeltaProfile.Small ? 1 << 20 : 2 << 20);
+    internal ProfileSettings Settings =>
+        BlockLength is { } length ? ProfileSettings.Of(Profile) with { BlockLength = length } : ProfileSettings.Of(Profile);
 
     /// <exception cref="ArgumentOutOfRangeException">The profile or the block length is not one that exists.</exception>
     internal void Validate()
@@ -33,13 +33,8 @@ public sealed record DeltaEncodeOptions
             throw new ArgumentOutOfRangeException(nameof(Profile), Profile, "Not a delta profile.");
         }
 
-        if (!Enum.IsDefined(Effort))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Effort), Effort, "Not an effort.");
-        }
-
-        int length = EffectiveBlockLength;
-        int most = Profile == DeltaProfile.Small ? 1 << 20 : 2 << 20;
+        int length = Settings.BlockLength;
+        int most = ProfileSettings.Of(Profile).BlockLength;
         if (!BitOperations.IsPow2(length) || length < 4 << 10 || length > most)
         {
             throw new ArgumentOutOfRangeException(

@@ -6,7 +6,7 @@ namespace PosCloud.Delta;
 /// <param name="ResultLength">Bytes of the image that comes out.</param>
 /// <param name="ResultSha256">64 lower-case hex digits.</param>
 /// <param name="BlockLength">Result bytes per block; the last block may be shorter.</param>
-/// <param name="MaxOperations">Ceiling of copy operations in any one block.</param>
+/// <param name="MaxOperations">Ceiling of copies that any one block has beside those of the map.</param>
 /// <param name="DecoderMemory">Ceiling of the decoder's working memory, in bytes.</param>
 public sealed record DeltaHeader(
     int FormatVersion,

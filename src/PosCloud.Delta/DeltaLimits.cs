@@ -8,7 +8,7 @@ public sealed record DeltaLimits
     /// <summary>Bytes of the largest result.</summary>
     public long MaxResultLength { get; init; } = 64L << 30;
 
-    /// <summary>Bytes of working memory: block, window, operations, block index and buffers.</summary>
+    /// <summary>Bytes of working memory: block, tables, copy map, block index and buffers.</summary>
     public long MaxDecoderMemory { get; init; } = 16L << 20;
 
     /// <summary>Bytes of the largest block.</summary>
@@ -16,6 +16,9 @@ public sealed record DeltaLimits
 
     public int MaxBlocks { get; init; } = 1 << 16;
 
-    /// <summary>Copy operations in one block; each costs the decoder one seek in the base image.</summary>
+    /// <summary>Coded decisions in one strong block; 4 MiB of literals take about 34 million.</summary>
+    public long MaxWork { get; init; } = 256L << 20;
+
+    /// <summary>Copies that one block has beside the map's; each costs the decoder one seek in the base image.</summary>
     public int MaxOperations { get; init; } = 1 << 17;
 }

@@ -8,4 +8,7 @@ public enum DeltaProfile : byte
 
     /// <summary>At most 3 MB of decoder memory, for somewhat larger deltas.</summary>
     Small = 1,
+
+    /// <summary>Decoding speed first: no context mixing, at most 3 MB of decoder memory.</summary>
+    Fast = 2,
 }

@@ -1,5 +1,4 @@
 using PosCloud.Delta.Fast;
-using PosCloud.Delta.Format;
 
 namespace PosCloud.Delta.Decoding;
 
@@ -58,22 +57,6 @@ internal sealed class PayloadReader(Stream delta) : IByteSource
             Advance(part.Length);
             destination = destination[part.Length..];
         }
-    }
-
-    /// <summary>A varint of at most <paramref name="most"/>.</summary>
-    public int ReadNumber(int most)
-    {
-        Span<byte> bytes = stackalloc byte[Varint.MaxLength];
-        int length = 0;
-        do
-        {
-            ReadExactly(bytes.Slice(length, 1));
-        }
-        while (bytes[length++] >= 0x80 && length < bytes.Length);
-        ReadOnlySpan<byte> encoded = bytes[..length];
-        return Varint.TryRead(ref encoded, out ulong value) && value <= (ulong)most
-            ? (int)value
-            : throw new DeltaException(DeltaError.Corrupt, "A length in a block's payload is out of range.");
     }
 
     /// <summary>Passes over a payload that is not needed, without reading it where the stream can seek.</summary>

@@ -23,16 +23,56 @@ internal sealed class PayloadStore : IDisposable
         stream.Write(payload);
     }
 
-    /// <summary>All payloads in the order in which they were added.</summary>
-    public void CopyTo(Action<ReadOnlySpan<byte>> write)
+    /// <summary>The payloads in the order in which they were added, behind a header, to be read forward once.</summary>
+    public Stream OpenBehind(byte[] header)
     {
         stream.Position = 0;
-        byte[] buffer = new byte[64 << 10];
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            write(buffer.AsSpan(0, read));
-        }
+        return new Joined(header, stream);
     }
 
     public void Dispose() => stream.Dispose();
+
+    private sealed class Joined(byte[] header, Stream payloads) : Stream
+    {
+        private int headerDone;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (headerDone == header.Length)
+            {
+                return payloads.Read(buffer);
+            }
+
+            int count = Math.Min(buffer.Length, header.Length - headerDone);
+            header.AsSpan(headerDone, count).CopyTo(buffer);
+            headerDone += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

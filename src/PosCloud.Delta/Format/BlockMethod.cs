@@ -6,9 +6,9 @@ internal enum BlockMethod : byte
     /// <summary>The block's bytes as they are.</summary>
     Stored = 0,
 
-    /// <summary>One Brotli stream of the block's bytes; the base is not used.</summary>
-    Compressed = 1,
+    /// <summary>Copies, matches and literals in a range coder; quick to decode.</summary>
+    Fast = 1,
 
-    /// <summary>Copies out of the base with byte differences, and literals between them.</summary>
-    Difference = 2,
+    /// <summary>Copies with predicted mismatches and literals in a context-mixing coder; small.</summary>
+    Strong = 2,
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace PosCloud.Delta.Format;
@@ -26,7 +25,8 @@ internal static class HeaderReader
             throw Truncated();
         }
 
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(prefix[(DeltaFormat.PrefixLength - 4)..]);
+        List<byte> whole = [.. prefix];
+        int length = ReadLength(delta, whole);
         if (length > Math.Min(DeltaFormat.MaxHeaderLength(limits.MaxBlocks), limits.MaxDecoderMemory))
         {
             throw new DeltaException(DeltaError.LimitExceeded, $"A header of {length} bytes is longer than the limits allow.");
@@ -37,26 +37,42 @@ internal static class HeaderReader
             throw Truncated();
         }
 
-        byte[] whole = new byte[DeltaFormat.PrefixLength + (int)length];
-        prefix.CopyTo(whole);
-        if (delta.ReadAtLeast(whole.AsSpan(DeltaFormat.PrefixLength), (int)length, throwOnEndOfStream: false) < length)
+        byte[] fields = new byte[length];
+        if (delta.ReadAtLeast(fields, length, throwOnEndOfStream: false) < length)
         {
             throw Truncated();
         }
 
-        return Parse(whole, limits);
+        int start = whole.Count;
+        return Parse([.. whole, .. fields], start, limits);
     }
 
-    private static DeltaPreamble Parse(byte[] whole, DeltaLimits limits)
+    // Takes the bytes of the length to those before it, because the checksum is over them too.
+    private static int ReadLength(Stream delta, List<byte> whole)
+    {
+        int start = whole.Count;
+        do
+        {
+            int next = delta.ReadByte();
+            whole.Add(next >= 0 ? (byte)next : throw Truncated());
+        }
+        while (whole[^1] >= 0x80 && whole.Count - start < Varint.MaxLength);
+        ReadOnlySpan<byte> bytes = whole.ToArray().AsSpan(start);
+        return Varint.TryRead(ref bytes, out ulong length)
+            ? (int)Math.Min(length, int.MaxValue)
+            : throw new DeltaException(DeltaError.Corrupt, "The header's length is not a number.");
+    }
+
+    private static DeltaPreamble Parse(byte[] whole, int start, DeltaLimits limits)
     {
         int end = whole.Length - DeltaFormat.ChecksumLength;
-        if (end < DeltaFormat.PrefixLength
+        if (end < start
             || !SHA256.HashData(whole.AsSpan(0, end)).AsSpan(0, DeltaFormat.ChecksumLength).SequenceEqual(whole.AsSpan(end)))
         {
             throw new DeltaException(DeltaError.Corrupt, "The header's checksum does not match.");
         }
 
-        var fields = new FieldReader(whole.AsMemory(DeltaFormat.PrefixLength, end - DeltaFormat.PrefixLength));
+        var fields = new FieldReader(whole.AsMemory(start, end - start));
         var profile = (DeltaProfile)fields.Byte("profile");
         if (!Enum.IsDefined(profile))
         {
@@ -68,8 +84,12 @@ internal static class HeaderReader
         long resultLength = fields.Number("result length", limits.MaxResultLength);
         ReadOnlyMemory<byte> resultHash = fields.Hash("result hash");
         int blockBits = fields.Byte("block length", DeltaFormat.MinBlockBits, DeltaFormat.MaxBlockBits);
-        int windowBits = fields.Byte("window", DeltaFormat.MinWindowBits, DeltaFormat.MaxWindowBits);
+        int tableBits = fields.Byte("table", 0, DeltaFormat.MaxTableBits);
+        int copies = (int)fields.Number("number of copies", Math.Min(limits.MaxDecoderMemory / DecoderMemory.PerCopy, int.MaxValue));
+        int segments = (int)fields.Number("number of segments", Math.Min(limits.MaxDecoderMemory / DecoderMemory.PerSegment, int.MaxValue));
+        int mapLength = (int)fields.Number("map length", int.MaxValue);
         int maxOperations = (int)fields.Number("operations", limits.MaxOperations);
+        long maxWork = fields.Number("work", limits.MaxWork / DeltaFormat.WorkUnit);
         long memory = fields.Number("decoder memory", limits.MaxDecoderMemory >> 10) << 10;
 
         int blockLength = 1 << blockBits;
@@ -79,9 +99,14 @@ internal static class HeaderReader
             throw new DeltaException(DeltaError.LimitExceeded, $"{blocks} blocks of {blockLength} bytes are more than the limits allow.");
         }
 
-        if (DeltaFormat.DecoderMemory(blockLength, windowBits, 0, (int)blocks) > memory)
+        if (DecoderMemory.Of(blockLength, tableBits, copies, segments, blocks) > memory)
         {
-            throw new DeltaException(DeltaError.Corrupt, "The header's own memory ceiling is below what its blocks need.");
+            throw new DeltaException(DeltaError.Corrupt, "The header's own memory ceiling is below what it needs.");
+        }
+
+        if (tableBits is > 0 and < DeltaFormat.MinTableBits || (tableBits == 0 && (copies | segments | mapLength) != 0))
+        {
+            throw new DeltaException(DeltaError.Corrupt, "The header has a copy map but no table to read it with.");
         }
 
         // An entry takes at least two bytes, so a short header cannot make this array large.
@@ -94,7 +119,7 @@ internal static class HeaderReader
         ReadOnlyMemory<byte>? onlyHash = blocks == 1 ? resultHash : default(ReadOnlyMemory<byte>?);
         for (int i = 0; i < index.Length; i++)
         {
-            index[i] = ReadEntry(ref fields, Math.Min(blockLength, resultLength - ((long)i << blockBits)), onlyHash);
+            index[i] = ReadEntry(ref fields, Math.Min(blockLength, resultLength - ((long)i << blockBits)), tableBits, onlyHash);
         }
 
         if (fields.Remaining != 0)
@@ -104,15 +129,20 @@ internal static class HeaderReader
 
         var header = new DeltaHeader(
             DeltaFormat.Version, profile, baseLength, Hex(baseHash), resultLength, Hex(resultHash), blockLength, (int)blocks, maxOperations, memory);
-        return new DeltaPreamble(header, windowBits, index, whole.Length);
+        return new DeltaPreamble(header, tableBits, copies, segments, mapLength, maxWork, index);
     }
 
-    private static BlockEntry ReadEntry(ref FieldReader fields, long blockLength, ReadOnlyMemory<byte>? onlyHash)
+    private static BlockEntry ReadEntry(ref FieldReader fields, long blockLength, int tableBits, ReadOnlyMemory<byte>? onlyHash)
     {
         var method = (BlockMethod)fields.Byte("block method");
         if (!Enum.IsDefined(method))
         {
             throw new DeltaException(DeltaError.UnsupportedVersion, $"Block method {(byte)method} is not known.");
+        }
+
+        if (method == BlockMethod.Strong && tableBits == 0)
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A block is strong but the header has no table for it.");
         }
 
         // A payload as long as its block would have been stored, so no valid one is longer.

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -7,31 +6,35 @@ namespace PosCloud.Delta.Format;
 internal static class HeaderWriter
 {
     /// <summary>The whole header with its index and checksum, as it stands at the beginning of a delta.</summary>
-    public static byte[] Write(DeltaHeader header, int windowBits, IReadOnlyList<BlockEntry> index)
+    public static byte[] Write(DeltaPreamble preamble)
     {
-        List<byte> bytes = [.. DeltaFormat.Magic, DeltaFormat.Version, 0, 0, 0, 0, (byte)header.Profile];
-        Varint.Write(bytes, (ulong)header.BaseLength);
-        bytes.AddRange(Convert.FromHexString(header.BaseSha256));
-        Varint.Write(bytes, (ulong)header.ResultLength);
-        bytes.AddRange(Convert.FromHexString(header.ResultSha256));
-        bytes.Add((byte)BitOperations.Log2((uint)header.BlockLength));
-        bytes.Add((byte)windowBits);
-        Varint.Write(bytes, (ulong)header.MaxOperations);
-        Varint.Write(bytes, (ulong)header.DecoderMemory >> 10);
-        foreach (BlockEntry entry in index)
+        DeltaHeader header = preamble.Header;
+        List<byte> fields = [(byte)header.Profile];
+        Varint.Write(fields, (ulong)header.BaseLength);
+        fields.AddRange(Convert.FromHexString(header.BaseSha256));
+        Varint.Write(fields, (ulong)header.ResultLength);
+        fields.AddRange(Convert.FromHexString(header.ResultSha256));
+        fields.Add((byte)BitOperations.Log2((uint)header.BlockLength));
+        fields.Add((byte)preamble.TableBits);
+        Varint.Write(fields, (ulong)preamble.Copies);
+        Varint.Write(fields, (ulong)preamble.Segments);
+        Varint.Write(fields, (ulong)preamble.MapLength);
+        Varint.Write(fields, (ulong)header.MaxOperations);
+        Varint.Write(fields, (ulong)preamble.MaxWork);
+        Varint.Write(fields, (ulong)header.DecoderMemory >> 10);
+        foreach (BlockEntry entry in preamble.Index)
         {
-            bytes.Add((byte)entry.Method);
-            Varint.Write(bytes, (ulong)entry.PayloadLength);
-            if (index.Count > 1)
+            fields.Add((byte)entry.Method);
+            Varint.Write(fields, (ulong)entry.PayloadLength);
+            if (preamble.Index.Count > 1)
             {
-                bytes.AddRange(entry.Sha256.Span);
+                fields.AddRange(entry.Sha256.Span);
             }
         }
 
-        byte[] whole = [.. bytes, .. new byte[DeltaFormat.ChecksumLength]];
-        BinaryPrimitives.WriteUInt32LittleEndian(
-            whole.AsSpan(DeltaFormat.PrefixLength - 4), (uint)(whole.Length - DeltaFormat.PrefixLength));
-        SHA256.HashData(whole.AsSpan(0, bytes.Count)).AsSpan(0, DeltaFormat.ChecksumLength).CopyTo(whole.AsSpan(bytes.Count));
-        return whole;
+        List<byte> whole = [.. DeltaFormat.Magic, DeltaFormat.Version];
+        Varint.Write(whole, (ulong)(fields.Count + DeltaFormat.ChecksumLength));
+        whole.AddRange(fields);
+        return [.. whole, .. SHA256.HashData([.. whole]).AsSpan(0, DeltaFormat.ChecksumLength)];
     }
 }

@@ -39,6 +39,7 @@ internal sealed class ContextMixer<TCoder>
     private readonly int[] inputs = new int[Inputs];
     private int count;
     private int refineAt;
+    private long budget;
     private TCoder coder;
 
     /// <param name="tableBytes">Bytes of the table for byte contexts: a power of two, at least 64 KiB.</param>
@@ -51,6 +52,13 @@ internal sealed class ContextMixer<TCoder>
     public static bool IsEncoder => TCoder.IsEncoder;
 
     public ref TCoder Coder => ref coder;
+
+    /// <summary>Decisions that may still be coded; a decoder refuses a payload that needs more.</summary>
+    public long Budget
+    {
+        get => budget;
+        set => budget = value;
+    }
 
     /// <summary>Forgets everything; the next symbols come from or go to <paramref name="next"/>.</summary>
     public void Reset(TCoder next)
@@ -235,6 +243,11 @@ internal sealed class ContextMixer<TCoder>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Code(int bit, int set, int used)
     {
+        if (--budget < 0)
+        {
+            throw new DeltaException(DeltaError.LimitExceeded, "A block needs more work than the header allows.");
+        }
+
         inputs[used] = 256;
         inputs.AsSpan(used + 1).Clear();
         ref int x = ref MemoryMarshal.GetArrayDataReference(inputs);

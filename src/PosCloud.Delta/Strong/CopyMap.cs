@@ -12,15 +12,23 @@ internal sealed class CopyMap
     private const int MinGuide = 16;
 
     private readonly Copy[] byResult;
-    private readonly Copy[] byBase;
+    private readonly int[] byBase;
     private int last;
 
     /// <param name="copies">In result order, without overlap.</param>
     public CopyMap(Copy[] copies)
     {
         byResult = copies;
-        byBase = Array.FindAll(copies, copy => copy.Length >= MinGuide);
-        Array.Sort(byBase, (a, b) => a.Base != b.Base ? a.Base.CompareTo(b.Base) : a.Result.CompareTo(b.Result));
+        byBase = new int[copies.Count(copy => copy.Length >= MinGuide)];
+        for (int i = 0, next = 0; i < copies.Length; i++)
+        {
+            if (copies[i].Length >= MinGuide)
+            {
+                byBase[next++] = i;
+            }
+        }
+
+        Array.Sort(byBase, (a, b) => copies[a].Base != copies[b].Base ? copies[a].Base.CompareTo(copies[b].Base) : a.CompareTo(b));
     }
 
     private CopyMap(CopyMap other)
@@ -74,7 +82,7 @@ internal sealed class CopyMap
         int found = -1;
         for (int i = at; i >= 0 && i > at - 4; i--)
         {
-            ref readonly Copy copy = ref byBase[i];
+            ref readonly Copy copy = ref ByBase(i);
             if (offset - copy.Base < copy.Length)
             {
                 if (copy.Result - copy.Base == shift)
@@ -91,12 +99,12 @@ internal sealed class CopyMap
 
         if (found < 0)
         {
-            ref readonly Copy before = ref byBase[at];
-            bool nextIsNearer = at + 1 < byBase.Length && byBase[at + 1].Base - offset < offset - (before.Base + before.Length);
+            ref readonly Copy before = ref ByBase(at);
+            bool nextIsNearer = at + 1 < byBase.Length && ByBase(at + 1).Base - offset < offset - (before.Base + before.Length);
             found = nextIsNearer ? at + 1 : at;
         }
 
-        return offset + byBase[found].Result - byBase[found].Base;
+        return offset + ByBase(found).Result - ByBase(found).Base;
     }
 
     /// <summary>The same by the other neighbour, where the first choice was between two.</summary>
@@ -105,7 +113,7 @@ internal sealed class CopyMap
         int at = byBase.Length == 0 ? -1 : Floor(offset);
         for (int i = Math.Max(at - 1, 0); i <= at + 1 && i < byBase.Length; i++)
         {
-            long other = offset + byBase[i].Result - byBase[i].Base;
+            long other = offset + ByBase(i).Result - ByBase(i).Base;
             if (other != chosen)
             {
                 return other;
@@ -115,10 +123,12 @@ internal sealed class CopyMap
         return chosen;
     }
 
+    private ref readonly Copy ByBase(int i) => ref byResult[byBase[i]];
+
     private int Floor(long offset)
     {
         int guess = last;
-        if (guess < byBase.Length && byBase[guess].Base <= offset && (guess + 1 == byBase.Length || byBase[guess + 1].Base > offset))
+        if (guess < byBase.Length && ByBase(guess).Base <= offset && (guess + 1 == byBase.Length || ByBase(guess + 1).Base > offset))
         {
             return guess;
         }
@@ -128,7 +138,7 @@ internal sealed class CopyMap
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (byBase[middle].Base <= offset)
+            if (ByBase(middle).Base <= offset)
             {
                 low = middle + 1;
             }

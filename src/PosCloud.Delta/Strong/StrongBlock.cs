@@ -15,10 +15,10 @@ internal sealed class StrongBlock<TCoder>
     private readonly CopyCoder<TCoder> copyCoder;
     private readonly LiteralCoder<TCoder> literalCoder;
 
-    public StrongBlock(IBaseImage baseImage, CopyMap map, Segment[] segments, int tableBytes)
+    public StrongBlock(IBaseImage baseImage, CopyMap map, Segment[] segments, ContextMixer<TCoder> mixer)
     {
         this.map = map;
-        mixer = new ContextMixer<TCoder>(tableBytes);
+        this.mixer = mixer;
         window = new BaseWindow(baseImage);
         copyCoder = new CopyCoder<TCoder>(mixer, new UnitPredictor(window, new AddressMap(map, segments)));
         literalCoder = new LiteralCoder<TCoder>(mixer, window);

@@ -1,0 +1,22 @@
+namespace PosCloud.Delta.Format;
+
+/// <summary>What a decoder needs, in bytes (docs/delta-format.md, "Memory"). Both sides compute the same sum.</summary>
+internal static class DecoderMemory
+{
+    /// <summary>Read buffers, hashes, and the state of the fast method.</summary>
+    public const int Fixed = 192 << 10;
+
+    /// <summary>The state of the strong method beside its table: flags, weights, dictionaries, learned targets.</summary>
+    public const int Strong = 896 << 10;
+
+    /// <summary>A copy of the map: two offsets, a length, and its place in the order of the base.</summary>
+    public const int PerCopy = 28;
+
+    public const int PerSegment = 40;
+
+    /// <summary>A row of the block index, with its hash.</summary>
+    public const int PerBlock = 64;
+
+    public static long Of(int blockLength, int tableBits, long copies, long segments, long blocks) =>
+        Fixed + blockLength + (tableBits == 0 ? 0 : Strong + (1L << tableBits)) + (PerCopy * copies) + (PerSegment * segments) + (PerBlock * blocks);
+}
