@@ -131,7 +131,7 @@ public sealed partial class PackageBuilder(
         await using var delta = folder.Create("delta");
 
         // The full package holds back every delta and is downloaded by few: it must be ready soon rather than be smallest.
-        var options = new DeltaEncodeOptions { Effort = package.BaseSha256 is null ? DeltaEffort.Quick : DeltaEffort.Best };
+        var options = new DeltaEncodeOptions { Profile = package.BaseSha256 is null ? DeltaProfile.Fast : DeltaProfile.Default };
         var encoded = await Task.Run(
             () => DeltaEncoder.Encode(source, target, delta, options, progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
 

@@ -8,7 +8,7 @@ namespace PosCloud.Delta.Encoding;
 /// <summary>Writes a block in each way that could be cheapest and keeps the smallest. One object for one thread.</summary>
 internal sealed class BlockEncoder : IDisposable
 {
-    // Literals cost a strong decoder much more time than copies do; where they are this share, fast may win at no loss.
+    // Long repetitions are cheaper in the fast method; only where literals are this share can it win.
     private const int LiteralShare = 4;
 
     private readonly ImageView baseImage;
@@ -39,7 +39,7 @@ internal sealed class BlockEncoder : IDisposable
         if (best is null || (length - copies.Sum(copy => copy.Length)) * LiteralShare >= length)
         {
             (byte[] payload, int operations) = fast.Encode(baseImage, block, start, copies);
-            if (best is null || payload.Length - (payload.Length >> 6) <= best.Payload.Length)
+            if (best is null || payload.Length <= best.Payload.Length)
             {
                 best = new EncodedBlock(BlockMethod.Fast, payload, operations, 0);
             }

@@ -18,10 +18,10 @@ public class DeltaBenchmarks
     }
 
     [Benchmark]
-    public int EncodeBest() => Encode(DeltaEncodeOptions.Default).Length;
+    public int EncodeDefault() => Encode(DeltaEncodeOptions.Default).Length;
 
     [Benchmark]
-    public int EncodeQuick() => Encode(new DeltaEncodeOptions { Effort = DeltaEffort.Quick }).Length;
+    public int EncodeFast() => Encode(new DeltaEncodeOptions { Profile = DeltaProfile.Fast }).Length;
 
     [Benchmark]
     public long Apply()

@@ -18,8 +18,8 @@ internal sealed record DeltaTool(
     /// <summary>Ours first; the others are compared with it.</summary>
     public static IReadOnlyList<DeltaTool> All { get; } =
     [
-        Ours("PosCloud", DeltaEffort.Best),
-        Ours("PosCloud, quick", DeltaEffort.Quick),
+        Ours("PosCloud", DeltaProfile.Default),
+        Ours("PosCloud, fast", DeltaProfile.Fast),
         new("Brotli 11 of the whole file", [], (_, to, delta, token) => BrotliAsync(to, delta, token), (_, delta, to, token) => UnbrotliAsync(delta, to, token)),
         new(
             "bsdiff",
@@ -43,7 +43,7 @@ internal sealed record DeltaTool(
         !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder =>
             File.Exists(Path.Combine(folder, command)) || File.Exists(Path.Combine(folder, command + ".exe"))));
 
-    private static DeltaTool Ours(string name, DeltaEffort effort) => new(
+    private static DeltaTool Ours(string name, DeltaProfile profile) => new(
         name,
         [],
         (from, to, delta, token) =>
@@ -51,7 +51,7 @@ internal sealed record DeltaTool(
             using var baseImage = File.OpenRead(from);
             using var target = File.OpenRead(to);
             using var output = File.Create(delta);
-            DeltaEncoder.Encode(baseImage, target, output, new DeltaEncodeOptions { Effort = effort }, progress: null, token);
+            DeltaEncoder.Encode(baseImage, target, output, new DeltaEncodeOptions { Profile = profile }, progress: null, token);
             return Task.CompletedTask;
         },
         (from, delta, to, token) =>
