@@ -8,7 +8,7 @@ internal static class BitTree
 {
     /// <summary>A number of log2(models.Length) bits, highest first. The models form a heap that begins at 1.</summary>
     public static int Code<TCoder>(ref TCoder coder, Span<uint> models, int value)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         TCoder local = coder;
         int node = 1;
@@ -23,7 +23,7 @@ internal static class BitTree
 
     /// <summary>A number of log2(models.Length) bits, lowest first, for numbers whose low bits say more than their high ones.</summary>
     public static int CodeReverse<TCoder>(ref TCoder coder, Span<uint> models, int value)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         int node = 1;
         int result = 0;

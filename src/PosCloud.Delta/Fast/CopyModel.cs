@@ -22,20 +22,20 @@ internal sealed class CopyModel
 
     /// <summary>Any 63-bit number; the caller checks it.</summary>
     public long Shift<TCoder>(ref TCoder coder, in History history, long shift)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
-        if (coder.Bit(ref recent[0], shift == history.Shift0 ? 0 : 1) == 0)
+        if (coder.Flag(ref recent[0], shift == history.Shift0 ? 0 : 1) == 0)
         {
             return history.Shift0;
         }
 
-        if (coder.Bit(ref recent[1], shift == history.Shift1 || shift == history.Shift2 ? 1 : 0) != 0)
+        if (coder.Flag(ref recent[1], shift == history.Shift1 || shift == history.Shift2 ? 1 : 0) != 0)
         {
-            return coder.Bit(ref recent[2], shift == history.Shift1 ? 0 : 1) == 0 ? history.Shift1 : history.Shift2;
+            return coder.Flag(ref recent[2], shift == history.Shift1 ? 0 : 1) == 0 ? history.Shift1 : history.Shift2;
         }
 
         long change = shift - history.Shift0;
-        bool negative = coder.Bit(ref sign[0], change < 0 ? 1 : 0) != 0;
+        bool negative = coder.Flag(ref sign[0], change < 0 ? 1 : 0) != 0;
         ulong size = (ulong)(change < 0 ? -change : change);
         int low = BitTree.CodeReverse(ref coder, align, (int)(size & ((1 << AlignBits) - 1)));
         size = (size >> AlignBits) + 1;

@@ -69,7 +69,7 @@ internal sealed class DifferenceModel
 
     /// <summary>Equal bytes up to the next difference or the end of the copy, <see cref="Rest"/> included.</summary>
     public long Gap<TCoder>(ref TCoder coder, int position, long gap)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         int symbol = gap switch
         {
@@ -129,16 +129,16 @@ internal sealed class DifferenceModel
 
     /// <summary><see cref="End"/>, <see cref="OneByte"/> or the index of a difference that is repeated.</summary>
     public int Event<TCoder>(ref TCoder coder, int kind)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         int gapClass = lastGap == 0 ? 0 : lastGap < ExactGaps ? 1 : 2;
-        if (coder.Bit(ref ends[(gapClass * 4) + (recentKinds & 3)], kind == End ? 1 : 0) != 0)
+        if (coder.Flag(ref ends[(gapClass * 4) + (recentKinds & 3)], kind == End ? 1 : 0) != 0)
         {
             return End;
         }
 
         int context = (lastGap == 0 ? 0 : 32) + (recentKinds & 31);
-        bool repeated = coder.Bit(ref repeats[context], kind >= 0 ? 1 : 0) != 0;
+        bool repeated = coder.Flag(ref repeats[context], kind >= 0 ? 1 : 0) != 0;
         recentKinds = (recentKinds << 1) | (repeated ? 1 : 0);
         if (!repeated)
         {
@@ -166,7 +166,7 @@ internal sealed class DifferenceModel
     /// <summary>Result minus base, modulo 256, not 0.</summary>
     /// <param name="baseWord">The base's bytes here and after, as a little-endian number.</param>
     public byte Byte<TCoder>(ref TCoder coder, int position, uint baseWord, byte difference)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         if (!open)
         {

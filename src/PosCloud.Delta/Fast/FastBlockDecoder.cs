@@ -13,6 +13,7 @@ internal sealed class FastBlockDecoder
     private readonly CopyModel copies = new();
     private readonly DifferenceModel differences = new();
     private readonly BaseWindow window = new();
+    private readonly PayloadBytes bytes = new();
     private History history;
 
     /// <summary>Fills <paramref name="block"/>, which begins at <paramref name="blockStart"/> of the result.</summary>
@@ -25,7 +26,8 @@ internal sealed class FastBlockDecoder
         differences.Reset();
         window.Begin(baseImage);
         history.Reset();
-        var coder = new RangeDecoder(payload);
+        bytes.Begin(payload);
+        var coder = new RangeDecoder(bytes);
         bool hasBase = window.Length > 0;
         for (int at = 0; at < block.Length;)
         {
@@ -66,7 +68,7 @@ internal sealed class FastBlockDecoder
             }
         }
 
-        coder.Finish();
+        bytes.Finish();
     }
 
     private static int Repeat(Span<byte> block, int at, long length, long distance)

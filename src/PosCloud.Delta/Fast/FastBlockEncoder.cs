@@ -9,6 +9,7 @@ namespace PosCloud.Delta.Fast;
 internal sealed unsafe class FastBlockEncoder : IDisposable
 {
     private const int FirstUpdate = 128;
+    private const int BetweenKindUpdates = 512;
     private const int MostBetweenUpdates = 4096;
 
     private readonly OperationModel operations = new();
@@ -19,6 +20,8 @@ internal sealed unsafe class FastBlockEncoder : IDisposable
 
     private int updateAt;
     private int updateEvery;
+    private int updateKindsAt;
+    private bool hasBase;
 
     public FastBlockEncoder()
     {
@@ -43,6 +46,8 @@ internal sealed unsafe class FastBlockEncoder : IDisposable
             finder.Begin(data, block.Length, effort);
             parser.Begin(data, block.Length, effort, baseImage, blockStart, shortCopies);
             updateAt = 0;
+            updateKindsAt = 0;
+            hasBase = baseImage.Length > 0;
             updateEvery = FirstUpdate;
             int at = 0;
             foreach (BlockCopy copy in longCopies)
@@ -84,6 +89,12 @@ internal sealed unsafe class FastBlockEncoder : IDisposable
     {
         while (at < end)
         {
+            if (at >= updateKindsAt)
+            {
+                prices.UpdateKinds(operations, hasBase);
+                updateKindsAt = at + BetweenKindUpdates;
+            }
+
             if (at >= updateAt)
             {
                 prices.Update(operations);

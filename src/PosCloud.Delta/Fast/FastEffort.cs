@@ -7,7 +7,7 @@ namespace PosCloud.Delta.Fast;
 internal sealed record FastEffort(int Depth, int NiceLength, int WorkPerByte)
 {
     /// <summary>For what is sent.</summary>
-    public static FastEffort Best { get; } = new(48, 200, 96);
+    public static FastEffort Best { get; } = new(24, 128, 96);
 
     /// <summary>For estimates.</summary>
     public static FastEffort Quick { get; } = new(4, 24, 12);

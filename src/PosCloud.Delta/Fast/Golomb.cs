@@ -6,7 +6,7 @@ namespace PosCloud.Delta.Fast;
 internal static class Golomb
 {
     public static uint Code<TCoder>(ref TCoder coder, Span<uint> models, uint value)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         // One more than the value, so that there is a highest bit; 2^31 - 2 is the most.
         value++;

@@ -11,6 +11,9 @@ internal interface IBitCoder
     /// <returns>The bit.</returns>
     int Bit(ref uint model, int bit);
 
+    /// <summary>The same for a bit that is branched on and is mostly foreseen: processors then need not wait for it.</summary>
+    int Flag(ref uint model, int bit);
+
     /// <summary>Codes bits of even odds, highest first.</summary>
     /// <param name="count">0 to 32.</param>
     uint Direct(int count, uint value);

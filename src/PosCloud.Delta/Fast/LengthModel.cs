@@ -26,15 +26,15 @@ internal sealed class LengthModel
     /// <summary>Up to 2^31 + Long; the caller checks it.</summary>
     /// <param name="lane">The offset in the block modulo 4.</param>
     public long Code<TCoder>(ref TCoder coder, int lane, long length)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         int value = (int)Math.Min(length, Long) - Least;
-        if (coder.Bit(ref choice[0], value < 8 ? 0 : 1) == 0)
+        if (coder.Flag(ref choice[0], value < 8 ? 0 : 1) == 0)
         {
             return Least + BitTree.Code(ref coder, low.AsSpan(lane * 8, 8), value);
         }
 
-        if (coder.Bit(ref choice[1], value < 16 ? 0 : 1) == 0)
+        if (coder.Flag(ref choice[1], value < 16 ? 0 : 1) == 0)
         {
             return Least + 8 + BitTree.Code(ref coder, middle.AsSpan(lane * 8, 8), value - 8);
         }

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace PosCloud.Delta.Fast;
 
@@ -13,6 +15,8 @@ internal sealed unsafe class MatchFinder : IDisposable
     private const int TripleBits = 16;
     private const int MaxTreeBits = 20;
     private const int ExhaustedDepth = 2;
+    private const int FarAhead = 12;
+    private const int NearAhead = 6;
 
     private readonly uint* pairs = (uint*)NativeMemory.Alloc(1 << PairBits, sizeof(uint));
     private readonly uint* triples = (uint*)NativeMemory.Alloc(1 << TripleBits, sizeof(uint));
@@ -151,10 +155,29 @@ internal sealed unsafe class MatchFinder : IDisposable
         return count;
     }
 
+    private uint* Root(uint four) => roots + ((four * 0x9E3779B1) >> (32 - treeBits));
+
+    // The trees of a block do not fit caches: half of the time would be waiting for the first node of each.
+    private void Prefetch(int at)
+    {
+        if (Sse.IsSupported && at + FarAhead + 4 <= length)
+        {
+            Sse.Prefetch0(Root(*(uint*)(data + at + FarAhead)));
+            uint soon = *Root(*(uint*)(data + at + NearAhead));
+            if (soon != 0)
+            {
+                Sse.Prefetch0(children + (2L * (soon - 1)));
+                Sse.Prefetch0(data + soon - 1);
+            }
+        }
+    }
+
     // Puts the position at the root and sorts the old tree into its two sides on the way down.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Descend(int at, int limit, uint four, Span<Match> matches, int count, int longest)
     {
-        uint* root = roots + ((four * 0x9E3779B1) >> (32 - treeBits));
+        Prefetch(at);
+        uint* root = Root(four);
         uint candidate = *root;
         *root = (uint)at + 1;
         uint* smaller = children + (2L * at);

@@ -43,36 +43,36 @@ internal sealed class OperationModel
 
     /// <param name="hasBase">Whether copies are possible.</param>
     public OperationKind Kind<TCoder>(ref TCoder coder, int state, int lane, bool hasBase, OperationKind kind)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
-        if (coder.Bit(ref notLiteral[(state * Lanes) + lane], kind == OperationKind.Literal ? 0 : 1) == 0)
+        if (coder.Flag(ref notLiteral[(state * Lanes) + lane], kind == OperationKind.Literal ? 0 : 1) == 0)
         {
             return OperationKind.Literal;
         }
 
-        if (hasBase && coder.Bit(ref copy[state], kind == OperationKind.Copy ? 1 : 0) != 0)
+        if (hasBase && coder.Flag(ref copy[state], kind == OperationKind.Copy ? 1 : 0) != 0)
         {
             return OperationKind.Copy;
         }
 
-        if (coder.Bit(ref repeat[state], kind == OperationKind.Match ? 0 : 1) == 0)
+        if (coder.Flag(ref repeat[state], kind == OperationKind.Match ? 0 : 1) == 0)
         {
             return OperationKind.Match;
         }
 
-        if (coder.Bit(ref repeat0[state], kind > OperationKind.Repeat0 ? 1 : 0) == 0)
+        if (coder.Flag(ref repeat0[state], kind > OperationKind.Repeat0 ? 1 : 0) == 0)
         {
-            return coder.Bit(ref repeat0Long[(state * Lanes) + lane], kind == OperationKind.Repeat0 ? 1 : 0) == 0
+            return coder.Flag(ref repeat0Long[(state * Lanes) + lane], kind == OperationKind.Repeat0 ? 1 : 0) == 0
                 ? OperationKind.ShortRepeat
                 : OperationKind.Repeat0;
         }
 
-        if (coder.Bit(ref repeat1[state], kind > OperationKind.Repeat1 ? 1 : 0) == 0)
+        if (coder.Flag(ref repeat1[state], kind > OperationKind.Repeat1 ? 1 : 0) == 0)
         {
             return OperationKind.Repeat1;
         }
 
-        return coder.Bit(ref repeat2[state], kind > OperationKind.Repeat2 ? 1 : 0) == 0
+        return coder.Flag(ref repeat2[state], kind > OperationKind.Repeat2 ? 1 : 0) == 0
             ? OperationKind.Repeat2
             : OperationKind.Repeat3;
     }
@@ -80,7 +80,7 @@ internal sealed class OperationModel
     /// <param name="previous">The byte before.</param>
     /// <param name="expected">The byte that an earlier operation would give here, or -1.</param>
     public byte Literal<TCoder>(ref TCoder coder, byte previous, int expected, byte value)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         Span<uint> models = literals.AsSpan(LiteralModels * (previous >> (8 - LiteralContextBits)), LiteralModels);
         if (expected < 0)
@@ -107,7 +107,7 @@ internal sealed class OperationModel
 
     /// <summary>At least 1; up to 2^32, the caller checks it.</summary>
     public long Distance<TCoder>(ref TCoder coder, long length, long distance)
-        where TCoder : struct, IBitCoder, allows ref struct
+        where TCoder : struct, IBitCoder
     {
         int lengthState = (int)Math.Min(length - LengthModel.Least, LengthStates - 1);
         uint value = (uint)(distance - 1);

@@ -15,6 +15,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
 
     private readonly ParseNode[] nodes = new ParseNode[Room + CopyPrices.LongCopy + (2 * MaxReach) + 8];
     private readonly Match[] matches = new Match[PriceTables.MaxLength + 4];
+    private readonly int[] repeats = new int[4];
     private readonly CopyPrices copyPrices = new();
     private readonly List<Step> steps = [];
     private byte* data;
@@ -25,7 +26,6 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
     private int nextCopy;
     private int pricedCopy;
     private int end;
-    private bool hasBase;
     private long budget;
 
     /// <summary>Ways compared since <see cref="Begin"/>.</summary>
@@ -40,7 +40,6 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
         copies = shortCopies;
         nextCopy = 0;
         pricedCopy = -1;
-        hasBase = image.Length > 0;
         Work = 0;
         budget = (long)blockLength * effort.WorkPerByte;
     }
@@ -89,7 +88,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
         taken = default;
         for (int i = 0; i < 4; i++)
         {
-            int agreed = AgreementAt(here, Distance(history, i), room);
+            int agreed = repeats[i] = AgreementAt(here, Distance(history, i), room);
             if (agreed >= niceLength && agreed > best)
             {
                 best = agreed;
@@ -127,13 +126,13 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
             for (int i = 0; i < 4; i++)
             {
                 int distance = Distance(history, i);
-                int agreed = AgreementAt(here, distance, room);
+                int agreed = Math.Min(repeats[i], room);
                 if (agreed < LengthModel.Least)
                 {
                     continue;
                 }
 
-                int first = price + KindPrice(state, lane, OperationKind.Repeat0 + i);
+                int first = price + prices.Kind(state, lane, OperationKind.Repeat0 + i);
                 for (int length = LengthModel.Least; length <= agreed; length++)
                 {
                     Reach(current, current + length, first + lengths[length], new Step(OperationKind.Repeat0 + i, length, 0), 0);
@@ -164,10 +163,10 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
         byte atLast = here >= history.Distance0 ? data[here - history.Distance0] : (byte)~value;
         if (atLast == value)
         {
-            Reach(current, current + 1, price + KindPrice(history.State, lane, OperationKind.ShortRepeat), new Step(OperationKind.ShortRepeat, 1, 0), 0);
+            Reach(current, current + 1, price + prices.Kind(history.State, lane, OperationKind.ShortRepeat), new Step(OperationKind.ShortRepeat, 1, 0), 0);
         }
 
-        int literal = price + KindPrice(history.State, lane, OperationKind.Literal) + LiteralPrice(here, history);
+        int literal = price + prices.Kind(history.State, lane, OperationKind.Literal) + LiteralPrice(here, history);
         var step = new Step(OperationKind.Literal, 1, 0);
         Reach(current, current + 1, literal, step, 0);
         if (atLast != value && here + 1 < limit)
@@ -180,7 +179,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
     {
         int here = at + current;
         int lane = here & 3;
-        int first = price + KindPrice(history.State, lane, OperationKind.Match);
+        int first = price + prices.Kind(history.State, lane, OperationKind.Match);
         ReadOnlySpan<int> lengths = prices.MatchLengths(lane);
         int length = LengthModel.Least;
         for (int i = 0; i < found; i++)
@@ -216,7 +215,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
             return;
         }
 
-        price += KindPrice(after.State, here & 3, OperationKind.Literal) + LiteralPrice(here, after);
+        price += prices.Kind(after.State, here & 3, OperationKind.Literal) + LiteralPrice(here, after);
         ExpandRepeatTail(current, here + 1, current + length + 1, distance, price, after, step, limit);
     }
 
@@ -229,7 +228,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
         }
 
         before.PassLiteral();
-        price += KindPrice(before.State, here & 3, OperationKind.Repeat0) + prices.RepeatLengths(here & 3)[agreed];
+        price += prices.Kind(before.State, here & 3, OperationKind.Repeat0) + prices.RepeatLengths(here & 3)[agreed];
         Reach(current, target + agreed, price, step, agreed);
     }
 
@@ -255,7 +254,7 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
 
         int length = copy.End - here;
         Reach(
-            current, current + length, price + KindPrice(state, lane, OperationKind.Copy) + copyPrices.From(here - copy.At),
+            current, current + length, price + prices.Kind(state, lane, OperationKind.Copy) + copyPrices.From(here - copy.At),
             new Step(OperationKind.Copy, length, nextCopy), 0);
     }
 
@@ -337,13 +336,6 @@ internal sealed unsafe class Parser(OperationModel model, MatchFinder finder, Pr
 
     private int AgreementAt(int here, int distance, int limit) =>
         distance > here ? 0 : MatchFinder.Agreement(data + here - distance, data + here, 0, limit);
-
-    private int KindPrice(int state, int lane, OperationKind kind)
-    {
-        PriceCoder coder = default;
-        model.Kind(ref coder, state, lane, hasBase, kind);
-        return coder.Price;
-    }
 
     private int LiteralPrice(int here, in History history)
     {

@@ -24,6 +24,8 @@ internal struct PriceCoder : IBitCoder
         return bit;
     }
 
+    public int Flag(ref uint model, int bit) => Bit(ref model, bit);
+
     public uint Direct(int count, uint value)
     {
         Price += count * One;

@@ -8,12 +8,26 @@ internal sealed class PriceTables
 
     private const int NearDistances = 128;
     private const int LengthStates = 4;
+    private const int Kinds = 8;
 
     private readonly int[] matchLengths = new int[4 * (MaxLength + 1)];
     private readonly int[] repeatLengths = new int[4 * (MaxLength + 1)];
     private readonly int[] near = new int[LengthStates * NearDistances];
     private readonly int[] slots = new int[LengthStates * 64];
     private readonly int[] align = new int[16];
+    private readonly int[] kinds = new int[History.States * 4 * Kinds];
+
+    /// <summary>The kinds of operations, which change fastest.</summary>
+    /// <param name="hasBase">Whether copies are possible.</param>
+    public void UpdateKinds(OperationModel model, bool hasBase)
+    {
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            PriceCoder coder = default;
+            model.Kind(ref coder, i / (4 * Kinds), (i / Kinds) & 3, hasBase, (OperationKind)(i % Kinds));
+            kinds[i] = coder.Price;
+        }
+    }
 
     public void Update(OperationModel model)
     {
@@ -46,6 +60,8 @@ internal sealed class PriceTables
             align[i] = model.AlignPrice(i);
         }
     }
+
+    public int Kind(int state, int lane, OperationKind kind) => kinds[(((state * 4) + lane) * Kinds) + (int)kind];
 
     public ReadOnlySpan<int> MatchLengths(int lane) => matchLengths.AsSpan(lane * (MaxLength + 1), MaxLength + 1);
 

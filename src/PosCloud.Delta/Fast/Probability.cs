@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PosCloud.Delta.Fast;
 
 /// <summary>
@@ -20,23 +22,16 @@ internal static class Probability
     /// <summary>1 to 2^15 - 1: the odds of a zero, in units of 2^-15.</summary>
     public static uint OfZero(uint model) => ((((model >> 20) << 4) + ((model >> 4) & 0xFFFF)) >> 2) | 1;
 
-    public static uint AfterZero(uint model)
+    /// <summary>The model once the bit is known. Without branches, as the bits of literals cannot be predicted well.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint After(uint model, int bit)
     {
         int count = (int)(model & 15);
-        uint fast = model >> 20;
-        uint slow = (model >> 4) & 0xFFFF;
-        fast += (4095 - fast) >> FastRates[count];
-        slow += (65535 - slow) >> Rates[count];
-        return (fast << 20) | (slow << 4) | (uint)(count + ((count - 15) >>> 31));
-    }
-
-    public static uint AfterOne(uint model)
-    {
-        int count = (int)(model & 15);
-        uint fast = model >> 20;
-        uint slow = (model >> 4) & 0xFFFF;
-        fast -= fast >> FastRates[count];
-        slow -= slow >> Rates[count];
-        return (fast << 20) | (slow << 4) | (uint)(count + ((count - 15) >>> 31));
+        int zero = bit - 1;
+        int fast = (int)(model >> 20);
+        int slow = (int)((model >> 4) & 0xFFFF);
+        fast += ((zero & 4095) - fast) >> FastRates[count];
+        slow += ((zero & 65535) - slow) >> Rates[count];
+        return ((uint)fast << 20) | ((uint)slow << 4) | (uint)(count + ((count - 15) >>> 31));
     }
 }

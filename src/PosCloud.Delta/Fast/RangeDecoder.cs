@@ -6,27 +6,24 @@ namespace PosCloud.Delta.Fast;
 /// The reading side of a byte-wise range coder (Martin, "Range encoding", 1979; carries resolved by the encoder).
 /// The encoder leaves out zero bytes at the end of a payload, so up to four bytes are made up there.
 /// </summary>
-internal ref struct RangeDecoder : IBitCoder
+internal struct RangeDecoder : IBitCoder
 {
     /// <summary>Range is widened by a byte when it falls below this.</summary>
     public const uint MinRange = 1u << 24;
 
     private const int CodeBytes = 4;
 
-    private readonly IByteSource source;
-    private ReadOnlySpan<byte> part;
-    private int at;
-    private int madeUp;
+    private readonly PayloadBytes bytes;
     private uint range;
     private uint code;
 
-    public RangeDecoder(IByteSource source)
+    public RangeDecoder(PayloadBytes payload)
     {
-        this.source = source;
+        bytes = payload;
         range = uint.MaxValue;
         for (int i = 0; i < CodeBytes; i++)
         {
-            code = (code << 8) | NextByte();
+            code = (code << 8) | bytes.Next();
         }
     }
 
@@ -35,24 +32,42 @@ internal ref struct RangeDecoder : IBitCoder
     {
         uint odds = model;
         uint bound = (range >> Probability.Bits) * Probability.OfZero(odds);
+        bit = code >= bound ? 1 : 0;
+        uint ones = 0 - (uint)bit;
+        range = bound + (ones & (range - bound - bound));
+        code -= bound & ones;
+        model = Probability.After(odds, bit);
+        while (range < MinRange)
+        {
+            range <<= 8;
+            code = (code << 8) | bytes.Next();
+        }
+
+        return bit;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Flag(ref uint model, int bit)
+    {
+        uint odds = model;
+        uint bound = (range >> Probability.Bits) * Probability.OfZero(odds);
         if (code < bound)
         {
             range = bound;
-            model = Probability.AfterZero(odds);
             bit = 0;
         }
         else
         {
             range -= bound;
             code -= bound;
-            model = Probability.AfterOne(odds);
             bit = 1;
         }
 
+        model = Probability.After(odds, bit);
         while (range < MinRange)
         {
             range <<= 8;
-            code = (code << 8) | NextByte();
+            code = (code << 8) | bytes.Next();
         }
 
         return bit;
@@ -70,39 +85,10 @@ internal ref struct RangeDecoder : IBitCoder
             if (range < MinRange)
             {
                 range <<= 8;
-                code = (code << 8) | NextByte();
+                code = (code << 8) | bytes.Next();
             }
         }
 
         return value;
-    }
-
-    /// <exception cref="DeltaException">The payload has bytes that nothing used.</exception>
-    public void Finish()
-    {
-        source.Advance(at);
-        if (source.Remaining != 0)
-        {
-            throw new DeltaException(DeltaError.Corrupt, "A block's payload has bytes after its last operation.");
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint NextByte() => (uint)at < (uint)part.Length ? part[at++] : Refill();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint Refill()
-    {
-        source.Advance(at);
-        at = 0;
-        part = source.Peek(int.MaxValue);
-        if (!part.IsEmpty)
-        {
-            return part[at++];
-        }
-
-        return ++madeUp <= CodeBytes
-            ? 0u
-            : throw new DeltaException(DeltaError.Corrupt, "A block's payload ends before its operations.");
     }
 }

@@ -22,15 +22,14 @@ internal struct RangeEncoder(byte[] buffer) : IBitCoder
         if (bit == 0)
         {
             range = bound;
-            model = Probability.AfterZero(model);
         }
         else
         {
             low += bound;
             range -= bound;
-            model = Probability.AfterOne(model);
         }
 
+        model = Probability.After(model, bit);
         while (range < RangeDecoder.MinRange)
         {
             range <<= 8;
@@ -39,6 +38,8 @@ internal struct RangeEncoder(byte[] buffer) : IBitCoder
 
         return bit;
     }
+
+    public int Flag(ref uint model, int bit) => Bit(ref model, bit);
 
     public uint Direct(int count, uint value)
     {
