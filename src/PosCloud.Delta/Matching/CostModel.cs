@@ -49,7 +49,7 @@ internal sealed unsafe class CostModel(ImageView baseImage, ImageView result, Ad
         uint unequal = from ^ to;
         if (explained > at)
         {
-            unequal &= uint.MaxValue << (int)Math.Min((explained - at) * 8, 31);
+            unequal &= explained >= at + 4 ? 0 : uint.MaxValue << (int)((explained - at) * 8);
         }
 
         if (unequal == 0)
