@@ -9,15 +9,29 @@ namespace PosCloud.Delta.Matching;
 internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, AddressMap? map)
 {
     private const int Unit = 4;
-    private const int MaxActive = 12;
+    // Tables of addresses resemble themselves at many shifts, and the right one may not stand out for a long time.
+    private const int MaxActive = 64;
+    // What remains of them where that would take too long.
+    private const int FewActive = 8;
+    private const long WorkWindow = 1 << 20;
+    private const int WorkPerByte = 32;
+    private const int RecentBits = 6;
+    private const int NewRecent = 6 * CostModel.Bit << RecentBits;
+    // Bytes the cheapest copy must simply go on for to pass over them at once.
+    private const long SureMatch = 32;
     // Paths are settled when their record has grown to this many entries.
-    private const int MaxNodes = 1 << 20;
+    private const int MaxNodes = 1 << 18;
 
     private readonly CostModel model = new(baseImage, result, map is null ? null : new AddressTest(map));
     private readonly List<Node> nodes = [];
     private readonly State[] active = new State[MaxActive];
     private readonly List<Copy> chosen = [];
     private int count;
+    // The cheapest copy among those active; -1 if none is cheaper than no copy.
+    private int leader = -1;
+    private long work;
+    private long windowEnd;
+    private long windowWork;
     private State literal;
 
     private struct State
@@ -30,10 +44,15 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         // Where the part of the path in this state begins, and what was before.
         public long Start;
         public int Before;
+        // What the last words cost on average, times their number.
+        public int Recent;
     }
 
     // A finished part of a path. The literal state has no copy.
     private readonly record struct Node(long Start, long End, long Shift, bool IsCopy, int Before);
+
+    /// <summary>States looked at.</summary>
+    public long Work => work;
 
     /// <param name="proposals">Sorted by result offset.</param>
     public List<Copy> Choose(List<Copy> proposals, CancellationToken cancellationToken)
@@ -42,12 +61,13 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         int next = 0;
         long last = result.Length & ~(long)(Unit - 1);
         long at = 0;
-        int steps = 0;
         while (at < last)
         {
-            if ((++steps & 0xFFFFF) == 0)
+            if (at >= windowEnd)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                windowEnd = at + WorkWindow;
+                windowWork = work + (WorkWindow * WorkPerByte);
             }
 
             Drop(at);
@@ -65,24 +85,10 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
                 continue;
             }
 
-            if (count == 1 && active[0].Cost + CostModel.CopyEnd < literal.Cost)
+            if (leader >= 0 && Pass(ref at, next < proposals.Count ? Math.Min(last, proposals[next].Result) : last))
             {
-                // Only equal words can be skipped without looking: nothing is cheaper.
-                long limit = Math.Min(last, active[0].End) - at;
-                if (next < proposals.Count)
-                {
-                    limit = Math.Min(limit, proposals[next].Result - at);
-                }
-
-                long equal = ByteComparison.EqualLength(baseImage.Start + at - active[0].Shift, result.Start + at, limit) & ~(long)(Unit - 1);
-                if (equal > 0)
-                {
-                    active[0].Cost += equal / Unit * CostModel.EqualWord;
-                    literal.Cost += equal / Unit * CostModel.LiteralWord;
-                    at += equal;
-                    Relax(at);
-                    continue;
-                }
+                Relax(at);
+                continue;
             }
 
             Step(at);
@@ -108,6 +114,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
             if (active[i].End - Unit < at)
             {
                 active[i] = active[--count];
+                leader = -1;
             }
             else
             {
@@ -134,28 +141,69 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
             }
         }
 
-        if (count == MaxActive)
+        Thin((work > windowWork ? FewActive : MaxActive) - 1);
+
+        active[count++] = new State { Shift = shift, End = end, Cost = long.MaxValue / 2, Start = at, Before = -1, Recent = NewRecent };
+        Relax(at);
+    }
+
+    // Gives up the states that were most expensive lately.
+    private void Thin(int most)
+    {
+        while (count > most)
         {
             int worst = 0;
             for (int i = 1; i < count; i++)
             {
-                worst = active[i].Cost > active[worst].Cost ? i : worst;
+                worst = active[i].Recent > active[worst].Recent ? i : worst;
             }
 
             active[worst] = active[--count];
+            leader = -1;
+        }
+    }
+
+    // Where the cheapest copy goes on without a difference nothing can overtake it but a copy that was as good.
+    private bool Pass(ref long at, long until)
+    {
+        until = Math.Min(until, active[leader].End);
+        long equal = EqualLength(at, active[leader].Shift, until - at) & ~(long)(Unit - 1);
+        if (equal < SureMatch)
+        {
+            return false;
         }
 
-        active[count++] = new State { Shift = shift, End = end, Cost = long.MaxValue / 2, Start = at, Before = -1 };
-        Relax(at);
+        for (int i = 0; i < count; i++)
+        {
+            ref State state = ref active[i];
+            long same = i == leader ? equal : EqualLength(at, state.Shift, Math.Min(equal, state.End - at));
+            state.Cost += (equal / Unit * CostModel.EqualWord) + (same < equal ? CostModel.LiteralWord : 0);
+            work += 1 + (same >> 6);
+        }
+
+        literal.Cost += equal / Unit * CostModel.LiteralWord;
+        at += equal;
+        return true;
     }
+
+    private long EqualLength(long at, long shift, long limit) =>
+        limit <= 0 ? 0 : ByteComparison.EqualLength(baseImage.Start + at - shift, result.Start + at, limit);
 
     private void Step(long at)
     {
         int best = 0;
+        work += count;
+        if (work > windowWork)
+        {
+            Thin(FewActive);
+        }
+
         for (int i = 0; i < count; i++)
         {
             ref State state = ref active[i];
-            state.Cost += model.Word(at, state.Shift, ref state.Explained);
+            int cost = model.Word(at, state.Shift, ref state.Explained);
+            state.Cost += cost;
+            state.Recent += cost - (state.Recent >> RecentBits);
             best = state.Cost < active[best].Cost ? i : best;
         }
 
@@ -180,6 +228,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
             }
         }
 
+        leader = best;
         State from = best < 0 ? literal : active[best];
         int node = -1;
         for (int i = 0; i < count; i++)

@@ -6,8 +6,9 @@ namespace PosCloud.Delta.Matching;
 internal static class CopyMatcher
 {
     private const int AnchorLength = 8;
-    private const int MinGain = 8;
+    private static readonly int[] Gains = [2, 8];
     private const int Rounds = 2;
+    private const int Tab = 1;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
 
@@ -39,8 +40,16 @@ internal static class CopyMatcher
 
         int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
         using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
-        var parse = new CopyParse(baseImage, result, index, MinGain, options.WorkPerByte);
-        List<Copy> found = parse.Run(progress, cancellationToken);
+        var found = new List<Copy>();
+        work = 0;
+        foreach (int gain in Gains)
+        {
+            var parse = new CopyParse(baseImage, result, index, gain, options.WorkPerByte);
+            found.AddRange(parse.Run(progress, cancellationToken));
+            work += parse.Work;
+        }
+
+        found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
         List<Copy> proposals = CopyProposals.From(baseImage, result, found);
         List<Copy> copies = found;
         AddressMap? map = null;
@@ -49,10 +58,16 @@ internal static class CopyMatcher
             copies = CopyBounds.Refine(
                 baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
             map = new AddressMap(copies, baseImage.Length);
+            if (round + 1 < Rounds && Tab != 0)
+            {
+                List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
+                found.AddRange(tables);
+                found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+                proposals = CopyProposals.From(baseImage, result, found);
+            }
         }
 
         progress?.Report(result.Length);
-        work = parse.Work;
         return copies;
     }
 }

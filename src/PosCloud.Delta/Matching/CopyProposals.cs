@@ -13,33 +13,50 @@ internal static unsafe class CopyProposals
     private const long LeastExtension = 256;
     private const int WorkPerByte = 8;
 
-    /// <summary>Sorted by result offset; they overlap.</summary>
+    /// <summary>
+    /// Sorted by result offset; they overlap. Each candidate appears twice: where it may begin at the earliest and where it
+    /// was found, for it may have been given up by then.
+    /// </summary>
+    /// <param name="candidates">Sorted by result offset.</param>
     public static List<Copy> From(ImageView baseImage, ImageView result, List<Copy> candidates)
     {
-        var proposals = new List<Copy>(candidates.Count);
-        long allowance = result.Length * WorkPerByte;
+        // The widened candidates of one shift that touch, by the number of the last of them.
+        var groups = new List<Copy>(candidates.Count);
+        var members = new List<(long Result, int Group)>(candidates.Count);
         var latest = new Dictionary<long, int>();
+        long allowance = result.Length * WorkPerByte;
         foreach (Copy copy in candidates)
         {
-            long shift = copy.Base - copy.Result;
-            bool known = latest.TryGetValue(shift, out int index);
-            if (known && copy.Result + copy.Length <= proposals[index].Result + proposals[index].Length)
+            long shift = copy.Result - copy.Base;
+            bool known = latest.TryGetValue(shift, out int group);
+            long groupEnd = known ? groups[group].Result + groups[group].Length : 0;
+            if (!known || copy.Result + copy.Length > groupEnd)
             {
-                continue;
+                Copy wide = Widen(baseImage, result, copy, allowance > 0 ? MostExtension : LeastExtension);
+                allowance -= wide.Length - copy.Length;
+                if (known && wide.Result <= groupEnd + Bridge)
+                {
+                    groups[group] = groups[group] with { Length = wide.Result + wide.Length - groups[group].Result };
+                }
+                else
+                {
+                    group = groups.Count;
+                    latest[shift] = group;
+                    groups.Add(wide);
+                }
             }
 
-            Copy wide = Widen(baseImage, result, copy, allowance > 0 ? MostExtension : LeastExtension);
-            allowance -= wide.Length - copy.Length;
-            if (known && wide.Result <= proposals[index].Result + proposals[index].Length + Bridge)
-            {
-                Copy before = proposals[index];
-                long end = Math.Max(before.Result + before.Length, wide.Result + wide.Length);
-                proposals[index] = before with { Length = end - before.Result };
-                continue;
-            }
+            members.Add((copy.Result, group));
+        }
 
-            latest[shift] = proposals.Count;
-            proposals.Add(wide);
+        var proposals = new List<Copy>(groups);
+        foreach ((long at, int group) in members)
+        {
+            long skipped = at - groups[group].Result;
+            if (skipped > 0)
+            {
+                proposals.Add(new Copy(at, groups[group].Base + skipped, groups[group].Length - skipped));
+            }
         }
 
         proposals.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));

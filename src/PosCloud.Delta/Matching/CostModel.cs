@@ -20,7 +20,7 @@ internal sealed unsafe class CostModel(ImageView baseImage, ImageView result, Ad
     /// <summary>Ending a copy where no other one begins.</summary>
     public const int CopyEnd = 4 * Bit;
 
-    private const int KnownAddress = 2 * Bit;
+    public const int KnownAddress = 2 * Bit;
     private const int RepeatedDifference = 5 * Bit;
     private const int UnequalWord = 3 * Bit;
     private const int UnequalByte = 6 * Bit;
@@ -49,7 +49,7 @@ internal sealed unsafe class CostModel(ImageView baseImage, ImageView result, Ad
         uint unequal = from ^ to;
         if (explained > at)
         {
-            unequal &= uint.MaxValue << (int)Math.Min((explained - at) * 8, 31);
+            unequal &= explained >= at + 4 ? 0 : uint.MaxValue << (int)((explained - at) * 8);
         }
 
         if (unequal == 0)
