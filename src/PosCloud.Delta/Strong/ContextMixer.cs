@@ -35,11 +35,13 @@ internal sealed class ContextMixer<TCoder>
     private readonly byte[] ages = new byte[Sets];
     private readonly ushort[] refined = new ushort[Sets * RefineSteps];
     private readonly uint[] contexts = new uint[Inputs];
+    private readonly uint[] hashes = new uint[Inputs];
     private readonly int[] places = new int[Inputs];
     private readonly int[] inputs = new int[Inputs];
     private int count;
     private int refineAt;
     private long budget;
+    private uint touched;
     private TCoder coder;
 
     /// <param name="tableBytes">Bytes of the table for byte contexts: a power of two, at least 64 KiB.</param>
@@ -89,6 +91,7 @@ internal sealed class ContextMixer<TCoder>
     /// <param name="set">Weight set, below <see cref="Sets"/>.</param>
     public int Flag(int bit, uint node, int set)
     {
+        Close();
         uint nodeHash = (node + 1) * 0xC2B2AE35u;
         ref uint table = ref MemoryMarshal.GetArrayDataReference(flags);
         for (int i = 0; i < count; i++)
@@ -101,7 +104,7 @@ internal sealed class ContextMixer<TCoder>
             inputs[i] = Logistic.StretchTable[Unsafe.Add(ref table, place) >> 20];
         }
 
-        bit = Code(bit, set, count);
+        bit = Code(bit, set);
         int target = bit != 0 ? (1 << 22) - 1 : 0;
         for (int i = 0; i < count; i++)
         {
@@ -119,6 +122,7 @@ internal sealed class ContextMixer<TCoder>
     /// <param name="set">First of two weight sets: one for each half of the byte.</param>
     public int Byte(int value, int set)
     {
+        Close();
         ref ushort table = ref MemoryMarshal.GetArrayDataReference(slots);
         int high = Half(value >> 4, 0, set, ref table);
         int low = Half(value & 15, (uint)high + 1, set + 1, ref table);
@@ -177,29 +181,58 @@ internal sealed class ContextMixer<TCoder>
         return (folded >> 1) ^ -(folded & 1);
     }
 
+    // The mixer's inputs are as many as the contexts, then a constant, then zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Close()
+    {
+        inputs[count] = 256;
+        inputs.AsSpan(count + 1).Clear();
+    }
+
     private int Half(int value, uint nibble, int set, ref ushort table)
     {
-        for (int i = 0; i < count; i++)
+        // The places are scattered over a table that no cache holds. Touching all of them first lets the processor fetch them
+        // together; looking into one after the other would wait for each.
+        ref int place = ref MemoryMarshal.GetArrayDataReference(places);
+        ref uint hash = ref MemoryMarshal.GetArrayDataReference(hashes);
+        int used = count;
+        uint touch = 0;
+        for (int i = 0; i < used; i++)
         {
-            places[i] = Find(contexts[i] + (nibble * 0xC2B2AE35u), ref table);
+            uint h = contexts[i] + (nibble * 0xC2B2AE35u);
+            h ^= h >> 15;
+            h *= 0x2C1B3C6Du;
+            h ^= h >> 13;
+            Unsafe.Add(ref hash, i) = h;
+            touch += Unsafe.Add(ref table, ((int)(h >> 10) & slotMask) * SlotLength);
         }
 
+        touched = touch;
+        for (int i = 0; i < used; i++)
+        {
+            Unsafe.Add(ref place, i) = Find(Unsafe.Add(ref hash, i), ref table);
+        }
+
+        ref int input = ref MemoryMarshal.GetArrayDataReference(inputs);
+        ref short stretch = ref MemoryMarshal.GetArrayDataReference(Logistic.StretchTable);
+
+        ref int rates = ref MemoryMarshal.GetArrayDataReference(ModelConstants.CoarseRates);
         int node = 1;
         for (int shift = 3; shift >= 0; shift--)
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < used; i++)
             {
-                inputs[i] = Logistic.StretchTable[Unsafe.Add(ref table, places[i] + node) >> 4];
+                Unsafe.Add(ref input, i) = Unsafe.Add(ref stretch, Unsafe.Add(ref table, Unsafe.Add(ref place, i) + node) >> 4);
             }
 
-            int bit = Code((value >> shift) & 1, set, count);
+            int bit = Code((value >> shift) & 1, set);
             int target = bit != 0 ? 4095 : 0;
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < used; i++)
             {
-                ref ushort entry = ref Unsafe.Add(ref table, places[i] + node);
+                ref ushort entry = ref Unsafe.Add(ref table, Unsafe.Add(ref place, i) + node);
                 int seen = entry & 15;
                 int probability = entry >> 4;
-                probability += ((target - probability) * ModelConstants.CoarseRates[seen]) >> 16;
+                probability += ((target - probability) * Unsafe.Add(ref rates, seen)) >> 16;
                 entry = (ushort)((probability << 4) | (seen < 15 ? seen + 1 : seen));
             }
 
@@ -213,9 +246,6 @@ internal sealed class ContextMixer<TCoder>
     // one that was used less gives way.
     private int Find(uint hash, ref ushort table)
     {
-        hash ^= hash >> 15;
-        hash *= 0x2C1B3C6Du;
-        hash ^= hash >> 13;
         ushort check = (ushort)hash;
         int first = (int)(hash >> 10) & slotMask;
         int place = first * SlotLength;
@@ -241,15 +271,13 @@ internal sealed class ContextMixer<TCoder>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Code(int bit, int set, int used)
+    private int Code(int bit, int set)
     {
         if (--budget < 0)
         {
             throw new DeltaException(DeltaError.LimitExceeded, "A block needs more work than the header allows.");
         }
 
-        inputs[used] = 256;
-        inputs.AsSpan(used + 1).Clear();
         ref int x = ref MemoryMarshal.GetArrayDataReference(inputs);
         ref int w = ref weights[set * Inputs];
         Vector256<int> x0 = Vector256.LoadUnsafe(ref x);
