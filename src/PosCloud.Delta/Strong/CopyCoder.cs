@@ -1,3 +1,4 @@
+using System.Numerics;
 using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Strong;
@@ -14,6 +15,10 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private const int MinStretch = 64;
     private const int MinPiece = 16;
     private const int Modes = 9;
+
+    // What a wrong unit costs beside its wrong bytes, and what another way of prediction must save: found by trying.
+    private const int MismatchCost = 8;
+    private const int SwitchCost = 24;
 
     private readonly UnitCoder<TCoder> units = new(mixer, predictor);
     private byte[] block = [];
@@ -86,7 +91,7 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
         return equal;
     }
 
-    // The way with the fewest mismatches now; another than the last must be clearly better.
+    // The way whose mismatches cost least now; another than the last must be clearly better.
     private bool Select(long at, long stop, long end, out UnitMode chosen)
     {
         chosen = mode;
@@ -99,7 +104,7 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             }
 
             int mismatches = Mismatches((UnitMode)i, at, stop, end, fewest);
-            if (mismatches + 2 < fewest || mismatches == 0)
+            if (mismatches + SwitchCost < fewest || mismatches == 0)
             {
                 fewest = mismatches;
                 chosen = (UnitMode)i;
@@ -116,15 +121,23 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             return 0;
         }
 
-        int bytes = 0;
-        while (at < stop && bytes < most)
+        int cost = 0;
+        while (at < stop && cost < most)
         {
             predictor.Predict(way, at, end - at, out Unit unit);
-            bytes += units.Value(at, unit.Length) != unit.Predicted ? unit.Length : 0;
+            uint difference = units.Value(at, unit.Length) ^ unit.Predicted;
+            if (difference != 0)
+            {
+                difference |= difference >> 4;
+                difference |= difference >> 2;
+                difference |= difference >> 1;
+                cost += MismatchCost + BitOperations.PopCount(difference & 0x01010101);
+            }
+
             at += unit.Length;
         }
 
-        return bytes;
+        return cost;
     }
 
     private bool Raw(long at, int length) =>
