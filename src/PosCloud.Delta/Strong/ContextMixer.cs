@@ -14,12 +14,12 @@ internal sealed class ContextMixer<TCoder>
     where TCoder : struct, IBitCoder
 {
     /// <summary>Contexts of one symbol at most; the inputs of a mixer are these and a constant.</summary>
-    public const int MaxContexts = 15;
+    public const int MaxContexts = Inputs - 1;
 
     /// <summary>Sets of weights; every kind of symbol selects among its own.</summary>
     public const int Sets = 1024;
 
-    private const int Inputs = 16;
+    private const int Inputs = 8;
     private const int FlagBits = 16;
     private const int SlotLength = 16;
     private const int FineLimit = 255;
@@ -281,10 +281,8 @@ internal sealed class ContextMixer<TCoder>
         ref int x = ref MemoryMarshal.GetArrayDataReference(inputs);
         ref int w = ref weights[set * Inputs];
         Vector256<int> x0 = Vector256.LoadUnsafe(ref x);
-        Vector256<int> x1 = Vector256.LoadUnsafe(ref x, 8);
         Vector256<int> w0 = Vector256.LoadUnsafe(ref w);
-        Vector256<int> w1 = Vector256.LoadUnsafe(ref w, 8);
-        int dot = Vector256.Sum(((x0 * w0) + (x1 * w1)) >> 4) >> 12;
+        int dot = Vector256.Sum((x0 * w0) >> 4) >> 12;
         dot = Math.Clamp(dot, -Logistic.Limit, Logistic.Limit);
         int mixed = Logistic.SquashTable[dot + 2048];
         bit = coder.Code(bit, Refine(dot, mixed, set));
@@ -301,7 +299,6 @@ internal sealed class ContextMixer<TCoder>
         Vector256<int> half = Vector256.Create(1 << 13);
         Vector256<int> most = Vector256.Create(WeightLimit);
         Vector256.Max(Vector256.Min(w0 + (((x0 * e) + half) >> 14), most), -most).StoreUnsafe(ref w);
-        Vector256.Max(Vector256.Min(w1 + (((x1 * e) + half) >> 14), most), -most).StoreUnsafe(ref w, 8);
         ref ushort cell = ref refined[refineAt];
         cell += (ushort)(((bit != 0 ? 65535 : 0) - cell) >> 6);
         return bit;

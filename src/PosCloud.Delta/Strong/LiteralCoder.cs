@@ -53,10 +53,7 @@ internal sealed class LiteralCoder<TCoder>(ContextMixer<TCoder> mixer, BaseWindo
         uint c2 = Before(place, 2);
         uint c3 = Before(place, 3);
         uint c4 = Before(place, 4);
-        uint c5 = Before(place, 5);
-        uint c6 = Before(place, 6);
         uint c8 = Before(place, 8);
-        uint last4 = c1 | (c2 << 8) | (c3 << 16) | (c4 << 24);
         uint align = (uint)at & 3;
         uint baseByte = window.Byte(other);
         uint agreed = inside ? (window.Byte(other - 1) == c1 ? 1u : 0u) : 2u;
@@ -68,12 +65,8 @@ internal sealed class LiteralCoder<TCoder>(ContextMixer<TCoder> mixer, BaseWindo
         mixer.Add(Mix.Of(32, c1, align));
         mixer.Add(Mix.Of(33, c1 | (c2 << 8)));
         mixer.Add(Mix.Of(34, c1 | (c2 << 8) | (c3 << 16)));
-        mixer.Add(Mix.Of(35, last4));
-        mixer.Add(Mix.Of(36, last4, c5 | (c6 << 8)));
-        mixer.Add(Mix.Of(37, c4 | (align << 8), c1));
         mixer.Add(Mix.Of(38, baseByte | (agreed << 8), align));
         mixer.Add(Mix.Of(39, matchByte | (matched << 8)));
-        mixer.Add(Mix.Of(40, baseByte | (agreed << 8), c1));
         mixer.Add(Mix.Of(41, c4 | (c8 << 8), align));
         int set = Sets.Literal + (2 * (int)(matched + (17 * agreed)));
         int coded = mixer.Byte(block[place], set);

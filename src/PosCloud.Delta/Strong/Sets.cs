@@ -25,4 +25,7 @@ internal static class Sets
 
     /// <summary>A literal byte: by the length of its match, whether the base agreed before, and half.</summary>
     public const int Literal = UnitByte + (4 * 16 * 2);
+
+    /// <summary>Is a unit's byte as guessed: by its place and which candidates still agree.</summary>
+    public const int UnitGuess = Literal + (2 * 17 * 3);
 }

@@ -9,6 +9,7 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private const int DictionaryBits = 14;
 
     private readonly uint[] flagHistory = new uint[Unit.Classes];
+    private readonly uint[] lastHits = new uint[Unit.Classes];
     private readonly uint[] lastDifference = new uint[Unit.Classes];
     private readonly uint[] becameKeys = new uint[1 << DictionaryBits];
     private readonly uint[] became = new uint[1 << DictionaryBits];
@@ -19,6 +20,7 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private uint candidateHistory;
     private uint previous;
     private uint anyDifference;
+    private uint anyHits;
 
     public void BeginBlock(byte[] bytes, long start)
     {
@@ -26,9 +28,10 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
         blockStart = start;
         Array.Clear(flagHistory);
         Array.Clear(lastDifference);
+        Array.Clear(lastHits);
         Array.Clear(becameKeys);
         Array.Clear(became);
-        history = candidateHistory = previous = anyDifference = 0;
+        history = candidateHistory = previous = anyDifference = anyHits = 0;
     }
 
     /// <summary>The result's bytes where the base's <paramref name="at"/> has gone, little-endian.</summary>
@@ -96,11 +99,9 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
         mixer.Add(Mix.Of(1, kind | ((own & 7) << 10) | (moved << 16)));
         mixer.Add(Mix.Of(2, kind | ((history & 63) << 10) | (moved << 16)));
         mixer.Add(Mix.Of(3, old, (uint)mode));
-        mixer.Add(Mix.Of(4, kind | ((history & 0xFFF) << 10), ((uint)(at >> 2) & 1) | (moved << 1)));
         mixer.Add(Mix.Of(5, knownState | (kind << 2), moved | ((own & 1) << 1)));
         mixer.Add(Mix.Of(6, predicted - old, kind));
         mixer.Add(Mix.Of(7, previous, old >> 16));
-        mixer.Add(Mix.Of(8, (uint)((at >> 2) % 6) | ((uint)mode << 3), history & 0x3F));
         mixer.Add(Mix.Of(9, old >> 24, ((uint)(at >> 2) & 3) | ((history & 0xFF) << 2)));
         int right = mixer.Flag(value == predicted ? 1 : 0, 40, Sets.Predicted + unit.Class + (Unit.Classes * (int)moved));
         history = (history << 1) | (uint)right;
@@ -171,6 +172,7 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
         bool anyAgrees = true;
         bool knownAgrees = known;
         uint read = 0;
+        uint hits = 1;
         for (int b = unit.Length - 1; b >= 0; b--)
         {
             int s = 8 * b;
@@ -180,17 +182,37 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             uint anyByte = (any >> s) & 255;
             uint knownByte = (knownValue >> s) & 255;
             uint place = (uint)b | (kind << 2);
+            uint agree = (predictedAgrees ? 1u : 0) | (lastAgrees ? 2u : 0) | (knownAgrees ? 4u : 0) | (oldAgrees ? 8u : 0);
+            uint guess = !predictedAgrees && lastAgrees ? lastByte : predictedByte;
+            uint same = (guess == oldByte ? 1u : 0) | (guess == lastByte ? 2u : 0) | (guess == knownByte ? 4u : 0);
+            mixer.Begin();
+            mixer.Add(Mix.Of(61, place | (agree << 16)));
+            mixer.Add(Mix.Of(62, place, read));
+            mixer.Add(Mix.Of(63, place | (agree << 16), guess));
+            mixer.Add(Mix.Of(64, unit.Old, (uint)b));
+            mixer.Add(Mix.Of(65, place | (same << 16) | (agree << 20), lastHits[unit.Class] & 15));
+            mixer.Add(Mix.Of(66, place | (hits << 16), lastHits[unit.Class] & 0xFFF));
+            mixer.Add(Mix.Of(67, place | (hits << 16), same | (anyHits << 4)));
+            int hit = mixer.Flag((value >> s & 255) == guess ? 1 : 0, 70, Sets.UnitGuess + (b << 4) + (int)agree);
+            hits = (hits << 1) | (uint)hit;
+            if (hit != 0)
+            {
+                predictedAgrees &= guess == predictedByte;
+                lastAgrees &= guess == lastByte;
+                knownAgrees &= guess == knownByte;
+                oldAgrees &= guess == oldByte;
+                anyAgrees &= guess == anyByte;
+                read = (read << 8) | guess;
+                continue;
+            }
+
             mixer.Begin();
             mixer.Add(Mix.Of(11 + place, oldByte | (oldAgrees ? 256u : 0) | (predictedAgrees ? 512u : 0)));
             mixer.Add(Mix.Of(12, place, read));
             mixer.Add(Mix.Of(13, place, lastByte | (lastAgrees ? 256u : 0)));
-            mixer.Add(Mix.Of(14, unit.Old, read | ((uint)b << 30)));
             mixer.Add(Mix.Of(15, place, predictedByte | (predictedAgrees ? 256u : 0)));
-            mixer.Add(Mix.Of(16, Mix.Of(place, previous), read));
             mixer.Add(Mix.Of(17, place, knownByte | (knownAgrees ? 256u : 0)));
-            mixer.Add(Mix.Of(18, place, anyByte | (anyAgrees ? 256u : 0)));
             mixer.Add(Mix.Of(19, place, 0));
-            mixer.Add(Mix.Of(20, Mix.Of(place, previous & 0xFFFF), read));
             mixer.Add(Mix.Of(21, place, (((oldByte << 8) | predictedByte) << 8) | lastByte));
             int set = Sets.UnitByte + (2 * (b + (4 * ((predictedAgrees ? 1 : 0) + (lastAgrees ? 2 : 0) + (knownAgrees ? 4 : 0) + (unit.Length == 4 ? 8 : 0)))));
             uint coded = (uint)mixer.Byte((int)((value >> s) & 255), set);
@@ -201,6 +223,9 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             anyAgrees &= coded == anyByte;
             read = (read << 8) | coded;
         }
+
+        lastHits[unit.Class] = (lastHits[unit.Class] << 4) | (hits & 15);
+        anyHits = hits & 15;
 
         return read;
     }
