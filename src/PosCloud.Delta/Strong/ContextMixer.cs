@@ -130,12 +130,12 @@ internal sealed class ContextMixer<TCoder>
     }
 
     /// <summary>A number from 0 to 2^32 - 1: its bit length in unary, then the bits below the top one.</summary>
-    /// <param name="context">Small; probabilities are kept apart by it, and by its upper bits alone too.</param>
+    /// <param name="context">Probabilities are kept apart by it, and by its lowest byte alone too.</param>
     public uint Number(uint value, uint context, int set)
     {
         Begin();
         Add(context);
-        Add((context >> 8) | 0x40000000u);
+        Add((context & 255) | 0x40000000u);
         int bits = 32 - BitOperations.LeadingZeroCount(value);
         int length = 0;
         while (length < 32 && Flag(length < bits ? 1 : 0, (uint)length, set) != 0)
