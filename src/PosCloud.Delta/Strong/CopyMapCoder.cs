@@ -33,13 +33,13 @@ internal static class CopyMapCoder
         for (int i = 0; i < segments.Length; i++)
         {
             Segment segment = segments[i];
-            long gap = mixer.Long(segment.Offset - last, 10, Sets.Segment);
-            long length = mixer.Long(segment.Length, 12, Sets.Segment);
+            long gap = mixer.Number(segment.Offset - last, 10, Sets.Segment);
+            long length = mixer.Number(segment.Length, 12, Sets.Segment);
             int next = mixer.Flag(segment.Group != group ? 1 : 0, 14, Sets.Segment);
             ulong address = segment.BaseBias + (ulong)segment.Offset;
-            uint upper = mixer.Number((uint)(address >> 32), 15, Sets.Segment);
-            uint lower = mixer.Number((uint)address, 16, Sets.Segment);
-            int moved = mixer.Signed((int)(segment.ResultBias - segment.BaseBias), 17, Sets.Segment);
+            ulong upper = (ulong)mixer.Number((long)(address >> 32), 15, Sets.Segment);
+            ulong lower = (ulong)mixer.Number((uint)address, 16, Sets.Segment);
+            long moved = mixer.Signed((long)(segment.ResultBias - segment.BaseBias), 17, Sets.Segment);
             if (!TCoder.IsEncoder)
             {
                 if (gap > baseLength - last || length < 1 || length > baseLength - last - gap)
@@ -47,8 +47,8 @@ internal static class CopyMapCoder
                     throw Corrupt();
                 }
 
-                ulong bias = (((ulong)upper << 32) | lower) - (ulong)(last + gap);
-                segment = new Segment(last + gap, length, bias, bias + (ulong)(long)moved, group + next);
+                ulong bias = ((upper << 32) | (uint)lower) - (ulong)(last + gap);
+                segment = new Segment(last + gap, length, bias, bias + (ulong)moved, group + next);
                 segments[i] = segment;
             }
 
