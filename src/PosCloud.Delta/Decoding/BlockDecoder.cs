@@ -26,7 +26,7 @@ internal sealed class BlockDecoder
         {
             var mixer = new ContextMixer<BitDecoder>(1 << preamble.TableBits);
             CopyMap map = ReadMap(mixer, preamble, out Segment[] segments);
-            strong = new StrongBlock<BitDecoder>(baseImage, map, segments, mixer);
+            strong = new StrongBlock<BitDecoder>(baseImage, map, segments, mixer) { MaxLocal = preamble.Header.MaxOperations };
         }
     }
 

@@ -9,7 +9,7 @@ namespace PosCloud.Delta.Fast;
 internal sealed class PayloadBytes
 {
     /// <summary>Zero bytes at the end of a payload that may be left out, in bytes: what the decoder reads ahead.</summary>
-    private const int MaxMadeUp = 4;
+    public const int MaxMadeUp = 4;
 
     private readonly byte[] buffer = new byte[4 << 10];
     private IByteSource? source;

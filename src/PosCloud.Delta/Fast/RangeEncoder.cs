@@ -75,7 +75,13 @@ internal struct RangeEncoder(byte[] buffer) : IBitCoder
             ShiftLow();
         }
 
-        return output.AsSpan(0, length).TrimEnd((byte)0);
+        // The decoder makes up as many zeros as it reads ahead, and no more.
+        for (int i = 0; i < PayloadBytes.MaxMadeUp && length > 0 && output[length - 1] == 0; i++)
+        {
+            length--;
+        }
+
+        return output.AsSpan(0, length);
     }
 
     // A byte is held back, and 255s after it are counted, until it is known whether a carry reaches them.

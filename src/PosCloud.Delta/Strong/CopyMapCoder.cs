@@ -30,6 +30,7 @@ internal static class CopyMapCoder
     {
         long last = 0;
         int group = 0;
+        int inGroup = 0;
         for (int i = 0; i < segments.Length; i++)
         {
             Segment segment = segments[i];
@@ -54,6 +55,11 @@ internal static class CopyMapCoder
 
             last = segment.Offset + length;
             group = segment.Group;
+            inGroup = next != 0 ? 1 : inGroup + 1;
+            if (inGroup > Segment.MaxInGroup)
+            {
+                throw new DeltaException(DeltaError.Corrupt, "A program has more segments than the format allows.");
+            }
         }
     }
 

@@ -6,4 +6,8 @@ namespace PosCloud.Delta.Strong;
 /// <param name="BaseBias">Address minus offset in the base.</param>
 /// <param name="ResultBias">Address minus offset in the result, where this segment's bytes are there.</param>
 /// <param name="Group">Segments of one program have the same; groups are contiguous.</param>
-internal readonly record struct Segment(long Offset, long Length, ulong BaseBias, ulong ResultBias, int Group);
+internal readonly record struct Segment(long Offset, long Length, ulong BaseBias, ulong ResultBias, int Group)
+{
+    /// <summary>Segments of a program, at most: each address is looked up among all of them, without a step of its own counting.</summary>
+    public const int MaxInGroup = 64;
+}

@@ -10,7 +10,7 @@ namespace PosCloud.Delta.Strong;
 internal sealed class SegmentFinder(ImageView baseImage, ImageView result, CopyMap map)
 {
     private const int MaxSegments = 4096;
-    private const int MaxHeaders = 64;
+    private const int MaxHeaders = Segment.MaxInGroup;
 
     private readonly List<Segment> found = [];
     private int group;

@@ -14,6 +14,7 @@ internal sealed class StrongBlock<TCoder>
     private readonly BaseWindow window;
     private readonly CopyCoder<TCoder> copyCoder;
     private readonly LiteralCoder<TCoder> literalCoder;
+    private int localLeft;
 
     public StrongBlock(IBaseImage baseImage, CopyMap map, Segment[] segments, ContextMixer<TCoder> mixer)
     {
@@ -32,6 +33,7 @@ internal sealed class StrongBlock<TCoder>
     public void Code(TCoder coder, byte[] block, long start, int length, ReadOnlySpan<Copy> local)
     {
         mixer.Reset(coder);
+        localLeft = MaxLocal;
         copyCoder.BeginBlock(block, start, length);
         literalCoder.BeginBlock(block, start);
         mixer.Begin();
@@ -88,6 +90,11 @@ internal sealed class StrongBlock<TCoder>
             if (at == end)
             {
                 return;
+            }
+
+            if (--localLeft < 0)
+            {
+                throw new DeltaException(DeltaError.LimitExceeded, "A block has more copies of its own than the header allows.");
             }
 
             Copy copy = fields.Copy(TCoder.IsEncoder ? local[0] : default, at, literals, end - at, window.BaseLength);

@@ -83,6 +83,18 @@ public sealed class DeltaRoundTripTests
         Assert.Equal(Documented, Convert.ToHexStringLower(Encode([], [1])));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(4096)]
+    [InlineData(2 << 20)]
+    public void Encode_ZerosInTheFastProfile_DecodesAgain(int length)
+    {
+        // All of the payload is zero bytes, of which only as many may be left out as the decoder makes up.
+        byte[] zeros = new byte[length];
+        Assert.Equal(zeros, Apply([], Encode([], zeros, new() { Profile = DeltaProfile.Fast })));
+    }
+
     [Fact]
     public void Encode_OptionsOutOfRange_Throws()
     {
