@@ -27,6 +27,9 @@ internal sealed class StrongBlock<TCoder>
 
     public ContextMixer<TCoder> Mixer => mixer;
 
+    /// <summary>Copies of its own that a block may have.</summary>
+    public int MaxLocal { get; init; } = int.MaxValue;
+
     /// <param name="coder">Where the bits go or come from.</param>
     /// <param name="block">The result's bytes from <paramref name="start"/> on: given to an encoder, filled by a decoder.</param>
     /// <param name="local">Copies that are not in the map, in order, all outside its copies; only for an encoder.</param>
