@@ -46,7 +46,7 @@ public static class DeltaEncoder
     private static DeltaPreamble EncodeAll(
         ImageView from, ImageView to, DeltaEncodeOptions options, PayloadStore payloads, StagedProgress stages, CancellationToken cancellationToken)
     {
-        ProfileSettings settings = options.Settings;
+        ProfileSettings settings = options.Settings.For(to.Length);
         List<Copy> copies = CopyMatcher.Find(from, to, MatchOptions.Default, stages.Stage(0, 35), cancellationToken);
         var plan = new CopyPlan(copies, settings.MaxCopies);
         CopyMap map = plan.Map;

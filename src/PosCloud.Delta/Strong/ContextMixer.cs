@@ -27,6 +27,8 @@ internal sealed class ContextMixer<TCoder>
     private const int WeightLimit = (1 << 18) - 1;
     private const int FirstRate = 14;
     private const int LastRate = 3;
+    private const int NumberShape = 6;
+    private const int NumberAlignment = 4;
 
     private readonly uint[] flags = new uint[1 << FlagBits];
     private readonly ushort[] slots;
@@ -129,55 +131,55 @@ internal sealed class ContextMixer<TCoder>
         return (high << 4) | low;
     }
 
-    /// <summary>A number from 0 to 2^32 - 1: its bit length in unary, then the bits below the top one.</summary>
-    /// <param name="context">Small; probabilities are kept apart by it, and by its upper bits alone too.</param>
-    public uint Number(uint value, uint context, int set)
+    /// <summary>A number from 0 to 2^63 - 1: its bit length as a tree of six flags, then the bits below the top one.</summary>
+    /// <param name="context">Probabilities are kept apart by it, and by its lowest byte alone too.</param>
+    public long Number(long value, uint context, int set)
     {
         Begin();
         Add(context);
-        Add((context >> 8) | 0x40000000u);
-        int bits = 32 - BitOperations.LeadingZeroCount(value);
-        int length = 0;
-        while (length < 32 && Flag(length < bits ? 1 : 0, (uint)length, set) != 0)
+        Add((context & 255) | 0x40000000u);
+        int bits = 64 - BitOperations.LeadingZeroCount((ulong)value);
+        uint node = 1;
+        for (int i = 5; i >= 0; i--)
         {
-            length++;
+            node = (node << 1) | (uint)Flag((bits >> i) & 1, node, set);
         }
 
+        int length = (int)node & 63;
         if (length <= 1)
         {
-            return (uint)length;
+            return length;
         }
 
-        uint read = 1;
+        long read = 1;
         for (int i = length - 2; i >= 0; i--)
         {
-            // The first bits below the top one have a shape; the others are close to noise and share a probability by place.
-            uint node = length - 2 - i < 3 ? 100 + ((uint)length * 64) + read : 5000 + ((uint)length * 40) + (uint)i;
-            read = (read << 1) | (uint)Flag((int)((value >> i) & 1), node, set);
+            // The first bits below the top one have a shape, the lowest ones an alignment; those between are noise.
+            int bit = (int)((value >> i) & 1);
+            int below = length - 2 - i;
+            if (below < NumberShape)
+            {
+                bit = Flag(bit, (uint)((length << 8) | (1 << below) | (int)(read & ((1 << below) - 1))) + 64, set);
+            }
+            else if (i < NumberAlignment)
+            {
+                bit = Flag(bit, (uint)((length << 8) | i) + (1 << 16), set);
+            }
+            else
+            {
+                bit = Even(bit);
+            }
+
+            read = (read << 1) | (uint)bit;
         }
 
         return read;
     }
 
-    /// <summary>A number of either sign, folded to alternate.</summary>
-    public int Signed(int value, uint context, int set)
+    /// <summary>A number of either sign, folded to alternate; its magnitude is below 2^62.</summary>
+    public long Signed(long value, uint context, int set)
     {
-        uint folded = Number((uint)((value << 1) ^ (value >> 31)), context, set);
-        return (int)(folded >> 1) ^ -(int)(folded & 1);
-    }
-
-    /// <summary>A number from 0 to 2^63 - 1, in two parts.</summary>
-    public long Long(long value, uint context, int set)
-    {
-        uint upper = Number((uint)(value >> 31), context + 1, set);
-        uint lower = Number((uint)(value & int.MaxValue), context, set);
-        return ((long)(upper & int.MaxValue) << 31) | (lower & int.MaxValue);
-    }
-
-    /// <summary>A long of either sign, folded to alternate; its magnitude is below 2^62.</summary>
-    public long SignedLong(long value, uint context, int set)
-    {
-        long folded = Long((value << 1) ^ (value >> 63), context, set);
+        long folded = Number((value << 1) ^ (value >> 63), context, set);
         return (folded >> 1) ^ -(folded & 1);
     }
 
@@ -187,6 +189,12 @@ internal sealed class ContextMixer<TCoder>
     {
         inputs[count] = 256;
         inputs.AsSpan(count + 1).Clear();
+    }
+
+    private int Even(int bit)
+    {
+        budget--;
+        return coder.Code(bit, 1 << 15);
     }
 
     private int Half(int value, uint nibble, int set, ref ushort table)

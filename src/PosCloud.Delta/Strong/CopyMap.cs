@@ -8,8 +8,11 @@ namespace PosCloud.Delta.Strong;
 /// </summary>
 internal sealed class CopyMap
 {
-    /// <summary>Copies shorter than this say little about where a neighbourhood went.</summary>
-    private const int MinGuide = 16;
+    /// <summary>Copies shorter than this are often chance, and would mislead.</summary>
+    private const int MinGuide = 64;
+
+    /// <summary>Copies of the same bytes that are looked at.</summary>
+    private const int Candidates = 16;
 
     private readonly Copy[] byResult;
     private readonly int[] byBase;
@@ -80,7 +83,7 @@ internal sealed class CopyMap
         }
 
         int found = -1;
-        for (int i = at; i >= 0 && i > at - 4; i--)
+        for (int i = at; i >= 0 && i > at - Candidates; i--)
         {
             ref readonly Copy copy = ref ByBase(i);
             if (offset - copy.Base < copy.Length)
@@ -90,7 +93,7 @@ internal sealed class CopyMap
                     return offset + shift;
                 }
 
-                if (found < 0)
+                if (found < 0 || copy.Length > ByBase(found).Length)
                 {
                     found = i;
                 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Strong;
@@ -10,38 +9,19 @@ internal static class CopyMapCoder
     public static void Code<TCoder>(ContextMixer<TCoder> mixer, Span<Copy> copies, long baseLength, long resultLength)
         where TCoder : struct, IBitCoder
     {
+        var fields = new CopyFields<TCoder>(mixer, Sets.MapCopy);
         long result = 0;
-        long expected = 0;
-        int lengthBits = 0;
         for (int i = 0; i < copies.Length; i++)
         {
-            Copy copy = copies[i];
-            uint lengthContext = (uint)Math.Min(lengthBits, 31) << 8;
-            long gap = mixer.Long(copy.Result - result, 2 | lengthContext, Sets.CopyGap);
-            uint gapContext = (uint)Bits(gap) << 8;
-            long shift = mixer.SignedLong(copy.Base - (expected + gap), 4 | gapContext, Sets.CopyShift);
-            long length = mixer.Long(copy.Length, 6 | gapContext, Sets.CopyLength);
-            if (!TCoder.IsEncoder)
+            long gap = fields.Gap(copies[i].Result - result);
+            if (gap > resultLength - result)
             {
-                // Every term is below 2^63 and is taken off a bound that is not negative, so nothing here can overflow.
-                if (gap > resultLength - result || length < 1 || length > resultLength - result - gap)
-                {
-                    throw Corrupt();
-                }
-
-                long start = expected + gap;
-                if (shift < -start || shift > baseLength - length - start)
-                {
-                    throw Corrupt();
-                }
-
-                copy = new Copy(result + gap, start + shift, length);
-                copies[i] = copy;
+                throw Corrupt();
             }
 
-            lengthBits = Bits(length);
-            result = copy.Result + length;
-            expected = copy.Base + length;
+            result += gap;
+            copies[i] = fields.Copy(copies[i], result, gap, resultLength - result, baseLength);
+            result += copies[i].Length;
         }
     }
 
@@ -54,13 +34,13 @@ internal static class CopyMapCoder
         for (int i = 0; i < segments.Length; i++)
         {
             Segment segment = segments[i];
-            long gap = mixer.Long(segment.Offset - last, 10, Sets.Segment);
-            long length = mixer.Long(segment.Length, 12, Sets.Segment);
+            long gap = mixer.Number(segment.Offset - last, 10, Sets.Segment);
+            long length = mixer.Number(segment.Length, 12, Sets.Segment);
             int next = mixer.Flag(segment.Group != group ? 1 : 0, 14, Sets.Segment);
             ulong address = segment.BaseBias + (ulong)segment.Offset;
-            uint upper = mixer.Number((uint)(address >> 32), 15, Sets.Segment);
-            uint lower = mixer.Number((uint)address, 16, Sets.Segment);
-            int moved = mixer.Signed((int)(segment.ResultBias - segment.BaseBias), 17, Sets.Segment);
+            ulong upper = (ulong)mixer.Number((long)(address >> 32), 15, Sets.Segment);
+            ulong lower = (ulong)mixer.Number((uint)address, 16, Sets.Segment);
+            long moved = mixer.Signed((long)(segment.ResultBias - segment.BaseBias), 17, Sets.Segment);
             if (!TCoder.IsEncoder)
             {
                 if (gap > baseLength - last || length < 1 || length > baseLength - last - gap)
@@ -68,8 +48,8 @@ internal static class CopyMapCoder
                     throw Corrupt();
                 }
 
-                ulong bias = (((ulong)upper << 32) | lower) - (ulong)(last + gap);
-                segment = new Segment(last + gap, length, bias, bias + (ulong)(long)moved, group + next);
+                ulong bias = ((upper << 32) | (uint)lower) - (ulong)(last + gap);
+                segment = new Segment(last + gap, length, bias, bias + (ulong)moved, group + next);
                 segments[i] = segment;
             }
 
@@ -82,8 +62,6 @@ internal static class CopyMapCoder
             }
         }
     }
-
-    private static int Bits(long value) => 64 - BitOperations.LeadingZeroCount((ulong)value);
 
     private static DeltaException Corrupt() => new(DeltaError.Corrupt, "The copy map leaves the base or the result.");
 }

@@ -5,14 +5,19 @@ internal static class Sets
 {
     public const int Count = ContextMixer<BitEncoder>.Sets;
 
-    public const int CopyGap = 1;
-    public const int CopyShift = 2;
-    public const int CopyLength = 3;
+    /// <summary>The fields of a copy of the map: gap, shift, length.</summary>
+    public const int MapCopy = 0;
+
     public const int Segment = 4;
     public const int Mode = 5;
     public const int StretchEqual = 6;
     public const int PieceEqual = 7;
+
+    /// <summary>The fields of a block's own copy, as those of the map's.</summary>
     public const int LocalCopy = 8;
+
+    /// <summary>Whether a block has copies of its own.</summary>
+    public const int HasLocal = 12;
 
     /// <summary>Is the unit as predicted: by class, and whether the prediction differs from the base.</summary>
     public const int Predicted = 16;

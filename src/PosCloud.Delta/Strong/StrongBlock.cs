@@ -28,7 +28,7 @@ internal sealed class StrongBlock<TCoder>
     public ContextMixer<TCoder> Mixer => mixer;
 
     /// <summary>Copies of its own that a block may have.</summary>
-    public int MaxLocal { get; set; } = int.MaxValue;
+    public int MaxLocal { get; init; } = int.MaxValue;
 
     /// <param name="coder">Where the bits go or come from.</param>
     /// <param name="block">The result's bytes from <paramref name="start"/> on: given to an encoder, filled by a decoder.</param>
@@ -41,11 +41,13 @@ internal sealed class StrongBlock<TCoder>
         literalCoder.BeginBlock(block, start);
         mixer.Begin();
         mixer.Add(1);
-        bool hasLocal = mixer.Flag(local.IsEmpty ? 0 : 1, 1, Sets.LocalCopy) != 0;
+        bool hasLocal = mixer.Flag(local.IsEmpty ? 0 : 1, 1, Sets.HasLocal) != 0;
+        var fields = new CopyFields<TCoder>(mixer, Sets.LocalCopy);
         long end = start + length;
         long at = start;
         int next = map.IndexAt(start);
         long expected = Expected(next, start);
+        fields.Pass(start - expected, 0);
         ReadOnlySpan<Copy> copies = map.Copies;
         while (at < end)
         {
@@ -53,13 +55,14 @@ internal sealed class StrongBlock<TCoder>
             long gapEnd = Math.Min(copy.Result, end);
             if (gapEnd > at)
             {
-                Gap(at, gapEnd, ref expected, ref local, hasLocal);
+                Gap(at, gapEnd, ref expected, ref local, hasLocal, ref fields);
             }
 
             at = gapEnd;
             if (at < end && copy.Length > 0)
             {
                 copyCoder.Code(copy);
+                fields.Pass(copy.Result - copy.Base, copy.Length);
                 at += copy.Length;
                 expected = copy.Base + copy.Length;
             }
@@ -69,7 +72,7 @@ internal sealed class StrongBlock<TCoder>
     }
 
     // What is between two copies of the map: literals, and copies of this block's own.
-    private void Gap(long at, long end, ref long expected, ref ReadOnlySpan<Copy> local, bool hasLocal)
+    private void Gap(long at, long end, ref long expected, ref ReadOnlySpan<Copy> local, bool hasLocal, ref CopyFields<TCoder> fields)
     {
         while (at < end)
         {
@@ -77,10 +80,10 @@ internal sealed class StrongBlock<TCoder>
             if (hasLocal)
             {
                 bool mine = TCoder.IsEncoder && !local.IsEmpty && local[0].Result < end;
-                literals = mixer.Number((uint)(mine ? local[0].Result - at : end - at), 20, Sets.LocalCopy);
+                literals = fields.Gap(mine ? local[0].Result - at : end - at);
                 if (literals > end - at)
                 {
-                    throw Corrupt();
+                    throw new DeltaException(DeltaError.Corrupt, "A block's literals leave their place.");
                 }
             }
 
@@ -97,26 +100,15 @@ internal sealed class StrongBlock<TCoder>
                 throw new DeltaException(DeltaError.LimitExceeded, "A block has more copies of its own than the header allows.");
             }
 
-            Copy copy = TCoder.IsEncoder ? local[0] : default;
-            long shift = mixer.SignedLong(copy.Base - expected, 22, Sets.LocalCopy);
-            long length = mixer.Number((uint)copy.Length, 24, Sets.LocalCopy);
-            if (!TCoder.IsEncoder)
-            {
-                if (length < 1 || length > end - at || shift < -expected || shift > window.BaseLength - length - expected)
-                {
-                    throw Corrupt();
-                }
-
-                copy = new Copy(at, expected + shift, length);
-            }
-            else
+            Copy copy = fields.Copy(TCoder.IsEncoder ? local[0] : default, at, literals, end - at, window.BaseLength);
+            if (TCoder.IsEncoder)
             {
                 local = local[1..];
             }
 
             copyCoder.Code(copy);
-            at += length;
-            expected = copy.Base + length;
+            at += copy.Length;
+            expected = copy.Base + copy.Length;
         }
     }
 
@@ -129,6 +121,4 @@ internal sealed class StrongBlock<TCoder>
         long skipped = Math.Max(start - copy.Result, 0);
         return new Copy(copy.Result + skipped, copy.Base + skipped, Math.Min(copy.Length - skipped, end - copy.Result - skipped));
     }
-
-    private static DeltaException Corrupt() => new(DeltaError.Corrupt, "A block's own copies leave their place or the base.");
 }
