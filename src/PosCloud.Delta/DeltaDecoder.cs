@@ -20,10 +20,10 @@ public static class DeltaDecoder
         return HeaderReader.Read(delta, limits).Header;
     }
 
-    /// <inheritdoc cref="Apply(Stream, Stream, Stream, DeltaLimits, bool, bool, IProgress{DeltaProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="Apply(Stream, Stream, Stream, DeltaLimits, bool, bool, Func{long, Stream?}?, IProgress{DeltaProgress}?, CancellationToken)"/>
     public static DeltaHeader Apply(
         Stream baseImage, Stream delta, Stream output, DeltaLimits limits, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken) =>
-        Apply(baseImage, delta, output, limits, resume, baseVerified: false, progress, cancellationToken);
+        Apply(baseImage, delta, output, limits, resume, baseVerified: false, scratch: null, progress, cancellationToken);
 
     /// <summary>Writes the result image to <paramref name="output"/>, from its first byte on.</summary>
     /// <param name="baseImage">The installed image; seekable.</param>
@@ -36,6 +36,10 @@ public static class DeltaDecoder
     /// <param name="baseVerified">
     /// The caller has just checked that the base has the hash that the header names; only its length is checked again.
     /// </param>
+    /// <param name="scratch">
+    /// Gives, for so many bytes, an empty stream to write and to read at any place, where there is room for them: the opened
+    /// containers of the base then lie there, which is quicker than to inflate here and there. Null, or a null from it, does without.
+    /// </param>
     /// <exception cref="DeltaException">
     /// The delta or the base is not usable. Until the base was checked nothing is written; after that the output holds
     /// only blocks whose hashes were right.
@@ -47,6 +51,7 @@ public static class DeltaDecoder
         DeltaLimits limits,
         bool resume,
         bool baseVerified,
+        Func<long, Stream?>? scratch,
         IProgress<DeltaProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -55,23 +60,15 @@ public static class DeltaDecoder
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(limits);
 
-        return Apply(new StreamImage(baseImage), delta, output, limits, resume, baseVerified, progress, cancellationToken);
-    }
-
-    internal static DeltaHeader Apply(
-        IBaseImage baseImage,
-        Stream delta,
-        Stream output,
-        DeltaLimits limits,
-        bool resume,
-        bool baseVerified,
-        IProgress<DeltaProgress>? progress,
-        CancellationToken cancellationToken)
-    {
+        var image = new StreamImage(baseImage);
         DeltaPreamble preamble = HeaderReader.Read(delta, limits);
         CheckDeltaLength(delta, preamble);
-        CheckBase(baseImage, preamble.Header, baseVerified, cancellationToken);
-        WriteBlocks(baseImage, delta, output, preamble, resume, progress, cancellationToken);
+        CheckBase(image, preamble.Header, baseVerified, cancellationToken);
+        using (var blocks = new ResultBlocks(image, preamble, delta, [], scratch))
+        {
+            WriteBlocks(blocks, output, preamble, resume, progress, cancellationToken);
+        }
+
         if (delta.ReadByte() >= 0)
         {
             throw TrailingData();
@@ -136,33 +133,23 @@ public static class DeltaDecoder
     }
 
     private static void WriteBlocks(
-        IBaseImage baseImage, Stream delta, Stream output, DeltaPreamble preamble, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken)
+        ResultBlocks blocks, Stream output, DeltaPreamble preamble, bool resume, IProgress<DeltaProgress>? progress, CancellationToken cancellationToken)
     {
         DeltaHeader header = preamble.Header;
-        var payload = new PayloadReader(delta);
-        var decoder = new BlockDecoder(baseImage, preamble, payload);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[(int)Math.Min(header.BlockLength, header.ResultLength)];
         long done = 0;
-        for (int i = 0; i < header.BlockCount; i++)
+        for (int first = 0, end; first < header.BlockCount; first = end)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            BlockEntry entry = preamble.Index[i];
-            Span<byte> block = buffer.AsSpan(0, preamble.BlockLengthAt(i));
-            if (resume && IsWhole(output, done, block, entry))
+            end = GroupEnd(preamble, first);
+            bool there = resume && IsWhole(output, done, blocks, preamble, first, end, cancellationToken);
+            for (int i = first; i < end; i++)
             {
-                payload.Skip(entry.PayloadLength);
+                cancellationToken.ThrowIfCancellationRequested();
+                ReadOnlySpan<byte> block = there ? ReadBack(output, done, blocks, i) : DecodeAndWrite(output, done, blocks, i, preamble.Index[i]);
+                whole.AppendData(block);
+                done += block.Length;
+                progress?.Report(new DeltaProgress(done, header.ResultLength));
             }
-            else
-            {
-                Decode(decoder, entry, done, buffer, block.Length);
-                output.Position = done;
-                output.Write(block);
-            }
-
-            whole.AppendData(block);
-            done += block.Length;
-            progress?.Report(new DeltaProgress(done, header.ResultLength));
         }
 
         if (Convert.ToHexStringLower(whole.GetHashAndReset()) != header.ResultSha256)
@@ -171,25 +158,63 @@ public static class DeltaDecoder
         }
     }
 
-    private static void Decode(BlockDecoder decoder, BlockEntry entry, long start, byte[] block, int length)
+    /// <summary>Decoding can begin only where no stream is open, so the blocks up to the next such place are kept or made together.</summary>
+    private static int GroupEnd(DeltaPreamble preamble, int first)
     {
-        decoder.Decode(entry, start, block, length);
-        if (!HasHash(block.AsSpan(0, length), entry))
+        int end = first + 1;
+        while (end < preamble.Index.Count && preamble.Index[end].Continues)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static ReadOnlySpan<byte> DecodeAndWrite(Stream output, long start, ResultBlocks blocks, int index, BlockEntry entry)
+    {
+        ReadOnlySpan<byte> block = blocks.Decode(index);
+        if (block.Length != entry.ResultLength || !HasHash(block, entry))
         {
             throw new DeltaException(DeltaError.ResultMismatch, $"The block at {start} does not have the SHA-256 that the index promises.");
         }
-    }
-
-    private static bool IsWhole(Stream output, long start, Span<byte> block, BlockEntry entry)
-    {
-        if (output.Length - start < block.Length)
-        {
-            return false;
-        }
 
         output.Position = start;
+        output.Write(block);
+        return block;
+    }
+
+    private static ReadOnlySpan<byte> ReadBack(Stream output, long start, ResultBlocks blocks, int index)
+    {
+        blocks.Skip(index);
+        Span<byte> block = blocks.Buffer(index).Span;
+        output.Position = start;
         output.ReadExactly(block);
-        return HasHash(block, entry);
+        return block;
+    }
+
+    private static bool IsWhole(
+        Stream output, long start, ResultBlocks blocks, DeltaPreamble preamble, int first, int end, CancellationToken cancellationToken)
+    {
+        for (int i = first; i < end; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<byte> block = blocks.Buffer(i).Span;
+            if (output.Length - start < block.Length)
+            {
+                return false;
+            }
+
+            output.Position = start;
+            output.ReadExactly(block);
+            if (!HasHash(block, preamble.Index[i]))
+            {
+                return false;
+            }
+
+            start += block.Length;
+        }
+
+        return true;
     }
 
     private static bool HasHash(ReadOnlySpan<byte> block, BlockEntry entry)

@@ -9,6 +9,7 @@ namespace PosCloud.Delta;
 /// <param name="Segments">Address ranges that the map has.</param>
 /// <param name="TableLength">Bytes of the strong method's table; 0 if no block needs it.</param>
 /// <param name="MaxWork">Ceiling of coded decisions in a strong block.</param>
+/// <param name="OpenedStreams">Compressed streams of the base that are opened, per layer of containers, the outermost first.</param>
 /// <param name="Blocks">In order of their place in the result.</param>
 public sealed record DeltaDescription(
     DeltaHeader Header,
@@ -18,6 +19,7 @@ public sealed record DeltaDescription(
     int Segments,
     int TableLength,
     long MaxWork,
+    IReadOnlyList<int> OpenedStreams,
     IReadOnlyList<DeltaBlock> Blocks)
 {
     /// <summary>Bytes of the whole delta.</summary>
@@ -38,6 +40,7 @@ public sealed record DeltaDescription(
             preamble.Segments,
             preamble.TableBits == 0 ? 0 : 1 << preamble.TableBits,
             preamble.MaxWork * DeltaFormat.WorkUnit,
-            [.. preamble.Index.Select((entry, i) => new DeltaBlock(entry.Method, preamble.BlockLengthAt(i), entry.PayloadLength))]);
+            preamble.Containers?.BaseStreams ?? [],
+            [.. preamble.Index.Select(entry => new DeltaBlock(entry.Method, entry.ResultLength, entry.PayloadLength))]);
     }
 }

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
+using PosCloud.Delta.Containers;
 using PosCloud.Delta.Encoding;
 using PosCloud.Delta.Format;
 using PosCloud.Delta.Images;
-using PosCloud.Delta.Matching;
-using PosCloud.Delta.Strong;
 
 namespace PosCloud.Delta;
 
@@ -12,8 +11,6 @@ namespace PosCloud.Delta;
 /// </summary>
 public static class DeltaEncoder
 {
-    private const int BlocksAtOnce = 16;
-
     /// <summary>
     /// Writes the delta that makes <paramref name="target"/> out of <paramref name="baseImage"/>. It was decoded once and compared
     /// before its first byte is written.
@@ -35,126 +32,19 @@ public static class DeltaEncoder
 
         using ImageView from = ImageView.Open(baseImage, options.MaxBufferedLength);
         using ImageView to = ImageView.Open(target, options.MaxBufferedLength);
-        using var payloads = new PayloadStore();
-        var stages = new StagedProgress(progress, to.Length);
-        DeltaPreamble preamble = EncodeAll(from, to, options, payloads, stages, cancellationToken);
-        byte[] header = HeaderWriter.Write(preamble);
-        Verify(from, to, header, payloads, stages.Stage(85, 100), cancellationToken);
-        return Write(output, header, preamble.Header, payloads, cancellationToken);
-    }
-
-    private static DeltaPreamble EncodeAll(
-        ImageView from, ImageView to, DeltaEncodeOptions options, PayloadStore payloads, StagedProgress stages, CancellationToken cancellationToken)
-    {
-        ProfileSettings settings = options.Settings.For(to.Length);
-        List<Copy> copies = CopyMatcher.Find(from, to, MatchOptions.Default, stages.Stage(0, 35), cancellationToken);
-        var plan = new CopyPlan(copies, settings.MaxCopies);
-        CopyMap map = plan.Map;
-        int tableBits = settings.TableBits;
-        Segment[] segments = tableBits == 0 ? [] : new SegmentFinder(from, to, map).Find(cancellationToken);
-        byte[] codedMap = tableBits == 0 ? [] : WriteMap(map, segments, from.Length, to.Length);
-        payloads.Add(codedMap);
-
-        List<BlockEntry> index = [];
-        int maxOperations = 0;
-        long maxWork = 0;
-        IProgress<long> progress = stages.Stage(35, 85);
-        foreach ((EncodedBlock block, byte[] hash, long end) in EncodeBlocks(from, to, plan, segments, settings, options.Parallelism, cancellationToken))
+        for (int layers = options.Settings.MaxLayers; ; layers = 0)
         {
-            payloads.Add(block.Payload);
-            index.Add(new BlockEntry(block.Method, block.Payload.Length, hash));
-            maxOperations = Math.Max(maxOperations, block.Operations);
-            maxWork = Math.Max(maxWork, block.Work);
-            progress.Report(end);
-        }
+            using OpenedPair opened = OpenedPair.Open(from, to, layers, options.Parallelism, cancellationToken);
+            using var payloads = new PayloadStore();
+            var encoder = new PairEncoder(from, to, opened, options, payloads);
+            DeltaPreamble preamble = encoder.Encode(new StagedProgress(progress, opened.To.Length, to.Length), cancellationToken);
 
-        long memory = DecoderMemory.Of(settings.BlockLength, tableBits, map.Copies.Length, segments.Length, index.Count);
-        var header = new DeltaHeader(
-            DeltaFormat.Version,
-            options.Profile,
-            from.Length,
-            from.Sha256(cancellationToken),
-            to.Length,
-            to.Sha256(cancellationToken),
-            settings.BlockLength,
-            index.Count,
-            maxOperations,
-            (memory + 1023) >> 10 << 10);
-        return new DeltaPreamble(
-            header, tableBits, map.Copies.Length, segments.Length, codedMap.Length, (maxWork + DeltaFormat.WorkUnit - 1) / DeltaFormat.WorkUnit, index);
-    }
-
-    private static byte[] WriteMap(CopyMap map, Segment[] segments, long baseLength, long resultLength)
-    {
-        var mixer = new ContextMixer<BitEncoder>(1 << DeltaFormat.MinTableBits) { Budget = long.MaxValue };
-        mixer.Reset(new BitEncoder(4 * map.Copies.Length));
-        CopyMapCoder.Code(mixer, map.Copies.ToArray(), baseLength, resultLength);
-        CopyMapCoder.Code(mixer, segments, baseLength);
-        return mixer.Coder.Finish();
-    }
-
-    // Blocks know nothing of each other, so all cores work on them; the result does not depend on how many there are.
-    private static IEnumerable<(EncodedBlock Block, byte[] Hash, long End)> EncodeBlocks(
-        ImageView from, ImageView to, CopyPlan plan, Segment[] segments, ProfileSettings settings, int parallelism, CancellationToken cancellationToken)
-    {
-        long blocks = (to.Length + settings.BlockLength - 1) / settings.BlockLength;
-        var encoders = new Stack<BlockEncoder>();
-        try
-        {
-            for (long first = 0; first < blocks; first += BlocksAtOnce)
+            // Containers that would take more memory than the profile has stay closed.
+            if (opened.Layers.Count == 0 || preamble.Header.DecoderMemory <= options.Settings.MaxMemory)
             {
-                var encoded = new (EncodedBlock, byte[], long)[(int)Math.Min(BlocksAtOnce, blocks - first)];
-                Parallel.For(
-                    0,
-                    encoded.Length,
-                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism },
-                    () => Take(encoders) ?? new BlockEncoder(from, to, plan, segments, settings.BlockLength, settings.TableBits),
-                    (i, _, encoder) =>
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        long start = (first + i) * settings.BlockLength;
-                        int length = (int)Math.Min(settings.BlockLength, to.Length - start);
-                        encoded[i] = (encoder.Encode(start, length), SHA256.HashData(to.Slice(start, length)), start + length);
-                        return encoder;
-                    },
-                    encoder => Return(encoders, encoder));
-                foreach ((EncodedBlock, byte[], long) block in encoded)
-                {
-                    yield return block;
-                }
+                return Write(output, HeaderWriter.Write(preamble), preamble.Header, payloads, cancellationToken);
             }
         }
-        finally
-        {
-            foreach (BlockEncoder encoder in encoders)
-            {
-                encoder.Dispose();
-            }
-        }
-    }
-
-    private static BlockEncoder? Take(Stack<BlockEncoder> encoders)
-    {
-        lock (encoders)
-        {
-            return encoders.TryPop(out BlockEncoder? encoder) ? encoder : null;
-        }
-    }
-
-    private static void Return(Stack<BlockEncoder> encoders, BlockEncoder encoder)
-    {
-        lock (encoders)
-        {
-            encoders.Push(encoder);
-        }
-    }
-
-    private static void Verify(
-        ImageView from, ImageView to, byte[] header, PayloadStore payloads, IProgress<long> progress, CancellationToken cancellationToken)
-    {
-        using Stream delta = payloads.OpenBehind(header);
-        var done = new Progress(progress);
-        DeltaDecoder.Apply(from, delta, new ComparingStream(to), DeltaLimits.Default, resume: false, baseVerified: true, done, cancellationToken);
     }
 
     private static DeltaResult Write(
@@ -172,10 +62,5 @@ public static class DeltaEncoder
         }
 
         return new DeltaResult(described, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    private sealed class Progress(IProgress<long> inner) : IProgress<DeltaProgress>
-    {
-        public void Report(DeltaProgress value) => inner.Report(value.BytesDone);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
                 using var oldImage = Open(oldPath);
                 using var delta = Open(deltaPath);
                 using var output = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferBytes);
-                var applied = DeltaDecoder.Apply(oldImage, delta, output, DeltaLimits.Default, resume: true, progress, cancellationToken);
+                var applied = DeltaDecoder.Apply(
+                    oldImage, delta, output, DeltaLimits.Default, resume: true, baseVerified: false, Scratch, progress, cancellationToken);
                 output.SetLength(applied.ResultLength);
                 return applied;
             });
@@ -101,7 +102,8 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
             using var newImage = newPath is null ? null : Open(newPath);
             using var delta = Open(deltaPath);
             var output = new CheckedOutput(newImage);
-            var applied = DeltaDecoder.Apply(oldImage, delta, output, DeltaLimits.Default, resume: false, progress, cancellationToken);
+            var applied = DeltaDecoder.Apply(
+                oldImage, delta, output, DeltaLimits.Default, resume: false, baseVerified: false, Scratch, progress, cancellationToken);
             return (applied, output.DiffersAt ?? (newImage is not null && newImage.Length != applied.ResultLength ? Math.Min(newImage.Length, applied.ResultLength) : null));
         });
         if (differsAt is { } at)
@@ -118,6 +120,15 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
 
         console.Write((newPath is null ? Messages.DeltaVerified : Messages.DeltaVerifiedAgainst).With(Show.Bytes(header.ResultLength), header.ResultSha256));
         return ExitCodes.Ok;
+    }
+
+    /// <summary>Room for opened containers: a file that vanishes when it is closed, or none where the disk is nearly full.</summary>
+    internal static FileStream? Scratch(long length)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        return new DriveInfo(Path.GetTempPath()).AvailableFreeSpace / 2 > length
+            ? new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose)
+            : null;
     }
 
     internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);

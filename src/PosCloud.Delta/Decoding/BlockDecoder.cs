@@ -47,7 +47,7 @@ internal sealed class BlockDecoder
                 break;
         }
 
-        CheckEnd();
+        payload.CheckEnd();
     }
 
     private CopyMap ReadMap(ContextMixer<BitDecoder> mixer, DeltaPreamble preamble, out Segment[] segments)
@@ -57,17 +57,9 @@ internal sealed class BlockDecoder
         mixer.Reset(new BitDecoder(payload));
         var copies = new Copy[preamble.Copies];
         segments = new Segment[preamble.Segments];
-        CopyMapCoder.Code(mixer, copies, baseImage.Length, preamble.Header.ResultLength);
+        CopyMapCoder.Code(mixer, copies, baseImage.Length, preamble.OpenLength);
         CopyMapCoder.Code(mixer, segments, baseImage.Length);
-        CheckEnd();
+        payload.CheckEnd();
         return new CopyMap(copies);
-    }
-
-    private void CheckEnd()
-    {
-        if (payload.Remaining != 0)
-        {
-            throw new DeltaException(DeltaError.Corrupt, "A payload has bytes after its end.");
-        }
     }
 }

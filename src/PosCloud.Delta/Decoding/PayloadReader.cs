@@ -1,4 +1,5 @@
 using PosCloud.Delta.Fast;
+using PosCloud.Delta.Format;
 
 namespace PosCloud.Delta.Decoding;
 
@@ -43,6 +44,23 @@ internal sealed class PayloadReader(Stream delta) : IByteSource
     /// <summary>The next payload byte; 0 behind the last one, where an arithmetic decoder still looks ahead.</summary>
     public byte NextOrZero() => start < end || !Peek(1).IsEmpty ? buffer[start++] : (byte)0;
 
+    /// <summary>A number as <see cref="Varint"/> writes it.</summary>
+    /// <exception cref="DeltaException">The payload ends in it, or it is not in its shortest form.</exception>
+    public ulong ReadNumber()
+    {
+        Span<byte> bytes = stackalloc byte[Varint.MaxLength];
+        int count = 0;
+        do
+        {
+            ReadExactly(bytes.Slice(count, 1));
+        }
+        while (bytes[count++] >= 0x80 && count < bytes.Length);
+        ReadOnlySpan<byte> number = bytes[..count];
+        return Varint.TryRead(ref number, out ulong value)
+            ? value
+            : throw new DeltaException(DeltaError.Corrupt, "A payload has a number that is none.");
+    }
+
     public void ReadExactly(Span<byte> destination)
     {
         while (!destination.IsEmpty)
@@ -56,6 +74,15 @@ internal sealed class PayloadReader(Stream delta) : IByteSource
             part.CopyTo(destination);
             Advance(part.Length);
             destination = destination[part.Length..];
+        }
+    }
+
+    /// <exception cref="DeltaException">Not all of the payload was taken.</exception>
+    public void CheckEnd()
+    {
+        if (Remaining != 0)
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A payload has bytes after its end.");
         }
     }
 

@@ -1,3 +1,5 @@
+using PosCloud.Delta.Containers;
+
 namespace PosCloud.Delta.Format;
 
 /// <summary>What a decoder needs, in bytes (docs/delta-format.md, "Memory"). Both sides compute the same sum.</summary>
@@ -17,6 +19,17 @@ internal static class DecoderMemory
     /// <summary>A row of the block index, with its hash.</summary>
     public const int PerBlock = 64;
 
-    public static long Of(int blockLength, int tableBits, long copies, long segments, long blocks) =>
-        Fixed + blockLength + (tableBits == 0 ? 0 : Strong + (1L << tableBits)) + (PerCopy * copies) + (PerSegment * segments) + (PerBlock * blocks);
+    /// <summary>An opened stream of the base: two offsets and two lengths.</summary>
+    public const int PerStream = 32;
+
+    /// <summary>A layer's inflaters and what closes its streams again.</summary>
+    public const int PerLayer = Recompressor.Memory + OpenedBase.Memory;
+
+    public static long Of(int blockLength, int tableBits, long copies, long segments, long blocks, ContainerSection? containers) =>
+        Fixed + blockLength + (tableBits == 0 ? 0 : Strong + (1L << tableBits)) + (PerCopy * copies) + (PerSegment * segments) + (PerBlock * blocks)
+        + (containers is null ? 0 : Of(containers));
+
+    private static long Of(ContainerSection containers) =>
+        ((long)containers.Layers * (PerLayer + (containers.Checkpoints * OpenedBase.CheckpointMemory)))
+        + (PerStream * containers.BaseStreams.Sum(streams => (long)streams)) + containers.MaxPiece + containers.MaxResult;
 }

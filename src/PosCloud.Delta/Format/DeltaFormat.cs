@@ -15,11 +15,14 @@ internal static class DeltaFormat
     public const int MinTableBits = 16;
     public const int MaxTableBits = 24;
 
+    /// <summary>Set beside a block's method if a stream is open where the block begins.</summary>
+    public const int ContinuesFlag = 0x80;
+
     /// <summary>A strong block's ceiling of coded decisions is given in this many.</summary>
     public const int WorkUnit = 1024;
 
-    private const int MaxFixedHeaderLength = 192;
-    private const int MaxIndexEntryLength = 1 + 4 + HashLength;
+    private const int MaxFixedHeaderLength = 288;
+    private const int MaxIndexEntryLength = 1 + (4 * 4) + HashLength;
 
     public static ReadOnlySpan<byte> Magic => "PCDL"u8;
 

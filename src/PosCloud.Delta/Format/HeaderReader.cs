@@ -93,13 +93,17 @@ internal static class HeaderReader
         long memory = fields.Number("decoder memory", limits.MaxDecoderMemory >> 10) << 10;
 
         int blockLength = 1 << blockBits;
-        long blocks = (resultLength >> blockBits) + ((resultLength & (blockLength - 1)) == 0 ? 0 : 1);
+        ContainerSection? containers = ReadContainers(ref fields, limits);
+        long openLength = containers?.OpenLength ?? resultLength;
+        long blocks = containers is null
+            ? (openLength >> blockBits) + ((openLength & (blockLength - 1)) == 0 ? 0 : 1)
+            : fields.Number("number of blocks", limits.MaxBlocks);
         if (blockLength > limits.MaxBlockLength || blocks > limits.MaxBlocks)
         {
             throw new DeltaException(DeltaError.LimitExceeded, $"{blocks} blocks of {blockLength} bytes are more than the limits allow.");
         }
 
-        if (DecoderMemory.Of(blockLength, tableBits, copies, segments, blocks) > memory)
+        if (DecoderMemory.Of(blockLength, tableBits, copies, segments, blocks, containers) > memory)
         {
             throw new DeltaException(DeltaError.Corrupt, "The header's own memory ceiling is below what it needs.");
         }
@@ -117,9 +121,18 @@ internal static class HeaderReader
 
         var index = new BlockEntry[blocks];
         ReadOnlyMemory<byte>? onlyHash = blocks == 1 ? resultHash : default(ReadOnlyMemory<byte>?);
+        long open = 0;
+        long closed = 0;
         for (int i = 0; i < index.Length; i++)
         {
-            index[i] = ReadEntry(ref fields, Math.Min(blockLength, resultLength - ((long)i << blockBits)), tableBits, onlyHash);
+            index[i] = ReadEntry(ref fields, Math.Min(blockLength, openLength - open), tableBits, containers, onlyHash);
+            open += index[i].Length;
+            closed += index[i].ResultLength;
+        }
+
+        if (open != openLength || closed != resultLength || (index.Length > 0 && index[0].Continues))
+        {
+            throw new DeltaException(DeltaError.Corrupt, "The blocks do not make up the result.");
         }
 
         if (fields.Remaining != 0)
@@ -129,12 +142,40 @@ internal static class HeaderReader
 
         var header = new DeltaHeader(
             DeltaFormat.Version, profile, baseLength, Hex(baseHash), resultLength, Hex(resultHash), blockLength, (int)blocks, maxOperations, memory);
-        return new DeltaPreamble(header, tableBits, copies, segments, mapLength, maxWork, index);
+        return new DeltaPreamble(header, tableBits, copies, segments, mapLength, maxWork, containers, index);
     }
 
-    private static BlockEntry ReadEntry(ref FieldReader fields, long blockLength, int tableBits, ReadOnlyMemory<byte>? onlyHash)
+    private static ContainerSection? ReadContainers(ref FieldReader fields, DeltaLimits limits)
     {
-        var method = (BlockMethod)fields.Byte("block method");
+        int layers = fields.Byte("number of layers", 0, ContainerSection.MaxLayers);
+        if (layers == 0)
+        {
+            return null;
+        }
+
+        long openLength = fields.Number("opened length", limits.MaxResultLength);
+        int[] streams = new int[layers];
+        for (int i = 0; i < layers; i++)
+        {
+            streams[i] = (int)fields.Number("number of streams", Math.Min(limits.MaxDecoderMemory / DecoderMemory.PerStream, int.MaxValue));
+        }
+
+        return new ContainerSection(
+            openLength,
+            streams,
+            (int)fields.Number("length of the stream tables", int.MaxValue),
+            fields.Byte("number of checkpoints", 1, ContainerSection.MaxCheckpoints),
+            (int)fields.Number("longest piece", Math.Min(limits.MaxDecoderMemory, int.MaxValue)),
+            (int)fields.Number("longest block of the result", Math.Min(limits.MaxDecoderMemory, int.MaxValue)),
+            fields.Number("inflated bytes", limits.MaxInflated / ContainerSection.InflateUnit));
+    }
+
+    private static BlockEntry ReadEntry(
+        ref FieldReader fields, long most, int tableBits, ContainerSection? containers, ReadOnlyMemory<byte>? onlyHash)
+    {
+        byte head = fields.Byte("block method");
+        bool continues = containers is not null && (head & DeltaFormat.ContinuesFlag) != 0;
+        var method = (BlockMethod)(continues ? head & ~DeltaFormat.ContinuesFlag : head);
         if (!Enum.IsDefined(method))
         {
             throw new DeltaException(DeltaError.UnsupportedVersion, $"Block method {(byte)method} is not known.");
@@ -145,13 +186,25 @@ internal static class HeaderReader
             throw new DeltaException(DeltaError.Corrupt, "A block is strong but the header has no table for it.");
         }
 
+        long payload = fields.Number("payload length", int.MaxValue);
+        long length = containers is null ? most : fields.Number("block length", int.MaxValue);
+        long result = containers is null ? most : fields.Number("block's result length", int.MaxValue);
+        long piece = containers is null ? 0 : fields.Number("piece length", int.MaxValue);
+
         // A payload as long as its block would have been stored, so no valid one is longer.
-        if (!fields.TryNumber(out ulong payload) || payload > (ulong)blockLength || (method == BlockMethod.Stored && payload != (ulong)blockLength))
+        if (length > most || length == 0 || payload > length || (method == BlockMethod.Stored && payload != length)
+            || (containers is not null && (result > containers.MaxResult || piece > containers.MaxPiece)))
         {
-            throw new DeltaException(DeltaError.Corrupt, "A block's payload length does not fit its block.");
+            throw new DeltaException(DeltaError.Corrupt, "A block's lengths do not fit the result.");
         }
 
-        return new BlockEntry(method, (int)payload, onlyHash ?? fields.Hash("block hash"));
+        return new BlockEntry(method, (int)payload, onlyHash ?? fields.Hash("block hash"))
+        {
+            Length = (int)length,
+            ResultLength = (int)result,
+            PieceLength = (int)piece,
+            Continues = continues,
+        };
     }
 
     private static string Hex(ReadOnlyMemory<byte> hash) => Convert.ToHexStringLower(hash.Span);

@@ -22,10 +22,18 @@ internal static class HeaderWriter
         Varint.Write(fields, (ulong)header.MaxOperations);
         Varint.Write(fields, (ulong)preamble.MaxWork);
         Varint.Write(fields, (ulong)header.DecoderMemory >> 10);
+        WriteContainers(fields, preamble);
         foreach (BlockEntry entry in preamble.Index)
         {
-            fields.Add((byte)entry.Method);
+            fields.Add((byte)((int)entry.Method | (entry.Continues ? DeltaFormat.ContinuesFlag : 0)));
             Varint.Write(fields, (ulong)entry.PayloadLength);
+            if (preamble.Containers is not null)
+            {
+                Varint.Write(fields, (ulong)entry.Length);
+                Varint.Write(fields, (ulong)entry.ResultLength);
+                Varint.Write(fields, (ulong)entry.PieceLength);
+            }
+
             if (preamble.Index.Count > 1)
             {
                 fields.AddRange(entry.Sha256.Span);
@@ -36,5 +44,27 @@ internal static class HeaderWriter
         Varint.Write(whole, (ulong)(fields.Count + DeltaFormat.ChecksumLength));
         whole.AddRange(fields);
         return [.. whole, .. SHA256.HashData([.. whole]).AsSpan(0, DeltaFormat.ChecksumLength)];
+    }
+
+    private static void WriteContainers(List<byte> fields, DeltaPreamble preamble)
+    {
+        fields.Add((byte)(preamble.Containers?.Layers ?? 0));
+        if (preamble.Containers is not { } containers)
+        {
+            return;
+        }
+
+        Varint.Write(fields, (ulong)containers.OpenLength);
+        foreach (int streams in containers.BaseStreams)
+        {
+            Varint.Write(fields, (ulong)streams);
+        }
+
+        Varint.Write(fields, (ulong)containers.TablesLength);
+        fields.Add((byte)containers.Checkpoints);
+        Varint.Write(fields, (ulong)containers.MaxPiece);
+        Varint.Write(fields, (ulong)containers.MaxResult);
+        Varint.Write(fields, (ulong)containers.MaxInflated);
+        Varint.Write(fields, (ulong)preamble.Index.Count);
     }
 }

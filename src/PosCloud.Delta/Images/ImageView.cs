@@ -7,6 +7,8 @@ namespace PosCloud.Delta.Images;
 /// <summary>A whole image by address: a file is mapped (so over 4 GB works), anything else is copied into memory.</summary>
 internal sealed unsafe class ImageView : IBaseImage, IDisposable
 {
+    private const long MaxInMemory = 64 << 20;
+
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
     private void* owned;
@@ -17,6 +19,30 @@ internal sealed unsafe class ImageView : IBaseImage, IDisposable
         file = MemoryMappedFile.CreateFromFile(
             stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start + view.PointerOffset;
+    }
+
+    private ImageView(long length)
+    {
+        Length = length;
+        if (length <= MaxInMemory)
+        {
+            owned = NativeMemory.AllocZeroed((nuint)length);
+            Start = (byte*)owned;
+            return;
+        }
+
+        var stream = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            0,
+            FileOptions.DeleteOnClose);
+        file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        view = file.CreateViewAccessor(0, length);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         Start = start + view.PointerOffset;
@@ -61,6 +87,12 @@ internal sealed unsafe class ImageView : IBaseImage, IDisposable
             ? new ImageView(stream)
             : throw new ArgumentException($"An image of {stream.Length} bytes must be given as a file; {maxBuffered} bytes may be buffered.");
     }
+
+    /// <summary>An image of zeros to be filled through <see cref="Room"/>; a large one is in a file that vanishes with it.</summary>
+    public static ImageView Create(long length) => new(length);
+
+    /// <summary>Bytes of an image that was created, to be written.</summary>
+    public Span<byte> Room(long offset, int length) => Span(offset, length);
 
     public void Read(long offset, Span<byte> destination) => Span(offset, destination.Length).CopyTo(destination);
 

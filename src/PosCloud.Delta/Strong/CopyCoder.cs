@@ -14,12 +14,13 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private const int Piece = 64;
     private const int MinStretch = 64;
     private const int MinPiece = 16;
-    private const int Modes = 9;
+    private const int Modes = 10;
 
     // What a wrong unit costs beside its wrong bytes, and what another way of prediction must save: found by trying.
     private const int MismatchCost = 8;
     private const int SwitchCost = 24;
 
+    private readonly JavaClass trial = new();
     private readonly UnitCoder<TCoder> units = new(mixer, predictor);
     private byte[] block = [];
     private long blockStart;
@@ -121,22 +122,35 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             return 0;
         }
 
+        JavaClass learned = predictor.Java;
+        if (way == UnitMode.JavaClass)
+        {
+            trial.CopyFrom(learned);
+            predictor.Java = trial;
+        }
+
         int cost = 0;
         while (at < stop && cost < most)
         {
             predictor.Predict(way, at, end - at, out Unit unit);
-            uint difference = units.Value(at, unit.Length) ^ unit.Predicted;
+            uint value = units.Value(at, unit.Length);
+            uint difference = value ^ unit.Predicted;
             if (difference != 0)
             {
                 difference |= difference >> 4;
                 difference |= difference >> 2;
                 difference |= difference >> 1;
                 cost += MismatchCost + BitOperations.PopCount(difference & 0x01010101);
+                if (way == UnitMode.JavaClass)
+                {
+                    predictor.Learn(way, at, unit, value);
+                }
             }
 
             at += unit.Length;
         }
 
+        predictor.Java = learned;
         return cost;
     }
 

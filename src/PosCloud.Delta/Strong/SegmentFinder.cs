@@ -11,19 +11,17 @@ internal sealed class SegmentFinder(ImageView baseImage, ImageView result, CopyM
 {
     private const int MaxSegments = 4096;
     private const int MaxHeaders = Segment.MaxInGroup;
+    private const int KernelHeader = 64;
+    private const int KernelMagicOffset = 56;
 
     private readonly List<Segment> found = [];
     private int group;
 
+    private static ReadOnlySpan<byte> KernelMagic => "ARM\u0064"u8;
+
     /// <summary>In order of offset, without overlap.</summary>
     public Segment[] Find(CancellationToken cancellationToken)
     {
-        if (IsArm64Image())
-        {
-            ulong address = KernelAddress();
-            return [new Segment(0, baseImage.Length, address, address, 0)];
-        }
-
         const int Part = 1 << 20;
         for (long part = 0; part < baseImage.Length && found.Count < MaxSegments; part += Part)
         {
@@ -33,6 +31,11 @@ internal sealed class SegmentFinder(ImageView baseImage, ImageView result, CopyM
             for (int at = 0, next; (next = bytes[at..].IndexOf("\u007fELF"u8)) >= 0; at += next + 4)
             {
                 AddProgram(part + at + next);
+            }
+
+            for (int at = 0, next; (next = bytes[at..].IndexOf(KernelMagic)) >= 0; at += next + 4)
+            {
+                AddKernel(part + at + next - KernelMagicOffset);
             }
         }
 
@@ -160,16 +163,31 @@ internal sealed class SegmentFinder(ImageView baseImage, ImageView result, CopyM
     private static bool InRange(long start, long offset, long length, long end) =>
         offset >= 0 && length >= 0 && offset <= end - start && length <= end - start - offset;
 
-    // Documentation/arch/arm64/booting.rst: "ARM\x64" at byte 56.
-    private bool IsArm64Image() => baseImage.Length >= 64 && baseImage.Slice(56, 4).SequenceEqual("ARM\u0064"u8);
+    // Documentation/arch/arm64/booting.rst: the image's size at byte 16, 24 reserved bytes, "ARM\x64" at byte 56.
+    private void AddKernel(long at)
+    {
+        if (at < 0 || at + KernelHeader > baseImage.Length || map.Map(at, 0) is var there && (there < 0 || there + KernelHeader > result.Length)
+            || !IsKernel(baseImage.Slice(at, KernelHeader)) || !IsKernel(result.Slice(there, KernelHeader)))
+        {
+            return;
+        }
+
+        long size = BinaryPrimitives.ReadInt64LittleEndian(baseImage.Slice(at + 16, 8));
+        long length = size > KernelHeader ? Math.Min(size, baseImage.Length - at) : baseImage.Length - at;
+        ulong address = KernelAddress(at, length);
+        found.Add(new Segment(at, length, address - (ulong)at, address - (ulong)there, group++));
+    }
+
+    private static bool IsKernel(ReadOnlySpan<byte> header) =>
+        header.Slice(KernelMagicOffset, 4).SequenceEqual(KernelMagic) && !header[32..KernelMagicOffset].ContainsAnyExcept((byte)0);
 
     // Kernel pointers all begin with 0xFFFF; the lowest 16 MiB that many of them point into is where the image is linked.
-    private ulong KernelAddress()
+    private ulong KernelAddress(long at, long length)
     {
         Dictionary<ulong, int> counts = [];
-        for (long part = 0; part < baseImage.Length; part += 1 << 20)
+        for (long part = 0; part < length; part += 1 << 20)
         {
-            ReadOnlySpan<byte> bytes = baseImage.Slice(part, (int)Math.Min(1 << 20, baseImage.Length - part));
+            ReadOnlySpan<byte> bytes = baseImage.Slice(at + part, (int)Math.Min(1 << 20, length - part));
             for (int i = 0; i + 8 <= bytes.Length; i += 8)
             {
                 ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes[i..]);

@@ -29,4 +29,7 @@ internal enum UnitMode
 
     /// <summary>x86-64 instructions.</summary>
     X64 = 8,
+
+    /// <summary>16-bit big-endian indices of Java class files.</summary>
+    JavaClass = 9,
 }

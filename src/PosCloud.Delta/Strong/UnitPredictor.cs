@@ -18,6 +18,9 @@ internal sealed class UnitPredictor(BaseWindow window, AddressMap addresses)
 
     public long BaseLength => window.BaseLength;
 
+    /// <summary>What was learned of Java's indices; an encoder tries this way with a copy of it, because it must learn first to be good.</summary>
+    public JavaClass Java { get; set; } = new();
+
     public AddressMap Addresses => addresses;
 
     public void BeginBlock(byte[] bytes, long start, int length)
@@ -27,6 +30,7 @@ internal sealed class UnitPredictor(BaseWindow window, AddressMap addresses)
         blockLength = length;
         addresses.Reset();
         shifts.Reset();
+        Java.Reset();
     }
 
     public void BeginCopy(long resultMinusBase) => shift = resultMinusBase;
@@ -36,6 +40,12 @@ internal sealed class UnitPredictor(BaseWindow window, AddressMap addresses)
     {
         long at = offset - blockStart;
         return at >= 0 && at + 4 <= blockLength ? BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan((int)at)) : 0;
+    }
+
+    public uint NewByte(long offset)
+    {
+        long at = offset - blockStart;
+        return at >= 0 && at < blockLength ? block[(int)at] : 0u;
     }
 
     public uint NewHalf(long offset)
@@ -56,6 +66,9 @@ internal sealed class UnitPredictor(BaseWindow window, AddressMap addresses)
                 return;
             case UnitMode.X64:
                 X64.Predict(this, at, left, out unit);
+                return;
+            case UnitMode.JavaClass:
+                Java.Predict(this, at, left, out unit);
                 return;
         }
 
@@ -99,6 +112,12 @@ internal sealed class UnitPredictor(BaseWindow window, AddressMap addresses)
     /// <summary>Takes in what the unit really became, where that was not what was predicted.</summary>
     public void Learn(UnitMode mode, long at, in Unit unit, uint value)
     {
+        if (mode == UnitMode.JavaClass)
+        {
+            Java.Learn(this, at, unit, value, NewByte(at + shift - 1));
+            return;
+        }
+
         if (unit.Length != 4)
         {
             return;

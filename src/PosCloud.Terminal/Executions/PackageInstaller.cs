@@ -70,9 +70,18 @@ internal sealed class PackageInstaller(AgentContext context)
 
         // The decoder writes a file through to the medium; a simulated terminal spares that by hiding that it is a file.
         using Stream target = context.Options.Durable ? output : new BufferedStream(output, 64 * 1024);
-        DeltaDecoder.Apply(baseImage, delta, target, limits, resume: true, baseVerified: true, progress, cancellationToken);
+        DeltaDecoder.Apply(baseImage, delta, target, limits, resume: true, baseVerified: true, Scratch, progress, cancellationToken);
         target.Flush();
         context.Folder.Checkpoint("after decode");
+    }
+
+    // Opened containers of the base, while decoding; without room for them it takes longer.
+    private FileStream? Scratch(long length)
+    {
+        var path = Path.GetFullPath(context.Folder.Scratch);
+        return new DriveInfo(path).AvailableFreeSpace / 2 > length
+            ? StateFolder.CreatePrivateFile(path, FileMode.Create, FileOptions.DeleteOnClose)
+            : null;
     }
 
     // The decoder proves that the result is what the package's header says; here the header is held against the directive.

@@ -46,6 +46,9 @@ internal sealed class StateFolder : IDisposable
 
     public string Image(string slot) => Path.Combine(Root, "slots", slot, "image");
 
+    /// <summary>Lies among the packages, so that one left by a power cut goes with them.</summary>
+    public string Scratch => Path.Combine(Root, "packages", "opened.scratch");
+
     public string PackageFile(string sha256) => Path.Combine(Root, "packages", sha256 + ".part");
 
     public TerminalIdentity? ReadIdentity() => Read("identity.json", AgentJson.Default.TerminalIdentity);
@@ -113,9 +116,9 @@ internal sealed class StateFolder : IDisposable
     }
 
     /// <summary>Opens a file that only its owner can read.</summary>
-    public static FileStream CreatePrivateFile(string path, FileMode mode)
+    public static FileStream CreatePrivateFile(string path, FileMode mode, FileOptions handling = FileOptions.None)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read, Options = handling };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,0 +1,160 @@
+using PosCloud.Delta.Containers;
+using PosCloud.Delta.Format;
+using PosCloud.Delta.Images;
+
+namespace PosCloud.Delta.Decoding;
+
+/// <summary>Makes what each block adds to the result, in order. All memory is taken here, once.</summary>
+internal sealed class ResultBlocks : IDisposable
+{
+    private readonly DeltaPreamble preamble;
+    private readonly PayloadReader payload;
+    private readonly BlockDecoder decoder;
+    private readonly byte[] block;
+    private readonly InflateBudget budget = new() { Left = long.MaxValue };
+    private readonly byte[] piece = [];
+    private readonly BoundedBuffer? result;
+
+    // The innermost layer first: it takes the blocks, the last one gives out the result.
+    private readonly Recompressor[] recompressors = [];
+    private Stream? unpacked;
+    private long open;
+
+    /// <summary>Reads the stream tables and the copy map, at which <paramref name="delta"/> must stand.</summary>
+    /// <param name="opened">For an encoder: the base with its layers opened, the outermost first; empty for a terminal.</param>
+    /// <param name="scratch">Gives room for the opened base, so that each stream is inflated once; null inflates in place.</param>
+    public ResultBlocks(IBaseImage baseImage, DeltaPreamble preamble, Stream delta, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch)
+    {
+        this.preamble = preamble;
+        payload = new PayloadReader(delta);
+        block = new byte[(int)Math.Min(preamble.Header.BlockLength, preamble.OpenLength)];
+        if (preamble.Containers is { } containers)
+        {
+            baseImage = Open(baseImage, containers, opened, scratch);
+            piece = new byte[containers.MaxPiece];
+            result = new BoundedBuffer(containers.MaxResult);
+            recompressors = new Recompressor[containers.Layers];
+            for (int i = recompressors.Length - 1; i >= 0; i--)
+            {
+                recompressors[i] = new Recompressor(i == recompressors.Length - 1 ? result : recompressors[i + 1]);
+            }
+        }
+
+        decoder = new BlockDecoder(baseImage, preamble, payload);
+    }
+
+    /// <summary>Bytes of the base that were inflated for the block that was decoded last.</summary>
+    public long Inflated => MaxInflated - budget.Left;
+
+    /// <summary>Room for what a block adds to the result, until the next block is decoded.</summary>
+    public Memory<byte> Buffer(int index) => (result?.Whole ?? block)[..preamble.Index[index].ResultLength];
+
+    /// <summary>The next block; it was not checked against its hash.</summary>
+    public ReadOnlySpan<byte> Decode(int index)
+    {
+        BlockEntry entry = preamble.Index[index];
+        ReadPiece(entry);
+        budget.Left = MaxInflated;
+        decoder.Decode(entry, open, block, entry.Length);
+        open += entry.Length;
+        ReadOnlySpan<byte> opened = block.AsSpan(0, entry.Length);
+        if (result is null)
+        {
+            return opened;
+        }
+
+        recompressors[0].Write(opened);
+        if (!Array.TrueForAll(recompressors, layer => layer.IsDone))
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A block announces streams that do not begin in it.");
+        }
+
+        return result.Written;
+    }
+
+    /// <summary>Passes over the next block.</summary>
+    public void Skip(int index)
+    {
+        BlockEntry entry = preamble.Index[index];
+        payload.Skip(entry.PieceLength);
+        payload.Skip(entry.PayloadLength);
+        open += entry.Length;
+        Array.ForEach(recompressors, layer => layer.Restart());
+    }
+
+    public void Dispose() => unpacked?.Dispose();
+
+    private long MaxInflated => (preamble.Containers?.MaxInflated ?? 0) * ContainerSection.InflateUnit;
+
+    private IBaseImage Open(IBaseImage baseImage, ContainerSection containers, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch)
+    {
+        payload.Begin(containers.TablesLength);
+        for (int i = 0; i < containers.Layers; i++)
+        {
+            StreamLayout layout = StreamTables.Read(payload, containers.BaseStreams[i], baseImage.Length);
+            baseImage = new OpenedBase(baseImage, layout, budget, containers.Checkpoints, opened.Count == 0 ? null : opened[i]);
+        }
+
+        payload.CheckEnd();
+        unpacked = scratch?.Invoke(baseImage.Length);
+        return unpacked is null ? baseImage : Unpack(baseImage, unpacked);
+    }
+
+    private static StreamImage Unpack(IBaseImage opened, Stream scratch)
+    {
+        byte[] buffer = new byte[64 << 10];
+        for (long done = 0; done < opened.Length;)
+        {
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, opened.Length - done));
+            opened.Read(done, part);
+            scratch.Write(part);
+            done += part.Length;
+        }
+
+        scratch.Flush();
+        return new StreamImage(scratch);
+    }
+
+    private void ReadPiece(BlockEntry entry)
+    {
+        if (result is null)
+        {
+            return;
+        }
+
+        if (entry.Continues != Array.Exists(recompressors, layer => !layer.IsIdle))
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A block begins inside a stream where the index says otherwise.");
+        }
+
+        result.Clear();
+        payload.Begin(entry.PieceLength);
+        payload.ReadExactly(piece.AsSpan(0, entry.PieceLength));
+        ReadOnlyMemory<byte> rest = piece.AsMemory(0, entry.PieceLength);
+
+        // The pieces stand in the order of the layers, the outermost first.
+        for (int i = recompressors.Length - 1; i >= 0; i--)
+        {
+            if (!entry.Continues)
+            {
+                recompressors[i].Restart();
+            }
+
+            ReadOnlySpan<byte> span = rest.Span;
+            ulong length = 0;
+            if (!rest.IsEmpty && (!Varint.TryRead(ref span, out length) || length > (ulong)span.Length))
+            {
+                throw new DeltaException(DeltaError.Corrupt, "A block's piece is cut.");
+            }
+
+            rest = rest[(rest.Length - span.Length)..];
+            recompressors[i].Expect(rest[..(int)length]);
+            rest = rest[(int)length..];
+        }
+
+        if (!rest.IsEmpty)
+        {
+            throw new DeltaException(DeltaError.Corrupt, "A block's piece has bytes after its end.");
+        }
+    }
+}
