@@ -14,6 +14,7 @@ internal static class DeflateCodes
     public const int DistanceSymbols = 30;
     public const int LengthSymbols = 19;
     public const int MaxBits = 15;
+    public const int FixedDistanceLength = 5;
 
     /// <summary>Bytes that hold the longest dynamic header: 14 + 19 * 3 + 316 * 14 bits.</summary>
     public const int MaxHeaderBytes = 564;
@@ -74,7 +75,7 @@ internal static class DeflateCodes
             literals[i] = FixedLiteralLength(i);
         }
 
-        distances.Fill(5);
+        distances.Fill(FixedDistanceLength);
     }
 
     public static byte FixedLiteralLength(int symbol) => symbol switch
