@@ -28,7 +28,7 @@ internal sealed class BitOutput
         {
             if (filled > buffer.Length - sizeof(uint))
             {
-                Flush(sink);
+                Drain(sink);
             }
 
             BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(filled), (uint)bits);
@@ -51,20 +51,24 @@ internal sealed class BitOutput
     /// <summary>Hands over all whole bytes.</summary>
     public void Flush(IByteSink sink)
     {
+        Drain(sink);
         Span<byte> rest = stackalloc byte[sizeof(uint)];
-        int whole = count >> 3;
         BinaryPrimitives.WriteUInt32LittleEndian(rest, (uint)bits);
-        if (filled > 0)
-        {
-            sink.Write(buffer.AsSpan(0, filled));
-            filled = 0;
-        }
-
+        int whole = count >> 3;
         if (whole > 0)
         {
             sink.Write(rest[..whole]);
             bits >>= whole * 8;
             count -= whole * 8;
+        }
+    }
+
+    private void Drain(IByteSink sink)
+    {
+        if (filled > 0)
+        {
+            sink.Write(buffer.AsSpan(0, filled));
+            filled = 0;
         }
     }
 }
