@@ -29,7 +29,7 @@ public sealed record DeltaEncodeOptions
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 
     internal ProfileSettings Settings => (Custom ?? ProfileSettings.Of(Profile)) is var settings && BlockLength is { } length
-        ? settings with { BlockLength = length }
+        ? settings with { BlockLength = length, Opened = [.. settings.Opened.Select(opened => opened with { BlockLength = Math.Min(opened.BlockLength, length) })] }
         : settings;
 
     /// <exception cref="ArgumentOutOfRangeException">The profile or the block length is not one that exists.</exception>

@@ -32,7 +32,7 @@ public static class DeltaEncoder
 
         using ImageView from = ImageView.Open(baseImage, options.MaxBufferedLength);
         using ImageView to = ImageView.Open(target, options.MaxBufferedLength);
-        for (int layers = options.Settings.MaxLayers; ; layers = 0)
+        for (int layers = options.Settings.Opened.Count; ; layers = 0)
         {
             using OpenedPair opened = OpenedPair.Open(from, to, layers, options.Parallelism, cancellationToken);
             using var payloads = new PayloadStore();

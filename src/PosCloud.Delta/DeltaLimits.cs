@@ -19,7 +19,10 @@ public sealed record DeltaLimits
     /// <summary>Coded decisions in one strong block; 4 MiB of literals take about 34 million.</summary>
     public long MaxWork { get; init; } = 256L << 20;
 
-    /// <summary>Bytes of containers in the base that are inflated for one block, at most; about 250 MB take a second.</summary>
+    /// <summary>
+    /// Bytes of containers in the base that are inflated for one block, at most, by a decoder that has no room to unpack them
+    /// once; about 250 MB take a second.
+    /// </summary>
     public long MaxInflated { get; init; } = 1L << 30;
 
     /// <summary>Copies that one block has beside the map's; each costs the decoder one seek in the base image.</summary>

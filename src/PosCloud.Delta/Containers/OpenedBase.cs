@@ -15,7 +15,7 @@ internal sealed class OpenedBase : IBaseImage
     /// <summary>Bytes of a checkpoint.</summary>
     public const int CheckpointMemory = InflateCheckpoint.FixedBytes;
 
-    private const int Cursors = 4;
+    private const int Cursors = 3;
 
     private readonly IBaseImage closed;
     private readonly StreamLayout layout;

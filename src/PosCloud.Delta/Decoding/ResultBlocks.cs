@@ -23,14 +23,14 @@ internal sealed class ResultBlocks : IDisposable
     /// <summary>Reads the stream tables and the copy map, at which <paramref name="delta"/> must stand.</summary>
     /// <param name="opened">For an encoder: the base with its layers opened, the outermost first; empty for a terminal.</param>
     /// <param name="scratch">Gives room for the opened base, so that each stream is inflated once; null inflates in place.</param>
-    public ResultBlocks(IBaseImage baseImage, DeltaPreamble preamble, Stream delta, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch)
+    public ResultBlocks(IBaseImage baseImage, DeltaPreamble preamble, Stream delta, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch, DeltaLimits limits)
     {
         this.preamble = preamble;
         payload = new PayloadReader(delta);
         block = new byte[(int)Math.Min(preamble.Header.BlockLength, preamble.OpenLength)];
         if (preamble.Containers is { } containers)
         {
-            baseImage = Open(baseImage, containers, opened, scratch);
+            baseImage = Open(baseImage, containers, opened, scratch, limits);
             piece = new byte[containers.MaxPiece];
             result = new BoundedBuffer(containers.MaxResult);
             recompressors = new Recompressor[containers.Layers];
@@ -86,7 +86,7 @@ internal sealed class ResultBlocks : IDisposable
 
     private long MaxInflated => (preamble.Containers?.MaxInflated ?? 0) * ContainerSection.InflateUnit;
 
-    private IBaseImage Open(IBaseImage baseImage, ContainerSection containers, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch)
+    private IBaseImage Open(IBaseImage baseImage, ContainerSection containers, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch, DeltaLimits limits)
     {
         payload.Begin(containers.TablesLength);
         for (int i = 0; i < containers.Layers; i++)
@@ -97,7 +97,16 @@ internal sealed class ResultBlocks : IDisposable
 
         payload.CheckEnd();
         unpacked = scratch?.Invoke(baseImage.Length);
-        return unpacked is null ? baseImage : Unpack(baseImage, unpacked);
+        if (unpacked is not null)
+        {
+            return Unpack(baseImage, unpacked);
+        }
+
+        return MaxInflated <= limits.MaxInflated
+            ? baseImage
+            : throw new DeltaException(
+                DeltaError.LimitExceeded,
+                $"A block needs {MaxInflated} bytes of the base inflated, over the limit of {limits.MaxInflated}; room for {baseImage.Length} bytes would spare that.");
     }
 
     private static StreamImage Unpack(IBaseImage opened, Stream scratch)

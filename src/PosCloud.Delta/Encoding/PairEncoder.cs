@@ -20,14 +20,19 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     // What a block can add to the result beyond its own length: streams are given out some time after their content.
     private const int ResultSlack = 1 << 20;
 
+    private static readonly DeltaLimits Unlimited = new() { MaxInflated = long.MaxValue };
+
     // While a delta is proved its ceilings are not known yet.
     private const long NoCeiling = long.MaxValue / ContainerSection.InflateUnit;
 
-    private readonly ProfileSettings settings = options.Settings.Opening(opened.Layers.Count).For(opened.To.Length);
+    private readonly ProfileSettings settings = SettingsFor(options.Settings, opened);
     private readonly List<BlockCut> cuts = [];
     private readonly List<BlockEntry> index = [];
     private int maxOperations;
     private long maxWork;
+
+    private static ProfileSettings SettingsFor(ProfileSettings settings, OpenedPair opened) =>
+        (opened.Layers.Count == 0 ? settings : settings.Opened[opened.Layers.Count - 1]).For(opened.To.Length);
 
     public DeltaPreamble Encode(StagedProgress stages, CancellationToken cancellationToken)
     {
@@ -129,7 +134,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     private DeltaPreamble Prove(DeltaPreamble draft, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using Stream delta = payloads.OpenBehind([]);
-        using var blocks = new ResultBlocks(from, draft, delta, opened.Bases, scratch: null);
+        using var blocks = new ResultBlocks(from, draft, delta, opened.Bases, scratch: null, Unlimited);
         long maxInflated = 0;
         long done = 0;
         for (int i = 0; i < index.Count; i++)

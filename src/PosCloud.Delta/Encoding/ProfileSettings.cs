@@ -9,14 +9,40 @@ namespace PosCloud.Delta.Encoding;
 /// <param name="MaxCopies">Copies that the map may have.</param>
 internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCopies)
 {
+    private static readonly ProfileSettings Default = new(2 << 20, 22, 16 << 10)
+    {
+        MaxMemory = 8_000_000,
+        Opened =
+        [
+            new ProfileSettings(1 << 20, 21, 16 << 10) { Checkpoints = 36 },
+            new ProfileSettings(512 << 10, 21, 16 << 10) { Checkpoints = 20 },
+        ],
+    };
+
+    private static readonly ProfileSettings Small = new(1 << 20, 19, 6 << 10)
+    {
+        MaxMemory = 3_000_000,
+        Opened = [new ProfileSettings(256 << 10, 18, 4 << 10) { Checkpoints = 4 }],
+    };
+
+    private static readonly ProfileSettings Fast = new(2 << 20, 0, 0)
+    {
+        MaxMemory = 8_000_000,
+        Opened =
+        [
+            new ProfileSettings(1 << 20, 0, 0) { Checkpoints = 100 },
+            new ProfileSettings(1 << 20, 0, 0) { Checkpoints = 50 },
+        ],
+    };
+
     /// <summary>Bytes that the decoder may need.</summary>
     public long MaxMemory { get; init; } = long.MaxValue;
 
-    /// <summary>Layers of containers that may be opened.</summary>
-    public int MaxLayers { get; init; } = ContainerSection.MaxLayers;
-
     /// <summary>Checkpoints per layer for inflating.</summary>
     public int Checkpoints { get; init; }
+
+    /// <summary>In place of these settings where one layer of containers is opened, two layers, and so on; memory goes to inflaters then.</summary>
+    public IReadOnlyList<ProfileSettings> Opened { get; init; } = [];
 
     /// <summary>No more memory than an image of <paramref name="resultLength"/> bytes can use.</summary>
     public ProfileSettings For(long resultLength)
@@ -26,18 +52,10 @@ internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCo
         return this with { BlockLength = (int)needed, TableBits = tableBits };
     }
 
-    /// <summary>Spends memory on <paramref name="layers"/> of opened containers that blocks and table then lack.</summary>
-    public ProfileSettings Opening(int layers) => layers == 0 ? this : this with
-    {
-        BlockLength = Math.Max(BlockLength >> layers, 1 << DeltaFormat.MinBlockBits),
-        TableBits = TableBits == 0 ? 0 : Math.Max(TableBits - 1, DeltaFormat.MinTableBits),
-        Checkpoints = Checkpoints / layers,
-    };
-
     public static ProfileSettings Of(DeltaProfile profile) => profile switch
     {
-        DeltaProfile.Small => new ProfileSettings(1 << 20, 19, 6 << 10) { MaxMemory = 3_000_000, MaxLayers = 1, Checkpoints = 6 },
-        DeltaProfile.Fast => new ProfileSettings(2 << 20, 0, 0) { MaxMemory = 8_000_000, Checkpoints = 60 },
-        _ => new ProfileSettings(2 << 20, 22, 16 << 10) { MaxMemory = 8_000_000, Checkpoints = 32 },
+        DeltaProfile.Small => Small,
+        DeltaProfile.Fast => Fast,
+        _ => Default,
     };
 }

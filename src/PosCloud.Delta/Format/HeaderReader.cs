@@ -167,7 +167,7 @@ internal static class HeaderReader
             fields.Byte("number of checkpoints", 1, ContainerSection.MaxCheckpoints),
             (int)fields.Number("longest piece", Math.Min(limits.MaxDecoderMemory, int.MaxValue)),
             (int)fields.Number("longest block of the result", Math.Min(limits.MaxDecoderMemory, int.MaxValue)),
-            fields.Number("inflated bytes", limits.MaxInflated / ContainerSection.InflateUnit));
+            fields.Number("inflated bytes", long.MaxValue / ContainerSection.InflateUnit));
     }
 
     private static BlockEntry ReadEntry(

@@ -20,7 +20,7 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private const int MismatchCost = 8;
     private const int SwitchCost = 24;
 
-    private readonly JavaClass trial = new();
+    private readonly JavaClass? trial = TCoder.IsEncoder ? new JavaClass() : null;
     private readonly UnitCoder<TCoder> units = new(mixer, predictor);
     private byte[] block = [];
     private long blockStart;
@@ -125,7 +125,7 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
         JavaClass learned = predictor.Java;
         if (way == UnitMode.JavaClass)
         {
-            trial.CopyFrom(learned);
+            trial!.CopyFrom(learned);
             predictor.Java = trial;
         }
 
