@@ -62,9 +62,8 @@ internal sealed class OpenedPair : IDisposable
             return false;
         }
 
-        byte[]?[] recipes = new byte[]?[inResult.Count];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism };
-        Parallel.For(0, recipes.Length, options, i => recipes[i] = DeflateAnalysis.MakeRecipe(To, inResult[i].Offset, inResult[i].Length, cancellationToken));
+        byte[]?[] recipes = FindRecipes(inResult, options);
         if (Array.TrueForAll(recipes, recipe => recipe is null))
         {
             return false;
@@ -77,6 +76,23 @@ internal sealed class OpenedPair : IDisposable
         Bases.Add(From);
         To = OpenAll(To, resultLayout, options);
         return true;
+    }
+
+    // The streams of an image are mostly made alike, so the first recipe is tried before others.
+    private byte[]?[] FindRecipes(List<ContainedStream> streams, ParallelOptions options)
+    {
+        byte[]?[] recipes = new byte[]?[streams.Count];
+        byte[]? Find(int i, byte[]? previous) =>
+            DeflateAnalysis.MakeRecipe(To, streams[i].Offset, streams[i].Length, options.CancellationToken, previous);
+        int first = 0;
+        do
+        {
+            recipes[first] = Find(first, null);
+        }
+        while (recipes[first++] is null && first < recipes.Length);
+        byte[]? known = recipes[first - 1];
+        Parallel.For(first, recipes.Length, options, i => recipes[i] = Find(i, known));
+        return recipes;
     }
 
     // What did not change is one copy as it is, and costs the terminal neither inflating nor deflating.
