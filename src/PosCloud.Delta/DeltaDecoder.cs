@@ -173,9 +173,9 @@ public static class DeltaDecoder
     private static ReadOnlySpan<byte> DecodeAndWrite(Stream output, long start, ResultBlocks blocks, int index, BlockEntry entry)
     {
         ReadOnlySpan<byte> block = blocks.Decode(index);
-        if (block.Length != entry.ResultLength || !HasHash(block, entry))
+        if (block.Length != entry.ResultLength || BlockEntry.HashOf(block) != entry.Hash)
         {
-            throw new DeltaException(DeltaError.ResultMismatch, $"The block at {start} does not have the SHA-256 that the index promises.");
+            throw new DeltaException(DeltaError.ResultMismatch, $"The block at {start} does not have the hash that the index promises.");
         }
 
         output.Position = start;
@@ -206,7 +206,7 @@ public static class DeltaDecoder
 
             output.Position = start;
             output.ReadExactly(block);
-            if (!HasHash(block, preamble.Index[i]))
+            if (BlockEntry.HashOf(block) != preamble.Index[i].Hash)
             {
                 return false;
             }
@@ -215,13 +215,6 @@ public static class DeltaDecoder
         }
 
         return true;
-    }
-
-    private static bool HasHash(ReadOnlySpan<byte> block, BlockEntry entry)
-    {
-        Span<byte> hash = stackalloc byte[DeltaFormat.HashLength];
-        SHA256.HashData(block, hash);
-        return hash.SequenceEqual(entry.Sha256.Span);
     }
 
     private static void Flush(Stream output)

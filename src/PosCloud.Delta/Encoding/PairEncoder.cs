@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PosCloud.Delta.Containers;
 using PosCloud.Delta.Decoding;
 using PosCloud.Delta.Format;
@@ -120,7 +119,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     {
         payloads.Add(piece);
         payloads.Add(block.Payload);
-        index.Add(new BlockEntry(block.Method, block.Payload.Length, default)
+        index.Add(new BlockEntry(block.Method, block.Payload.Length, 0)
         {
             Length = cut.Length,
             PieceLength = piece.Length,
@@ -146,7 +145,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
                 throw new InvalidOperationException($"The block at {done} does not decode to the image that it was made from. This is an error in the encoder.");
             }
 
-            index[i] = index[i] with { Sha256 = SHA256.HashData(result), ResultLength = result.Length };
+            index[i] = index[i] with { Hash = BlockEntry.HashOf(result), ResultLength = result.Length };
             maxInflated = Math.Max(maxInflated, blocks.Inflated);
             done += result.Length;
             progress.Report(cuts[i].End);

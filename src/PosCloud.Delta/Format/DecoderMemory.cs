@@ -16,8 +16,8 @@ internal static class DecoderMemory
 
     public const int PerSegment = 40;
 
-    /// <summary>A row of the block index, with its hash.</summary>
-    public const int PerBlock = 64;
+    /// <summary>A row of the block index.</summary>
+    public const int PerBlock = 48;
 
     /// <summary>An opened stream of the base: two offsets and two lengths.</summary>
     public const int PerStream = 32;

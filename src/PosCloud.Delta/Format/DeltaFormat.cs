@@ -22,7 +22,7 @@ internal static class DeltaFormat
     public const int WorkUnit = 1024;
 
     private const int MaxFixedHeaderLength = 288;
-    private const int MaxIndexEntryLength = 1 + (4 * 4) + HashLength;
+    private const int MaxIndexEntryLength = 1 + (4 * 4) + sizeof(ulong);
 
     public static ReadOnlySpan<byte> Magic => "PCDL"u8;
 

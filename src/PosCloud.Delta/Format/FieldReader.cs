@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace PosCloud.Delta.Format;
 
 /// <summary>Takes the header apart field by field; every failure names the field.</summary>
@@ -49,6 +51,15 @@ internal struct FieldReader(ReadOnlyMemory<byte> bytes)
         Need(DeltaFormat.HashLength, field);
         ReadOnlyMemory<byte> value = rest[..DeltaFormat.HashLength];
         rest = rest[DeltaFormat.HashLength..];
+        return value;
+    }
+
+    /// <summary>Eight bytes, little-endian.</summary>
+    public ulong Word(string field)
+    {
+        Need(sizeof(ulong), field);
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(rest.Span);
+        rest = rest[sizeof(ulong)..];
         return value;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace PosCloud.Delta.Format;
@@ -120,7 +121,7 @@ internal static class HeaderReader
         }
 
         var index = new BlockEntry[blocks];
-        ReadOnlyMemory<byte>? onlyHash = blocks == 1 ? resultHash : default(ReadOnlyMemory<byte>?);
+        ulong? onlyHash = blocks == 1 ? BinaryPrimitives.ReadUInt64LittleEndian(resultHash.Span) : null;
         long open = 0;
         long closed = 0;
         for (int i = 0; i < index.Length; i++)
@@ -171,7 +172,7 @@ internal static class HeaderReader
     }
 
     private static BlockEntry ReadEntry(
-        ref FieldReader fields, long most, int tableBits, ContainerSection? containers, ReadOnlyMemory<byte>? onlyHash)
+        ref FieldReader fields, long most, int tableBits, ContainerSection? containers, ulong? onlyHash)
     {
         byte head = fields.Byte("block method");
         bool continues = containers is not null && (head & DeltaFormat.ContinuesFlag) != 0;
@@ -198,7 +199,7 @@ internal static class HeaderReader
             throw new DeltaException(DeltaError.Corrupt, "A block's lengths do not fit the result.");
         }
 
-        return new BlockEntry(method, (int)payload, onlyHash ?? fields.Hash("block hash"))
+        return new BlockEntry(method, (int)payload, onlyHash ?? fields.Word("block hash"))
         {
             Length = (int)length,
             ResultLength = (int)result,

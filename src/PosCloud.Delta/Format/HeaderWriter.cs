@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -36,7 +37,9 @@ internal static class HeaderWriter
 
             if (preamble.Index.Count > 1)
             {
-                fields.AddRange(entry.Sha256.Span);
+                byte[] hash = new byte[sizeof(ulong)];
+                BinaryPrimitives.WriteUInt64LittleEndian(hash, entry.Hash);
+                fields.AddRange(hash);
             }
         }
 
