@@ -6,7 +6,7 @@ namespace PosCloud.Delta.Format;
 internal static class DecoderMemory
 {
     /// <summary>Read buffers, hashes, and the state of the fast method.</summary>
-    public const int Fixed = 192 << 10;
+    public const int Fixed = 224 << 10;
 
     /// <summary>The state of the strong method beside its table: flags, weights, dictionaries, learned targets.</summary>
     public const int Strong = 896 << 10;

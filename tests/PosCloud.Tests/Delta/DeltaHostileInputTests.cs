@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using PosCloud.Delta;
+using PosCloud.Delta.Format;
 using static PosCloud.Tests.Delta.DeltaPair;
 
 namespace PosCloud.Tests.Delta;
@@ -11,7 +11,6 @@ namespace PosCloud.Tests.Delta;
 public sealed class DeltaHostileInputTests
 {
     private const int HeaderLengthAt = 5;
-    private const int ProfileAt = 9;
     private static readonly byte[] From = Records(12_000, 1);
     private static readonly byte[] To = [.. From[..3_000], .. Random(700, 2), .. From[2_500..9_000], .. Records(4_000, 3)];
     private static readonly byte[] Delta = Encode(From, To, SmallBlocks);
@@ -21,11 +20,11 @@ public sealed class DeltaHostileInputTests
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomBytesBehindTheMagic_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, 1, .. bytes]));
+        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, 2, .. bytes]));
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomHeaderWithRightChecksum_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, Sealed([.. Delta[..5], 0, 0, 0, 0, .. bytes])));
+        Assert.Throws<DeltaException>(() => Apply(From, Sealed(bytes)));
 
     [Fact]
     public void Apply_CutAnywhere_IsTruncated()
@@ -68,14 +67,14 @@ public sealed class DeltaHostileInputTests
     public void Apply_AnyByteOfTheHeaderReplaced_IsRefusedOrHarmless()
     {
         // With the checksum made right again, so that the checks behind it are reached.
-        int end = HeaderLength(Delta) - 4;
+        byte[] fields = Fields(Delta);
         foreach (byte value in new byte[] { 0, 1, 2, 0x7F, 0x80, 0xFF })
         {
-            for (int at = ProfileAt; at < end; at++)
+            for (int at = 0; at < fields.Length; at++)
             {
-                byte[] bad = [.. Delta];
+                byte[] bad = [.. fields];
                 bad[at] = value;
-                GivesTheTargetOrIsRefused([.. Sealed(bad[..end]), .. bad[(end + 4)..]]);
+                GivesTheTargetOrIsRefused([.. Sealed(bad), .. Delta[HeaderLength(Delta)..]]);
             }
         }
     }
@@ -85,13 +84,16 @@ public sealed class DeltaHostileInputTests
     {
         byte[] huge = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
         byte[] hash = new byte[32];
-        byte[] max = [0, .. huge, .. hash, .. huge, .. hash, 12, 16, .. huge, .. huge];
+        byte[] max = [0, .. huge, .. hash, .. huge, .. hash, 12, 16, .. huge, .. huge, .. huge, .. huge, .. huge, .. huge];
         foreach (byte[] bad in new byte[][]
         {
-            [.. Delta[..5], 0xFF, 0xFF, 0xFF, 0xFF],
-            [.. Delta[..5], 0xFF, 0xFF, 0x0F, 0x00],
-            Sealed([.. Delta[..9], .. max]),
-            Sealed([.. Delta[..9], 0, 0, .. hash, 0x80, 0x80, 0x80, 0x80, 0x10, .. hash, 22, 22, 0, 0x80, 0x40]),
+            [.. Delta[..5], .. huge],
+            [.. Delta[..5], 0xFF, 0xFF, 0xFF, 0x7F],
+            Sealed(max),
+
+            // 4 GiB in 1,024 blocks of which no index follows; then a hundred thousand copies, of which no map follows.
+            Sealed([0, 0, .. hash, 0x80, 0x80, 0x80, 0x80, 0x10, .. hash, 22, 22, 0, 0, 0, 0, 0, 0x80, 0x80, 0x01, 0]),
+            Sealed([0, 0, .. hash, 1, .. hash, 12, 16, 0xA0, 0x8D, 0x06, 0, 0, 0, 0, 0x80, 0x40, 0, 0, 1]),
         })
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -122,17 +124,17 @@ public sealed class DeltaHostileInputTests
     public void Apply_LaterVersionProfileOrMethod_IsUnsupported()
     {
         byte[] version = [.. Delta];
-        version[4] = 2;
+        version[4] = 3;
         Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, version)));
 
-        int end = HeaderLength(Delta) - 4;
-        byte[] profile = [.. Delta];
-        profile[ProfileAt] = 9;
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, [.. Sealed(profile[..end]), .. profile[(end + 4)..]])));
+        byte[] profile = Fields(Delta);
+        profile[0] = 9;
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, [.. Sealed(profile), .. Delta[HeaderLength(Delta)..]])));
 
         byte[] one = Encode([], [1]);
-        one[^7] = 3; // method, length, checksum, one byte of payload
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], [.. Sealed(one[..^5]), one[^1]])));
+        byte[] method = Fields(one);
+        method[^2] = 3; // method, payload length
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], [.. Sealed(method), one[^1]])));
     }
 
     [Fact]
@@ -161,18 +163,20 @@ public sealed class DeltaHostileInputTests
         byte[] changed = [.. From];
         changed[100] ^= 1;
         Assert.Equal(DeltaError.ResultMismatch, ErrorOf(() => DeltaDecoder.Apply(
-            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, null, CancellationToken.None)));
+            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, scratch: null, null, CancellationToken.None)));
     }
 
     [Fact]
     public void Apply_OverEachLimit_IsRefused()
     {
+        byte[] fast = Encode(From, To, SmallBlocks with { Profile = DeltaProfile.Fast });
+        Assert.Equal(DeltaError.LimitExceeded, ErrorOf(() => Apply(From, fast, DeltaLimits.Default with { MaxOperations = 0 })));
         foreach (DeltaLimits limits in new[]
         {
             DeltaLimits.Default with { MaxResultLength = To.Length - 1 },
             DeltaLimits.Default with { MaxBlockLength = 2048 },
             DeltaLimits.Default with { MaxBlocks = 2 },
-            DeltaLimits.Default with { MaxOperations = 0 },
+            DeltaLimits.Default with { MaxWork = 1024 },
             DeltaLimits.Default with { MaxDecoderMemory = 100_000 },
         })
         {
@@ -195,13 +199,29 @@ public sealed class DeltaHostileInputTests
     private static void ApplyForward(byte[] delta) => DeltaDecoder.Apply(
         new MemoryStream(From), new ForwardStream(delta), new MemoryStream(), DeltaLimits.Default, false, null, CancellationToken.None);
 
-    private static int HeaderLength(byte[] delta) =>
-        ProfileAt + (int)BinaryPrimitives.ReadUInt32LittleEndian(delta.AsSpan(HeaderLengthAt));
+    private static int HeaderLength(byte[] delta) => FieldsAt(delta, out int length) + length;
 
-    /// <summary>A header without checksum, with its length and checksum made right.</summary>
-    private static byte[] Sealed(byte[] header)
+    private static int FieldsAt(byte[] delta, out int length)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(HeaderLengthAt), (uint)(header.Length + 4 - ProfileAt));
-        return [.. header, .. SHA256.HashData(header)[..4]];
+        ReadOnlySpan<byte> rest = delta.AsSpan(HeaderLengthAt);
+        Assert.True(Varint.TryRead(ref rest, out ulong value));
+        length = (int)value;
+        return delta.Length - rest.Length;
+    }
+
+    /// <summary>What stands between the header's length and its checksum.</summary>
+    private static byte[] Fields(byte[] delta)
+    {
+        int at = FieldsAt(delta, out int length);
+        return delta[at..(at + length - DeltaFormat.ChecksumLength)];
+    }
+
+    /// <summary>A header of these fields, with length and checksum made right.</summary>
+    private static byte[] Sealed(byte[] fields)
+    {
+        List<byte> header = [.. DeltaFormat.Magic, DeltaFormat.Version];
+        Varint.Write(header, (ulong)(fields.Length + DeltaFormat.ChecksumLength));
+        header.AddRange(fields);
+        return [.. header, .. SHA256.HashData([.. header])[..DeltaFormat.ChecksumLength]];
     }
 }

@@ -153,7 +153,7 @@ internal sealed class FuzzMutator(Random random)
         List<BlockEntry> entries = [.. index];
         if (entries.Count == 0)
         {
-            return [new BlockEntry(BlockMethod.Stored, 0, new byte[DeltaFormat.HashLength])];
+            return [new BlockEntry(BlockMethod.Stored, 0, 0)];
         }
 
         int at = random.Next(entries.Count);
