@@ -30,7 +30,7 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.True(delta.Length * 10 < full.Length, $"{delta.Length} against {full.Length}");
         Assert.Null(delta.ClaimedUntil);
         Assert.Empty(await cloud.MissingBlobsAsync());
-        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"packages/{Hash(New)}/{Hash(Old)}");
+        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"packages/{Hash(New)}/{Hash(Old)}/2/default");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class PackageBuilderTests : IDisposable
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(77));
 
         var delta = await cloud.Get<ICatalogueStore>().FindPackageAsync(
-            FakeCloud.Estate, Hash(SampleImages.Of(77)), Hash(Old), CancellationToken.None);
+            FakeCloud.Estate, PackageKey.Delta(Hash(SampleImages.Of(77)), Hash(Old), PackageProfile.Default), CancellationToken.None);
 
         Assert.Equal(PackageState.Rejected, delta!.Value.State);
         Assert.Equal("not-smaller-than-full", delta.Value.Reason);
@@ -92,7 +92,7 @@ public sealed class PackageBuilderTests : IDisposable
             {
                 cloud.Interfere = null;
                 var builder = (PackageBuilder)other.GetService(typeof(PackageBuilder))!;
-                result = await builder.BuildAsync(FakeCloud.Estate, Hash(New), null, CancellationToken.None);
+                result = await builder.BuildAsync(FakeCloud.Estate, PackageKey.Full(Hash(New)), CancellationToken.None);
             }
         };
 
@@ -101,7 +101,7 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.Equal(BuildResult.Done, result);
         Assert.Equal(BuildResult.Done, await BuildAsync(null));
         await cloud.SettleAsync();
-        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full" && e.Type == EventTypes.DeltaBuilt));
+        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full/2/fast" && e.Type == EventTypes.DeltaBuilt));
     }
 
     [Fact]
@@ -158,9 +158,12 @@ public sealed class PackageBuilderTests : IDisposable
 
         Assert.Equal(PackageState.Requested, (await PackageAsync(null)).State);
         var later = await cloud.Get<ICatalogueStore>().FindPackageAsync(
-            FakeCloud.Estate, Hash(SampleImages.Edit(New, 3)), Hash(Old), CancellationToken.None);
+            FakeCloud.Estate, PackageKey.Delta(Hash(SampleImages.Edit(New, 3)), Hash(Old), PackageProfile.Default), CancellationToken.None);
         Assert.Equal(PackageState.Built, later!.Value.State);
     }
+
+    private static PackageKey Key(byte[]? from, PackageProfile profile = PackageProfile.Default) =>
+        from is null ? PackageKey.Full(Hash(New)) : PackageKey.Delta(Hash(New), Hash(from), profile);
 
     private static string Hash(byte[] image) => SampleImages.Sha256(image);
 
@@ -174,15 +177,15 @@ public sealed class PackageBuilderTests : IDisposable
     }
 
     private Task<BuildResult> BuildAsync(byte[]? from) => cloud.Get<PackageBuilder>().BuildAsync(
-        FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None);
+        FakeCloud.Estate, Key(from), CancellationToken.None);
 
     private async Task<PackageRecord> PackageAsync(byte[]? from) => (await cloud.Get<ICatalogueStore>().FindPackageAsync(
-        FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None))!.Value;
+        FakeCloud.Estate, Key(from), CancellationToken.None))!.Value;
 
     private async Task ClaimAsync(byte[]? from)
     {
         var store = cloud.Get<ICatalogueStore>();
-        var found = await store.FindPackageAsync(FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None);
+        var found = await store.FindPackageAsync(FakeCloud.Estate, Key(from), CancellationToken.None);
         var claimed = found!.Value with { ClaimedUntil = cloud.Time.GetUtcNow().AddMinutes(12) };
         Assert.True(await store.CommitAsync(
             new CatalogueChange(FakeCloud.Estate) { Packages = [(claimed, found.Version)] }, CancellationToken.None));
