@@ -1,6 +1,7 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
+using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Tables;
@@ -104,6 +105,41 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full/2/fast" && e.Type == EventTypes.DeltaBuilt));
     }
 
+    [Theory]
+    [InlineData(PackageProfile.Default, DeltaProfile.Default)]
+    [InlineData(PackageProfile.Small, DeltaProfile.Small)]
+    [InlineData(PackageProfile.Fast, DeltaProfile.Fast)]
+    public async Task Build_OfEachProfile_GivesADeltaOfThatProfileAndSaysWhatMemoryItNeeds(PackageProfile profile, DeltaProfile expected)
+    {
+        await RequestedAsync();
+        await RequestAsync(Key(Old, profile));
+
+        Assert.Equal(BuildResult.Done, await BuildKeyAsync(Key(Old, profile)));
+        await cloud.DrainAsync();
+
+        var package = await FindAsync(Key(Old, profile));
+        var header = DeltaDecoder.ReadHeader(new MemoryStream(cloud.Vault.Read(package.Sha256!)), DeltaLimits.Default);
+        Assert.Equal((expected, DeltaVersion.Current, package.DecoderMemory), (header.Profile, header.FormatVersion, header.DecoderMemory));
+        Assert.Contains(
+            cloud.Publisher.Events,
+            e => e.Type == EventTypes.DeltaBuilt && e.DataJson.Contains($"\"format\":2,\"profile\":\"{profile.ToString().ToLowerInvariant()}\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Build_OfAnotherFormat_IsLeftToTheServiceThatWritesIt(int format)
+    {
+        await RequestedAsync();
+        var key = Key(Old) with { Format = format };
+        await RequestAsync(key);
+
+        Assert.Equal(BuildResult.Unknown, await BuildKeyAsync(key));
+        Assert.Equal(2, await cloud.BuildAsync());
+
+        Assert.Equal(PackageState.Requested, (await FindAsync(key)).State);
+    }
+
     [Fact]
     public async Task Build_Twice_ChangesNothing()
     {
@@ -176,11 +212,18 @@ public sealed class PackageBuilderTests : IDisposable
         (await cloud.PublishAsync("2.0.0")).Value();
     }
 
-    private Task<BuildResult> BuildAsync(byte[]? from) => cloud.Get<PackageBuilder>().BuildAsync(
-        FakeCloud.Estate, Key(from), CancellationToken.None);
+    private Task<BuildResult> BuildAsync(byte[]? from) => BuildKeyAsync(Key(from));
 
-    private async Task<PackageRecord> PackageAsync(byte[]? from) => (await cloud.Get<ICatalogueStore>().FindPackageAsync(
-        FakeCloud.Estate, Key(from), CancellationToken.None))!.Value;
+    private Task<BuildResult> BuildKeyAsync(PackageKey key) => cloud.Get<PackageBuilder>().BuildAsync(FakeCloud.Estate, key, CancellationToken.None);
+
+    private Task<PackageRecord> PackageAsync(byte[]? from) => FindAsync(Key(from));
+
+    private async Task<PackageRecord> FindAsync(PackageKey key) =>
+        (await cloud.Get<ICatalogueStore>().FindPackageAsync(FakeCloud.Estate, key, CancellationToken.None))!.Value;
+
+    /// <summary>A request as a check-in makes it; nothing happens when there is one already.</summary>
+    private Task RequestAsync(PackageKey key) => cloud.Get<PackageRequester>().RequestAsync(
+        FakeCloud.Estate, [PackageRecord.Request(key, "1.0.0", cloud.Time.GetUtcNow())], CancellationToken.None);
 
     private async Task ClaimAsync(byte[]? from)
     {
