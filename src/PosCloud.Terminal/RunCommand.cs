@@ -20,7 +20,8 @@ internal sealed class RunCommand
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<long> _decoderMemory = new("--decoder-memory")
     {
-        Description = "Bytes of memory that decoding a delta may take.", DefaultValueFactory = _ => TerminalOptions.DefaultDecoderMemory,
+        Description = "Bytes of memory that decoding a delta may take.",
+        DefaultValueFactory = _ => TerminalOptions.DefaultDecoderMemory,
     };
 
     private readonly Option<DecoderPreference> _prefer = new("--prefer")

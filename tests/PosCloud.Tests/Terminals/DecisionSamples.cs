@@ -42,7 +42,10 @@ internal static class DecisionSamples
     public static PackageRecord Full(int image = 2, PackageState state = PackageState.Built) =>
         PackageRecord.Request(PackageKey.Full(Hash(image)), null, Now) with
         {
-            State = state, Sha256 = Hash(1000 + image), Length = FullLength, DecoderMemory = FullMemory,
+            State = state,
+            Sha256 = Hash(1000 + image),
+            Length = FullLength,
+            DecoderMemory = FullMemory,
         };
 
     public static PackageRecord FromImage(
