@@ -30,7 +30,9 @@ internal sealed record DemoPackages(long Full, long? Delta, string? Rejection)
             .. release.Components[0].Packages
                 .Where(package => package.BaseSha256 == oldSha256 && asked.Contains(package.Profile))
                 .Select(package => new DemoDelta(
-                    KebabCaseEnumConverter<PackageProfile>.Name(package.Profile), package.State == PackageState.Built ? package.Length ?? 0 : 0, asked[package.Profile].Count())),
+                    KebabCaseEnumConverter<PackageProfile>.Name(package.Profile),
+                    package.State == PackageState.Built ? package.Length ?? 0 : 0,
+                    asked[package.Profile].Count())),
         ];
     }
 

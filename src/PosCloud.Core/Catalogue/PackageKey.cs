@@ -1,3 +1,4 @@
+using System.Globalization;
 using PosCloud.Delta;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Releases;
@@ -25,6 +26,10 @@ public sealed record PackageKey(string ImageSha256, string? BaseSha256, int Form
         new(imageSha256, baseSha256, DeltaVersion.Current, profile);
 
     /// <summary>The parts as names, in the order of the row key.</summary>
-    public string Join(char separator) =>
-        string.Join(separator, ImageSha256, BaseSha256 ?? "full", Format.ToString(System.Globalization.CultureInfo.InvariantCulture), KebabCaseEnumConverter<PackageProfile>.Name(Profile));
+    public string Join(char separator) => string.Join(
+        separator,
+        ImageSha256,
+        BaseSha256 ?? "full",
+        Format.ToString(CultureInfo.InvariantCulture),
+        KebabCaseEnumConverter<PackageProfile>.Name(Profile));
 }
