@@ -28,7 +28,7 @@ internal sealed class DifferenceModel
     private readonly uint[] gapTops = new uint[GapSymbols * 4];
     private readonly uint[] gapLanes = new uint[4 * 4];
     private readonly uint[] ends = new uint[3 * 4];
-    private readonly uint[] repeats = new uint[2 * 64];
+    private readonly uint[] repeats = new uint[2 * 32];
     private readonly uint[] choices = new uint[Words];
     private readonly uint[] bytes = new uint[64 * 256];
     private readonly uint[] words = new uint[Words];
