@@ -80,7 +80,7 @@ internal sealed class MatchWindow
     {
         complete = true;
         SlideIfDue();
-        bytes.AsSpan(end, DeflateCodes.MinMatch - 1).Clear();
+        ClearBehind();
     }
 
     /// <param name="hashInside">False when the token's positions after the first are never to be found.</param>
@@ -176,7 +176,14 @@ internal sealed class MatchWindow
         inserted -= DeflateCodes.WindowSize;
         Rebase(head);
         Rebase(previous);
+        if (complete)
+        {
+            // Where the input filled the window to its last byte, gzip learns of its end only now.
+            ClearBehind();
+        }
     }
+
+    private void ClearBehind() => bytes.AsSpan(end, DeflateCodes.MinMatch - 1).Clear();
 
     private static void Rebase(ushort[] links)
     {

@@ -37,6 +37,20 @@ public sealed class DeflateReproducerTests
         Assert.Equal(stream, Reproduce(raw, recipe, 100 + (piece.Get * 37)));
     }
 
+    // Full to its last byte: gzip, which compares beyond the end, slides its window before it learns that there is no more.
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(98_304)]
+    public void Write_LengthThatFillsTheWindow_DoesNotDependOnPieces(int length)
+    {
+        for (uint seed = 1; seed <= 20; seed++)
+        {
+            byte[] raw = DeflateContent.Make("text", seed, length);
+            byte[] recipe = [new DeflateParameters(DeflateMaker.Gzip, 4).Code];
+            Assert.Equal(Reproduce(raw, recipe), Reproduce(raw, recipe, 7));
+        }
+    }
+
     [Fact]
     public void Write_NoBytes_GivesTheEmptyStream() => Assert.Equal(new byte[] { 3, 0 }, Reproduce([], Level6));
 
