@@ -12,4 +12,7 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
 [JsonSerializable(typeof(DeltaReport))]
+[JsonSerializable(typeof(DeltaInfoReport))]
+[JsonSerializable(typeof(DeltaVerifyReport))]
+[JsonSerializable(typeof(DeltaBenchReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -22,8 +22,15 @@ public sealed record DeltaEncodeOptions
     /// </summary>
     public long MaxBufferedLength { get; init; } = 1L << 30;
 
-    internal ProfileSettings Settings =>
-        BlockLength is { } length ? ProfileSettings.Of(Profile) with { BlockLength = length } : ProfileSettings.Of(Profile);
+    /// <summary>In place of the profile's own table and map; what the tests use to stay small or to have many local copies.</summary>
+    internal ProfileSettings? Custom { get; init; }
+
+    /// <summary>Blocks encoded at the same time, at most.</summary>
+    internal int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    internal ProfileSettings Settings => (Custom ?? ProfileSettings.Of(Profile)) is var settings && BlockLength is { } length
+        ? settings with { BlockLength = length }
+        : settings;
 
     /// <exception cref="ArgumentOutOfRangeException">The profile or the block length is not one that exists.</exception>
     internal void Validate()

@@ -46,7 +46,7 @@ public static class DeltaEncoder
     private static DeltaPreamble EncodeAll(
         ImageView from, ImageView to, DeltaEncodeOptions options, PayloadStore payloads, StagedProgress stages, CancellationToken cancellationToken)
     {
-        ProfileSettings settings = options.Settings;
+        ProfileSettings settings = options.Settings.For(to.Length);
         List<Copy> copies = CopyMatcher.Find(from, to, MatchOptions.Default, stages.Stage(0, 35), cancellationToken);
         var plan = new CopyPlan(copies, settings.MaxCopies);
         CopyMap map = plan.Map;
@@ -59,7 +59,7 @@ public static class DeltaEncoder
         int maxOperations = 0;
         long maxWork = 0;
         IProgress<long> progress = stages.Stage(35, 85);
-        foreach ((EncodedBlock block, byte[] hash, long end) in EncodeBlocks(from, to, plan, segments, settings, cancellationToken))
+        foreach ((EncodedBlock block, byte[] hash, long end) in EncodeBlocks(from, to, plan, segments, options, cancellationToken))
         {
             payloads.Add(block.Payload);
             index.Add(new BlockEntry(block.Method, block.Payload.Length, hash));
@@ -95,8 +95,9 @@ public static class DeltaEncoder
 
     // Blocks know nothing of each other, so all cores work on them; the result does not depend on how many there are.
     private static IEnumerable<(EncodedBlock Block, byte[] Hash, long End)> EncodeBlocks(
-        ImageView from, ImageView to, CopyPlan plan, Segment[] segments, ProfileSettings settings, CancellationToken cancellationToken)
+        ImageView from, ImageView to, CopyPlan plan, Segment[] segments, DeltaEncodeOptions options, CancellationToken cancellationToken)
     {
+        ProfileSettings settings = options.Settings;
         long blocks = (to.Length + settings.BlockLength - 1) / settings.BlockLength;
         var encoders = new Stack<BlockEncoder>();
         try
@@ -107,7 +108,7 @@ public static class DeltaEncoder
                 Parallel.For(
                     0,
                     encoded.Length,
-                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Parallelism },
                     () => Take(encoders) ?? new BlockEncoder(from, to, plan, segments, settings.BlockLength, settings.TableBits),
                     (i, _, encoder) =>
                     {

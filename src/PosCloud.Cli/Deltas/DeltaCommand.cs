@@ -10,7 +10,9 @@ internal static class DeltaCommand
     {
         CreateCreate(services, json),
         CreateApply(services, json),
+        CreateVerify(services, json),
         CreateInfo(services, json),
+        CreateBench(services, json),
     };
 
     private static Command CreateCreate(CliServices services, Option<bool> json)
@@ -18,7 +20,7 @@ internal static class DeltaCommand
         var oldImage = Input("OLD", Messages.ArgumentOldImage);
         var newImage = Input("NEW", Messages.ArgumentNewImage);
         var output = Output(Messages.OptionDeltaOut);
-        var profile = new Option<DeltaProfile>("--profile") { Description = Messages.OptionProfile, HelpName = "default|small" };
+        var profile = new Option<DeltaProfile>("--profile") { Description = Messages.OptionProfile, HelpName = "default|small|fast" };
         var command = new Command("create", Messages.CommandDeltaCreate) { oldImage, newImage, output, profile };
         command.SetAction((parse, cancellationToken) => new DeltaRunner(services.Console, parse.GetValue(json)).CreateAsync(
             parse.GetRequiredValue(oldImage).FullName,
@@ -48,6 +50,30 @@ internal static class DeltaCommand
         var delta = Input("DELTA", Messages.ArgumentDelta);
         var command = new Command("info", Messages.CommandDeltaInfo) { delta };
         command.SetAction(parse => new DeltaRunner(services.Console, parse.GetValue(json)).Info(parse.GetRequiredValue(delta).FullName));
+        return command;
+    }
+
+    private static Command CreateVerify(CliServices services, Option<bool> json)
+    {
+        var files = new Argument<FileInfo[]>("FILES") { Description = Messages.ArgumentVerify, HelpName = "OLD [NEW] DELTA", Arity = new ArgumentArity(2, 3) };
+        files.AcceptExistingOnly();
+        var command = new Command("verify", Messages.CommandDeltaVerify) { files };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var given = parse.GetRequiredValue(files);
+            return new DeltaRunner(services.Console, parse.GetValue(json)).VerifyAsync(
+                given[0].FullName, given.Length == 3 ? given[1].FullName : null, given[^1].FullName, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command CreateBench(CliServices services, Option<bool> json)
+    {
+        var oldImage = Input("OLD", Messages.ArgumentOldImage);
+        var newImage = Input("NEW", Messages.ArgumentNewImage);
+        var command = new Command("bench", Messages.CommandDeltaBench) { oldImage, newImage };
+        command.SetAction((parse, cancellationToken) => new DeltaBenchRunner(services.Console, parse.GetValue(json)).RunAsync(
+            parse.GetRequiredValue(oldImage).FullName, parse.GetRequiredValue(newImage).FullName, cancellationToken));
         return command;
     }
 

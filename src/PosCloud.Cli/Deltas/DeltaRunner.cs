@@ -62,10 +62,65 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
     public int Info(string deltaPath)
     {
         using var delta = Open(deltaPath);
-        return Report(DeltaReport.Of(deltaPath, delta.Length, DeltaDecoder.ReadHeader(delta, DeltaLimits.Default)));
+        var described = DeltaDescription.Read(delta, DeltaLimits.Default);
+        if (delta.Length != described.Length)
+        {
+            throw delta.Length < described.Length
+                ? new DeltaException(DeltaError.Truncated, Messages.DeltaWrongLength.With(delta.Length, described.Length))
+                : new DeltaException(DeltaError.TrailingData, Messages.DeltaWrongLength.With(delta.Length, described.Length));
+        }
+
+        var report = DeltaInfoReport.Of(deltaPath, delta.Length, described);
+        if (json)
+        {
+            console.WriteJson(report, CliJson.Default.DeltaInfoReport);
+            return ExitCodes.Ok;
+        }
+
+        console.WriteTable([Messages.ColumnField, Messages.ColumnValue],
+        [
+            .. Rows(DeltaReport.Of(deltaPath, delta.Length, described.Header)),
+            [Messages.ColumnHeader, Show.Bytes(report.HeaderLength)],
+            [Messages.ColumnMap, Messages.DeltaMap.With(Show.Bytes(report.MapLength), report.Copies, report.Segments)],
+            .. report.Methods.Select(method => new[]
+            {
+                Messages.ColumnMethod.With(method.Method),
+                Messages.DeltaMethod.With(method.Blocks, Show.Bytes(method.ResultBytes), Show.Bytes(method.DeltaBytes)),
+            }),
+            [Messages.ColumnCeilings, Messages.DeltaCeilings.With(report.MaxOperations, report.MaxWork)],
+        ]);
+        return ExitCodes.Ok;
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+    /// <summary>Applies into nothing; the decoder checks every hash, and the image, if given, every byte.</summary>
+    public async Task<int> VerifyAsync(string oldPath, string? newPath, string deltaPath, CancellationToken cancellationToken)
+    {
+        var (header, differsAt) = await RunAsync(Messages.StepVerifying, progress =>
+        {
+            using var oldImage = Open(oldPath);
+            using var newImage = newPath is null ? null : Open(newPath);
+            using var delta = Open(deltaPath);
+            var output = new CheckedOutput(newImage);
+            var applied = DeltaDecoder.Apply(oldImage, delta, output, DeltaLimits.Default, resume: false, progress, cancellationToken);
+            return (applied, output.DiffersAt ?? (newImage is not null && newImage.Length != applied.ResultLength ? Math.Min(newImage.Length, applied.ResultLength) : null));
+        });
+        if (differsAt is { } at)
+        {
+            throw new CliException(ExitCodes.LocalFile, Messages.ErrorDeltaOtherImage.With(at, newPath), Messages.AdviceDeltaOtherImage);
+        }
+
+        if (json)
+        {
+            console.WriteJson(
+                new DeltaVerifyReport(deltaPath, newPath is not null, header.ResultLength, header.ResultSha256, header.BlockCount), CliJson.Default.DeltaVerifyReport);
+            return ExitCodes.Ok;
+        }
+
+        console.Write((newPath is null ? Messages.DeltaVerified : Messages.DeltaVerifiedAgainst).With(Show.Bytes(header.ResultLength), header.ResultSha256));
+        return ExitCodes.Ok;
+    }
+
+    internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
 
     /// <summary>The codec computes; on a thread of its own the bars move and Ctrl-C is heard.</summary>
     private Task<T> RunAsync<T>(string step, Func<IProgress<DeltaProgress>, T> work) =>
@@ -79,24 +134,18 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
             return ExitCodes.Ok;
         }
 
-        console.WriteTable([Messages.ColumnField, Messages.ColumnValue],
-        [
-            [Messages.ColumnFile, report.File],
-            [Messages.ColumnDelta, $"{Show.Bytes(report.DeltaLength)} ({Messages.DeltaOfResult.With(Show.Percent(report.Ratio))})"],
-            [Messages.ColumnBase, report.BaseLength == 0 ? Messages.BaseEmpty : $"{Show.Bytes(report.BaseLength)}  sha256 {report.BaseSha256}"],
-            [Messages.ColumnResult, $"{Show.Bytes(report.ResultLength)}  sha256 {report.ResultSha256}"],
-            [Messages.ColumnProfile, report.Profile],
-            [Messages.ColumnBlocks, $"{report.BlockCount} × {report.BlockLength}"],
-            [Messages.ColumnDecoderMemory, Show.Bytes(report.DecoderMemory)],
-        ]);
+        console.WriteTable([Messages.ColumnField, Messages.ColumnValue], Rows(report));
         return ExitCodes.Ok;
     }
 
-    private sealed class ShownProgress(string step, IProgressView view) : IProgress<DeltaProgress>
-    {
-        public void Report(DeltaProgress value) => view.Report(
-            step,
-            value.BytesTotal == 0 ? 1 : (double)value.BytesDone / value.BytesTotal,
-            Show.Of(value.BytesDone, value.BytesTotal));
-    }
+    private static string[][] Rows(DeltaReport report) =>
+    [
+        [Messages.ColumnFile, report.File],
+        [Messages.ColumnDelta, $"{Show.Bytes(report.DeltaLength)} ({Messages.DeltaOfResult.With(Show.Percent(report.Ratio))})"],
+        [Messages.ColumnBase, report.BaseLength == 0 ? Messages.BaseEmpty : $"{Show.Bytes(report.BaseLength)}  sha256 {report.BaseSha256}"],
+        [Messages.ColumnResult, $"{Show.Bytes(report.ResultLength)}  sha256 {report.ResultSha256}"],
+        [Messages.ColumnProfile, report.Profile],
+        [Messages.ColumnBlocks, $"{report.BlockCount} × {report.BlockLength}"],
+        [Messages.ColumnDecoderMemory, Show.Bytes(report.DecoderMemory)],
+    ];
 }

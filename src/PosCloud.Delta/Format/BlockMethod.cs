@@ -1,7 +1,7 @@
 namespace PosCloud.Delta.Format;
 
 /// <summary>How a block's payload is to be read.</summary>
-internal enum BlockMethod : byte
+public enum BlockMethod : byte
 {
     /// <summary>The block's bytes as they are.</summary>
     Stored = 0,

@@ -165,11 +165,9 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private uint Bytes(in Unit unit, uint kind, bool known, uint knownValue, uint value)
     {
         uint last = unit.Old + lastDifference[unit.Class];
-        uint any = unit.Old + anyDifference;
         bool oldAgrees = true;
         bool predictedAgrees = true;
         bool lastAgrees = true;
-        bool anyAgrees = true;
         bool knownAgrees = known;
         uint read = 0;
         uint hits = 1;
@@ -179,7 +177,6 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             uint oldByte = (unit.Old >> s) & 255;
             uint predictedByte = (unit.Predicted >> s) & 255;
             uint lastByte = (last >> s) & 255;
-            uint anyByte = (any >> s) & 255;
             uint knownByte = (knownValue >> s) & 255;
             uint place = (uint)b | (kind << 2);
             uint agree = (predictedAgrees ? 1u : 0) | (lastAgrees ? 2u : 0) | (knownAgrees ? 4u : 0) | (oldAgrees ? 8u : 0);
@@ -193,7 +190,7 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             mixer.Add(Mix.Of(65, place | (same << 16) | (agree << 20), lastHits[unit.Class] & 15));
             mixer.Add(Mix.Of(66, place | (hits << 16), lastHits[unit.Class] & 0xFFF));
             mixer.Add(Mix.Of(67, place | (hits << 16), same | (anyHits << 4)));
-            int hit = mixer.Flag((value >> s & 255) == guess ? 1 : 0, 70, Sets.UnitGuess + (b << 4) + (int)agree);
+            int hit = mixer.Flag(((value >> s) & 255) == guess ? 1 : 0, 70, Sets.UnitGuess + (b << 4) + (int)agree);
             hits = (hits << 1) | (uint)hit;
             if (hit != 0)
             {
@@ -201,7 +198,6 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
                 lastAgrees &= guess == lastByte;
                 knownAgrees &= guess == knownByte;
                 oldAgrees &= guess == oldByte;
-                anyAgrees &= guess == anyByte;
                 read = (read << 8) | guess;
                 continue;
             }
@@ -220,13 +216,11 @@ internal sealed class UnitCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
             lastAgrees &= coded == lastByte;
             knownAgrees &= coded == knownByte;
             oldAgrees &= coded == oldByte;
-            anyAgrees &= coded == anyByte;
             read = (read << 8) | coded;
         }
 
         lastHits[unit.Class] = (lastHits[unit.Class] << 4) | (hits & 15);
         anyHits = hits & 15;
-
         return read;
     }
 
