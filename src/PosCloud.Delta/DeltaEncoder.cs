@@ -59,7 +59,7 @@ public static class DeltaEncoder
         int maxOperations = 0;
         long maxWork = 0;
         IProgress<long> progress = stages.Stage(35, 85);
-        foreach ((EncodedBlock block, byte[] hash, long end) in EncodeBlocks(from, to, plan, segments, options, cancellationToken))
+        foreach ((EncodedBlock block, byte[] hash, long end) in EncodeBlocks(from, to, plan, segments, settings, options.Parallelism, cancellationToken))
         {
             payloads.Add(block.Payload);
             index.Add(new BlockEntry(block.Method, block.Payload.Length, hash));
@@ -95,9 +95,8 @@ public static class DeltaEncoder
 
     // Blocks know nothing of each other, so all cores work on them; the result does not depend on how many there are.
     private static IEnumerable<(EncodedBlock Block, byte[] Hash, long End)> EncodeBlocks(
-        ImageView from, ImageView to, CopyPlan plan, Segment[] segments, DeltaEncodeOptions options, CancellationToken cancellationToken)
+        ImageView from, ImageView to, CopyPlan plan, Segment[] segments, ProfileSettings settings, int parallelism, CancellationToken cancellationToken)
     {
-        ProfileSettings settings = options.Settings;
         long blocks = (to.Length + settings.BlockLength - 1) / settings.BlockLength;
         var encoders = new Stack<BlockEncoder>();
         try
@@ -108,7 +107,7 @@ public static class DeltaEncoder
                 Parallel.For(
                     0,
                     encoded.Length,
-                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Parallelism },
+                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism },
                     () => Take(encoders) ?? new BlockEncoder(from, to, plan, segments, settings.BlockLength, settings.TableBits),
                     (i, _, encoder) =>
                     {
