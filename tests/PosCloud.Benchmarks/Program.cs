@@ -16,6 +16,7 @@ if (Console.IsOutputRedirected)
 {
     // A file has no width; tables must not be broken for it.
     AnsiConsole.Profile.Width = RedirectedWidth;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
 }
 
 var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the figures mean.")

@@ -18,121 +18,18 @@ dir=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
 wanted=" $* "
 cache=$dir/.cache
-mkdir -p "$cache"
+self=$(realpath "$0")
+known=" "
 failed=()
+PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "corpus: $*"; return 1; }
 
 # The functions below run under `if`, where `set -e` does nothing, so each step that can fail says `|| return`.
 
-# --- Debian packages -------------------------------------------------------------------------------------------------
-
-# apt_for SUITE ARCH: an apt with folders and an architecture of its own, on the mirrors this machine uses.
-apt_for() {
-    local suite=$1 arch=$2 root=$cache/apt/$1-$2 main security keys
-    if [[ ! -e $root/ready ]]; then
-        mkdir -p "$root"/state/lists/partial "$root"/cache/archives/partial "$root"/etc/{sources.list,preferences,apt.conf}.d || return
-        : > "$root/state/status"
-        main=${CORPUS_MIRROR:-$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' | awk '$1 !~ /-/ { print $2; exit }')}
-        security=${CORPUS_SECURITY_MIRROR:-$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' | awk '$1 ~ /-security$/ { print $2; exit }')}
-        [[ -n $main ]] || { fail "apt knows no Debian mirror; set CORPUS_MIRROR, and CORPUS_SECURITY_MIRROR"; return; }
-        keys='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]'
-        {
-            echo "deb $keys $main $suite main"
-            if [[ $suite != sid ]]; then
-                echo "deb $keys $main $suite-updates main"
-                [[ -z $security ]] || echo "deb $keys $security $suite-security main"
-            fi
-        } > "$root/etc/sources.list"
-        cat > "$root/apt.conf" <<CONF || return
-Dir::State "$root/state";
-Dir::State::status "$root/state/status";
-Dir::Cache "$root/cache";
-Dir::Etc "$root/etc";
-APT::Architecture "$arch";
-APT::Architectures { "$arch"; };
-Acquire::Languages "none";
-// The index is signed; that a mirror has not renewed it lately does not matter for files that nobody runs.
-Acquire::Check-Valid-Until "false";
-CONF
-        say "  index of $suite for $arch"
-        APT_CONFIG=$root/apt.conf apt-get update -qq >&2 || say "  some indexes of $suite are missing; going on with the others"
-        touch "$root/ready"
-    fi
-    echo "$root/apt.conf"
-}
-
-# version SUITE ARCH PACKAGE low|high|VERSION
-version() {
-    local config
-    config=$(apt_for "$1" "$2") || return
-    case $4 in
-        low | high) ;;
-        *) echo "$4"; return ;;
-    esac
-    APT_CONFIG=$config apt-cache madison "$3" | awk -F'|' '/Packages/ { gsub(/ /, "", $2); print $2 }' | sort -uV |
-        if [[ $4 == low ]]; then head -n 1; else tail -n 1; fi
-}
-
-# unpack SUITE ARCH PACKAGE VERSION: prints the folder with the package's files.
-unpack() {
-    local config number folder
-    config=$(apt_for "$1" "$2") || return
-    number=$(version "$1" "$2" "$3" "$4") || return
-    [[ -n $number ]] || { fail "$1 has no package $3 for $2"; return; }
-    folder=$cache/deb/$2/$3=$number
-    if [[ ! -d $folder ]]; then
-        rm -rf "$folder.part" && mkdir -p "$folder.part" || return
-        (
-            cd "$folder.part" || exit
-            APT_CONFIG=$config apt-get download -qq -o APT::Sandbox::User=root "$3=$number" >&2 || exit
-            dpkg-deb -x ./*.deb files || exit
-            rm -f ./*.deb
-        ) || { fail "cannot get $3=$number for $2"; return; }
-        mv "$folder.part" "$folder" || return
-    fi
-    echo "$folder/files"
-}
-
-# one FOLDER GLOB: the one file or folder that matches.
-one() {
-    local found
-    shopt -s nullglob globstar
-    # shellcheck disable=SC2206 # The glob is to be expanded.
-    found=("$1"/$2)
-    [[ ${#found[@]} -gt 0 ]] || { fail "no $2 in ${1#"$cache"/}"; return; }
-    echo "${found[0]}"
-}
-
-# deb_file SUITE ARCH PACKAGE:VERSION GLOB
-deb_file() {
-    local folder
-    folder=$(unpack "$1" "$2" "${3%%:*}" "${3#*:}") && one "$folder" "$4"
-}
-
-# --- npm packages ----------------------------------------------------------------------------------------------------
-
-# npm_tgz NAME VERSION and npm_folder NAME VERSION: the packed package, and its unpacked content.
-npm_tgz() {
-    local folder=$cache/npm/${1//\//+}@$2
-    if [[ ! -e $folder/package.tgz ]]; then
-        mkdir -p "$folder" || return
-        (cd "$folder" && npm pack --silent --ignore-scripts "$1@$2" > /dev/null && mv ./*.tgz package.tgz) ||
-            { fail "cannot get $1@$2"; return; }
-    fi
-    echo "$folder/package.tgz"
-}
-
-npm_folder() {
-    local tgz folder
-    tgz=$(npm_tgz "$1" "$2") || return
-    folder=${tgz%.tgz}
-    if [[ ! -d $folder ]]; then
-        rm -rf "$folder.part" && mkdir -p "$folder.part" && tar -xzf "$tgz" -C "$folder.part" --strip-components=1 && mv "$folder.part" "$folder" || return
-    fi
-    echo "$folder"
-}
+# shellcheck source=packages.sh
+. "$(dirname "$self")/packages.sh"
 
 # --- Making of files -------------------------------------------------------------------------------------------------
 
@@ -147,12 +44,30 @@ unzip_all() {
     done < <(find "$2" -name '*.jar')
 }
 
+# Asked for when the first pair has to be made: who has them all needs no tools.
+require_tools() {
+    local tool
+    for tool in apt-get dpkg-deb npm unzip zip openssl mkfs.ext4 mksquashfs; do
+        command -v "$tool" > /dev/null ||
+            { say "corpus: $tool is not on PATH (Debian packages: npm unzip zip openssl e2fsprogs squashfs-tools)"; exit 1; }
+    done
+}
+
+# needs PAIR: another pair that this one is made from.
+needs() {
+    local option=()
+    if $held_out; then option=(--held-out); fi
+    [[ -e $dir/$1/new ]] || bash "$self" "${option[@]}" "$dir" "$1"
+}
+
 # pair NAME CLASS MAKER ARGUMENTS…: MAKER writes ./old and ./new.
 pair() {
     local name=$1 class=$2 part=$dir/.part-$1
     shift 2
+    known+="$name "
     [[ $wanted == "  " || $wanted == *" $name "* ]] || return 0
     [[ -e $dir/$name/new ]] && return 0
+    require_tools
     say "$name"
     rm -rf "$part" && mkdir -p "$part"
     echo "$class" > "$part/class"
@@ -190,10 +105,11 @@ modules() {
     done
 }
 
-gzip_of() { gzip -9nc "$dir/$1/old" > old && gzip -9nc "$dir/$1/new" > new; }
+gzip_of() { needs "$1" && gzip -9nc "$dir/$1/old" > old && gzip -9nc "$dir/$1/new" > new; }
 
 zip_of() {
     local side
+    needs "$1" || return
     for side in old new; do
         rm -rf in && mkdir in && cp "$dir/$1/$side" in/file && touch -d @1700000000 in/file &&
             (cd in && zip -q -9 -X ../$side.zip file) && mv $side.zip $side || return
@@ -204,13 +120,33 @@ zip_of() {
 # tree_of PAIR [PATH]: the archives of another pair unpacked, as tar; only the folder PATH when given.
 tree_of() {
     local side
+    needs "$1" || return
     for side in old new; do
         unzip_all "$dir/$1/$side" in && tar_of "in/${2:-}" $side || return
     done
     rm -rf in
 }
 
-member_of() { unzip -p "$dir/$1/old" "$2" > old && unzip -p "$dir/$1/new" "$2" > new; }
+member_of() { needs "$1" && unzip -p "$dir/$1/old" "$2" > old && unzip -p "$dir/$1/new" "$2" > new; }
+
+# bundle_of PAIR…: what a vendor hands out as one update, a tar of the packed files.
+bundle_of() {
+    local side name
+    for name in "$@"; do needs "$name" || return; done
+    for side in old new; do
+        rm -rf in && mkdir in || return
+        for name in "$@"; do cp "$dir/$name/$side" "in/$name" || return; done
+        tar_of in $side || return
+    done
+    rm -rf in
+}
+
+# An encrypted file has another first block each time, and so nothing in common with the one before.
+encrypted_of() {
+    local key=8f1d2b6c4a905e37c1f0a4b2d6e88713509c7ae2f43b1d6687a0c5e92d3f4b18
+    needs "$1" && openssl enc -aes-256-ctr -K $key -iv 00000000000000010000000000000000 -in "$dir/$1/old" -out old &&
+        openssl enc -aes-256-ctr -K $key -iv 00000000000000020000000000000000 -in "$dir/$1/new" -out new
+}
 
 one_line() {
     local config
@@ -280,6 +216,7 @@ pairs() {
     pair grub boot from_deb bookworm arm64 grub-efi-arm64-bin:low grub-efi-arm64-bin:high 'usr/lib/grub/arm64-efi/monolithic/grubaa64.efi'
     pair uboot boot u_boot
     pair efi opaque from_deb bookworm arm64 qemu-efi-aarch64:low qemu-efi-aarch64:high usr/share/qemu-efi-aarch64/QEMU_EFI.fd
+    pair enc opaque encrypted_of uboot
     pair cfg config kernels 'boot/config-*' 54 56
     pair cfg1 config one_line linux-image-6.1.0-56-arm64
     pair kimg kernel kernels 'boot/vmlinuz-*' 54 55
@@ -300,6 +237,7 @@ pairs() {
     pair dex java member_of apk classes.dex
     pair jar container from_deb bookworm arm64 libtomcat10-java:low libtomcat10-java:high usr/share/java/tomcat10-catalina.jar
     pair jarraw java tree_of jar
+    pair bundle container bundle_of kimggz apk jar
     pair crypto-armhf armv7 from_deb bookworm armhf libssl3:low libssl3:high "$crypto"
     pair openssl-armhf armv7 from_deb bookworm armhf openssl:low openssl:high usr/bin/openssl
     pair ndr-armhf armv7 from_deb bookworm armhf samba-libs:low samba-libs:high 'usr/lib/*/libndr-standard.so.0.0.*'
@@ -346,13 +284,10 @@ held_out_pairs() {
     pair h-tgz container from_npm_tgz @esbuild/linux-arm64 0.23.0 0.23.1
 }
 
-for tool in apt-get dpkg-deb npm unzip zip mkfs.ext4 mksquashfs; do
-    command -v "$tool" > /dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "$tool" > /dev/null ||
-        { say "corpus: $tool is not on PATH (Debian packages: npm unzip zip e2fsprogs squashfs-tools)"; exit 1; }
-done
-PATH=$PATH:/usr/sbin:/sbin
-
 if $held_out; then held_out_pairs; else pairs; fi
+for name in $wanted; do
+    [[ $known == *" $name "* ]] || { say "corpus: no pair is called $name"; failed+=("$name"); }
+done
 if [[ ${#failed[@]} -gt 0 ]]; then
     say "corpus: could not make ${failed[*]}"
     exit 1
