@@ -16,7 +16,7 @@ internal static class DeltaBenchmark
     {
         var screen = new Screen();
         IReadOnlyList<ImagePair> pairs = request.Pair is { } given
-            ? [new ImagePair(Path.GetFileName(given.New), Class: null, given.Old, given.New)]
+            ? [ImagePair.Open(Path.GetFileName(given.New), @class: null, given.Old, given.New)]
             : await FindAsync(request, screen, cancellationToken);
         if (pairs.Count == 0)
         {

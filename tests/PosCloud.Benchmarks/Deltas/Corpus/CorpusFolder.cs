@@ -57,7 +57,7 @@ internal sealed class CorpusFolder(string path)
     {
         var (old, @new, @class) = (Path.Combine(path, name, "old"), Path.Combine(path, name, "new"), Path.Combine(path, name, "class"));
         return File.Exists(old) && File.Exists(@new)
-            ? new ImagePair(name, File.Exists(@class) ? File.ReadAllText(@class).Trim() : null, old, @new)
+            ? ImagePair.Open(name, File.Exists(@class) ? File.ReadAllText(@class).Trim() : null, old, @new)
             : null;
     }
 }

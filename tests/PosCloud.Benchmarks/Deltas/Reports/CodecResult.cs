@@ -7,6 +7,9 @@ namespace PosCloud.Benchmarks.Deltas.Reports;
 /// <param name="Failure">Null if it did not.</param>
 internal sealed record CodecResult(string Codec, string? Profile, CodecFigures? Figures, string? Failure = null)
 {
+    /// <summary>The start of the runtime, which is taken off, is not the same to this.</summary>
+    public const double MeasurableSeconds = 0.05;
+
     /// <summary>Taken from the file of peers' figures, not measured in this run.</summary>
     public bool Remembered { get; init; }
 
@@ -19,6 +22,6 @@ internal sealed record CodecResult(string Codec, string? Profile, CodecFigures? 
     /// <summary>Ours: CPU seconds of the decoder beyond those of an empty process; at least 0.</summary>
     public double? DecoderSeconds { get; init; }
 
-    /// <summary>Ours: megabytes of delta applied in one of those seconds; null if there is next to nothing to measure.</summary>
-    public double? DeltaMegabytesPerSecond => DecoderSeconds > 0 ? Figures?.Bytes / 1e6 / DecoderSeconds : null;
+    /// <summary>Ours: megabytes of delta applied in one of those seconds; null if they are too few to say.</summary>
+    public double? DeltaMegabytesPerSecond => DecoderSeconds >= MeasurableSeconds ? Figures?.Bytes / 1e6 / DecoderSeconds : null;
 }

@@ -35,11 +35,11 @@ internal static class CodecTable
             codec,
             ReportCell.Bytes(figures.Bytes),
             ReportCell.Ratio(result.Ratio).Judged(JudgedSize(pair, result)),
-            ReportCell.Seconds(figures.EncodeCpuSeconds),
+            ReportCell.Decimal(figures.EncodeCpuSeconds),
             ReportCell.Megabytes(figures.EncodePeakBytes),
-            ReportCell.Seconds(figures.DecodeCpuSeconds),
+            ReportCell.Decimal(figures.DecodeCpuSeconds),
             ReportCell.Megabytes(figures.DecodePeakBytes),
-            ReportCell.Seconds(result.DeltaMegabytesPerSecond ?? (figures.DecodeCpuSeconds > 0 ? figures.Bytes / 1e6 / figures.DecodeCpuSeconds : null)),
+            ReportCell.Decimal(result.DeltaMegabytesPerSecond),
             ReportCell.Megabytes(result.DecoderMemoryBytes),
         ];
     }

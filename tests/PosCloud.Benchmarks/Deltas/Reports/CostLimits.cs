@@ -15,7 +15,8 @@ internal sealed class CostLimits(PairReport pair, CodecResult ours)
 
     public double? EncodeByHdiff => ours.Figures?.EncodeCpuSeconds / Peer(Codecs.Peers.HdiffSix)?.EncodeCpuSeconds;
 
-    public double? DecodeByHpatch => Peer(Codecs.Peers.HdiffSix) is { DecodeCpuSeconds: > 0 } peer ? ours.DecoderSeconds / peer.DecodeCpuSeconds : null;
+    public double? DecodeByHpatch =>
+        ours.DecoderSeconds >= CodecResult.MeasurableSeconds && Peer(Codecs.Peers.HdiffSix) is { DecodeCpuSeconds: > 0 } peer ? ours.DecoderSeconds / peer.DecodeCpuSeconds : null;
 
     public bool? EncodeByBsdiffMet => pair.NewLength >= LargeImage && EncodeByBsdiff is { } ratio ? ratio <= MostOfBsdiff : null;
 

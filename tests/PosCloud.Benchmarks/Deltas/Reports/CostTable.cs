@@ -11,7 +11,7 @@ internal static class CostTable
         new("by bsdiff's"),
         new("by hdiffz -m-6's"),
         new("peak MB"),
-        new("apply: CPU s"),
+        new("decoder: CPU s"),
         new("by hpatchz's"),
         new("delta MB/s"),
         new("decoder MB"),
@@ -29,13 +29,13 @@ internal static class CostTable
         [
             pair.Name,
             ours.Profile,
-            ReportCell.Seconds(ours.Figures!.EncodeCpuSeconds),
-            ReportCell.Ratio(limits.EncodeByBsdiff).Judged(limits.EncodeByBsdiffMet),
-            ReportCell.Ratio(limits.EncodeByHdiff).Judged(limits.EncodeByHdiffMet),
+            ReportCell.Decimal(ours.Figures!.EncodeCpuSeconds),
+            ReportCell.Decimal(limits.EncodeByBsdiff).Judged(limits.EncodeByBsdiffMet),
+            ReportCell.Decimal(limits.EncodeByHdiff).Judged(limits.EncodeByHdiffMet),
             ReportCell.Megabytes(ours.Figures.EncodePeakBytes).Judged(limits.EncodeMemoryMet),
-            ReportCell.Seconds(ours.DecoderSeconds ?? ours.Figures.DecodeCpuSeconds),
-            ReportCell.Ratio(limits.DecodeByHpatch).Judged(limits.DecodeByHpatchMet),
-            ReportCell.Seconds(ours.DeltaMegabytesPerSecond).Judged(limits.DeltaSpeedMet),
+            ReportCell.Decimal(ours.DecoderSeconds ?? ours.Figures.DecodeCpuSeconds),
+            ReportCell.Decimal(limits.DecodeByHpatch).Judged(limits.DecodeByHpatchMet),
+            ReportCell.Decimal(ours.DeltaMegabytesPerSecond).Judged(limits.DeltaSpeedMet),
             ReportCell.Megabytes(ours.DecoderMemoryBytes).Judged(limits.DecoderMemoryMet),
         ];
     }

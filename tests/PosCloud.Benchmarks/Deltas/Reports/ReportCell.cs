@@ -12,9 +12,9 @@ internal readonly record struct ReportCell(string Text, Verdict Verdict = Verdic
     /// <summary>10^6 bytes.</summary>
     public static ReportCell Megabytes(long? bytes) => Number(bytes / 1e6, "N1");
 
-    public static ReportCell Seconds(double? seconds) => Number(seconds, "N2");
+    public static ReportCell Decimal(double? value) => Number(value, "N2");
 
-    public static ReportCell Ratio(double? ratio) => Number(ratio, ratio < 0.1 ? "0.000" : "0.00");
+    public static ReportCell Ratio(double? ratio) => Number(ratio, "0.000");
 
     public ReportCell Judged(bool? isMet) => this with { Verdict = isMet switch { true => Verdict.Met, false => Verdict.Missed, null => Verdict.None } };
 

@@ -15,5 +15,5 @@ internal readonly record struct SizeLimit(double Value, bool InBytes = false)
     /// <summary>The limit as a share of the best peer's <paramref name="best"/> bytes.</summary>
     public double AsRatio(long best) => InBytes ? Value / best : Value;
 
-    public override string ToString() => Value.ToString(InBytes ? "0' bytes'" : Value > 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString(InBytes ? "0' bytes'" : Value >= 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 }
