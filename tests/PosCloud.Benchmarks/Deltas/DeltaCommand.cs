@@ -1,100 +1,73 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Security.Cryptography;
-using Spectre.Console;
+using System.CommandLine.Parsing;
+using PosCloud.Benchmarks.Deltas.Codecs;
+using PosCloud.Benchmarks.Deltas.Corpus;
 
 namespace PosCloud.Benchmarks.Deltas;
 
-/// <summary><c>delta [--from OLD --to NEW]</c>: our codec beside others, each result decoded and compared.</summary>
+/// <summary><c>delta [--corpus DIR] [--pair OLD NEW] …</c>: our codec beside others, each result applied and compared.</summary>
 internal static class DeltaCommand
 {
-    public static Command Create()
+    /// <param name="run">Does it; answers with the exit code.</param>
+    public static Command Create(Func<DeltaRequest, CancellationToken, Task<int>> run)
     {
-        var from = new Option<FileInfo>("--from") { Description = "The old file; otherwise a generated pair of 8 MB.", HelpName = "OLD" }.AcceptExistingOnly();
-        var to = new Option<FileInfo>("--to") { Description = "The new file; goes with --from.", HelpName = "NEW" }.AcceptExistingOnly();
-        var command = new Command("delta", "Sizes and times of the delta codec beside Brotli, bsdiff, xdelta3 and zstd.") { from, to };
-        command.Validators.Add(result =>
+        var corpus = new Option<string>("--corpus") { Description = "Folder of the pairs of images; those that are missing are made from Debian and npm packages.", HelpName = "DIR", DefaultValueFactory = _ => CorpusFolder.DefaultPath };
+        var heldOut = new Option<bool>("--held-out") { Description = "Take the pairs on which nobody tunes the codec; they need a folder of their own." };
+        var pair = new Option<FileInfo[]>("--pair") { Description = "Measure these two files instead.", HelpName = "OLD NEW", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true }.AcceptExistingOnly();
+        var only = new Option<string[]>("--only") { Description = "Only the pairs with these names, by commas.", HelpName = "NAME,...", CustomParser = Names };
+        var below = new Option<int?>("--below") { Description = "Only pairs whose new file is smaller.", HelpName = "MB" };
+        var profile = new Option<string[]>("--profile") { Description = "Profile of our codec; may be given again.", HelpName = string.Join('|', OwnProcess.Profiles), DefaultValueFactory = _ => ["default"] };
+        profile.AcceptOnlyFromAmong([.. OwnProcess.Profiles]);
+        var minutes = new Option<int>("--peer-minutes") { Description = "End a peer that takes longer for one delta.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        var peers = new Option<string?>("--peers") { Description = "Keep the peers' figures in this file and do not run them again on the same files.", HelpName = "FILE" };
+        var json = new Option<string?>("--json") { Description = "Write the figures to this file.", HelpName = "FILE" };
+        var markdown = new Option<string?>("--markdown") { Description = "Write the tables to this file, or between its marker lines, and a chart beside it.", HelpName = "FILE" };
+        var command = new Command("delta", "Sizes, CPU time and memory of the delta codec beside bsdiff, xdelta3, zstd and HDiffPatch on real firmware.")
         {
-            if (result.GetResult(from) is null != result.GetResult(to) is null)
+            corpus, heldOut, pair, only, below, profile, minutes, peers, json, markdown,
+        };
+        AtLeastOne(below);
+        AtLeastOne(minutes);
+        command.Validators.Add(result => NotWithPair(result, pair, corpus, heldOut, only, below));
+        command.SetAction((parse, cancellationToken) => run(
+            new DeltaRequest
             {
-                result.AddError("--from and --to go together: give both or neither.");
-            }
-        });
-        command.SetAction(async (parse, cancellationToken) =>
-        {
-            var folder = Directory.CreateTempSubdirectory("poscloud-delta-");
-            try
-            {
-                var (old, @new) = parse.GetValue(from) is { } given
-                    ? (given.FullName, parse.GetValue(to)!.FullName)
-                    : await GenerateAsync(folder.FullName, cancellationToken);
-                return await CompareAsync(old, @new, folder.FullName, cancellationToken) ? 0 : 1;
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
-        });
+                Corpus = Path.GetFullPath(parse.GetValue(corpus)!),
+                HeldOut = parse.GetValue(heldOut),
+                Pair = parse.GetValue(pair) is [var old, var @new] ? (old.FullName, @new.FullName) : null,
+                Only = parse.GetValue(only) ?? [],
+                Below = parse.GetValue(below) is { } megabytes ? megabytes * 1_000_000L : long.MaxValue,
+                Profiles = [.. parse.GetValue(profile)!.Distinct()],
+                PeerLimit = TimeSpan.FromMinutes(parse.GetValue(minutes)),
+                Peers = parse.GetValue(peers),
+                Json = parse.GetValue(json),
+                Markdown = parse.GetValue(markdown),
+            },
+            cancellationToken));
         return command;
     }
 
-    private static async Task<(string Old, string New)> GenerateAsync(string folder, CancellationToken cancellationToken)
-    {
-        var (old, @new) = FirmwarePair.Create();
-        var paths = (Old: Path.Combine(folder, "old.img"), New: Path.Combine(folder, "new.img"));
-        await File.WriteAllBytesAsync(paths.Old, old, cancellationToken);
-        await File.WriteAllBytesAsync(paths.New, @new, cancellationToken);
-        return paths;
-    }
+    private static string[] Names(ArgumentResult result) =>
+        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    /// <returns>Whether every tool that is there gave the new file back.</returns>
-    private static async Task<bool> CompareAsync(string old, string @new, string folder, CancellationToken cancellationToken)
+    private static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(result =>
     {
-        var length = new FileInfo(@new).Length;
-        AnsiConsole.WriteLine(FormattableString.Invariant($"{new FileInfo(old).Length:N0} bytes to {length:N0} bytes"));
-        var table = new Table().AddColumns("", "bytes", "of the new file", "against PosCloud", "encode s", "decode s", "same");
-        var (delta, result) = (Path.Combine(folder, "delta"), Path.Combine(folder, "result"));
-        var expected = await HashAsync(@new, cancellationToken);
-        var (all, ours) = (true, 0L);
-        foreach (var tool in DeltaTool.All)
+        if (result.GetValue(option) is < 1)
         {
-            if (string.Join(", ", tool.Missing()) is { Length: > 0 } missing)
-            {
-                AnsiConsole.WriteLine($"{tool.Name}: skipped, not on PATH: {missing}");
-                continue;
-            }
+            result.AddError($"{option.Name} must be 1 or more.");
+        }
+    });
 
-            var encode = await TimeAsync(() => tool.Encode(old, @new, delta, cancellationToken));
-            var decode = await TimeAsync(() => tool.Decode(old, delta, result, cancellationToken));
-            var same = expected == await HashAsync(result, cancellationToken);
-            var bytes = new FileInfo(delta).Length;
-            (all, ours) = (all && same, ours == 0 ? bytes : ours);
-            table.AddRow(
-                tool.Name,
-                FormattableString.Invariant($"{bytes:N0}"),
-                FormattableString.Invariant($"{100.0 * bytes / length:0.00} %"),
-                FormattableString.Invariant($"{(double)bytes / ours:0.00}"),
-                FormattableString.Invariant($"{encode.TotalSeconds:0.00}"),
-                FormattableString.Invariant($"{decode.TotalSeconds:0.00}"),
-                same ? "yes" : "NO");
-            File.Delete(delta);
-            File.Delete(result);
+    private static void NotWithPair(CommandResult command, Option pair, params Option[] ofTheCorpus)
+    {
+        if (command.GetResult(pair) is null)
+        {
+            return;
         }
 
-        AnsiConsole.Write(table);
-        return all;
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(started);
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var stream = File.OpenRead(path);
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken));
+        foreach (var option in ofTheCorpus.Where(option => command.GetResult(option) is { Implicit: false }))
+        {
+            command.AddError($"{option.Name} is about the corpus and does not go with {pair.Name}.");
+        }
     }
 }

@@ -1,0 +1,4 @@
+namespace PosCloud.Benchmarks.Deltas.Reports;
+
+/// <param name="IsNumber">Set to the right.</param>
+internal sealed record ReportColumn(string Title, bool IsNumber = true);

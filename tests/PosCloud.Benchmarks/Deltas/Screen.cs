@@ -1,0 +1,78 @@
+using PosCloud.Benchmarks.Deltas.Reports;
+using Spectre.Console;
+
+namespace PosCloud.Benchmarks.Deltas;
+
+/// <summary>
+/// What the user sees: tables on the standard output; a bar while it runs, or a line for each step where there is no
+/// terminal to move it on.
+/// </summary>
+internal sealed class Screen
+{
+    private readonly IAnsiConsole console = AnsiConsole.Console;
+
+    public void Say(string line)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            Console.Error.WriteLine(line);
+            return;
+        }
+
+        console.WriteLine(line);
+    }
+
+    public void Show(ReportTable shown)
+    {
+        var table = new Table { Title = new TableTitle(Markup.Escape(shown.Title)) };
+        foreach (var column in shown.Columns)
+        {
+            var aligned = new TableColumn(Markup.Escape(column.Title)) { NoWrap = true };
+            table.AddColumn(column.IsNumber ? aligned.RightAligned() : aligned);
+        }
+
+        foreach (var row in shown.Rows)
+        {
+            table.AddRow(row.Select(Show));
+        }
+
+        console.Write(table);
+    }
+
+    /// <param name="total">Bytes that <paramref name="work"/> reports in the end.</param>
+    public Task WithProgressAsync(long total, Func<IRunProgress, Task> work) => Console.IsOutputRedirected
+        ? work(new Lines(this, total))
+        : console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => work(new Bar(context.AddTask("", maxValue: total))));
+
+    private static Text Show(ReportCell cell) => cell.Verdict switch
+    {
+        Verdict.Met => new Text(cell.Text, new Style(Color.Green)),
+        Verdict.Missed => new Text(cell.Text + " ✗", new Style(Color.Red)),
+        _ => new Text(cell.Text),
+    };
+
+    private sealed class Bar(ProgressTask task) : IRunProgress
+    {
+        public void Step(string what, long bytes)
+        {
+            task.Description = Markup.Escape(what);
+            task.Increment(bytes);
+        }
+    }
+
+    private sealed class Lines(Screen screen, long total) : IRunProgress
+    {
+        private long done;
+
+        public void Step(string what, long bytes)
+        {
+            done += bytes;
+            if (bytes == 0)
+            {
+                screen.Say(FormattableString.Invariant($"{100.0 * done / total,3:0} % {what}"));
+            }
+        }
+    }
+}
