@@ -9,7 +9,7 @@ internal static class DecoderMemory
     public const int Fixed = 192 << 10;
 
     /// <summary>The state of the strong method beside its table: flags, weights, dictionaries, learned targets.</summary>
-    public const int Strong = 896 << 10;
+    public const int Strong = 992 << 10;
 
     /// <summary>A copy of the map: two offsets, a length, and its place in the order of the base.</summary>
     public const int PerCopy = 28;

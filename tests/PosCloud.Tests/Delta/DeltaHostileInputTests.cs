@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using PosCloud.Delta;
+using PosCloud.Delta.Encoding;
+using PosCloud.Delta.Format;
 using static PosCloud.Tests.Delta.DeltaPair;
 
 namespace PosCloud.Tests.Delta;
@@ -10,22 +10,22 @@ namespace PosCloud.Tests.Delta;
 /// <summary>Whatever a delta holds, only a <see cref="DeltaException"/> comes out, or the right result.</summary>
 public sealed class DeltaHostileInputTests
 {
-    private const int HeaderLengthAt = 5;
-    private const int ProfileAt = 9;
     private static readonly byte[] From = Records(12_000, 1);
-    private static readonly byte[] To = [.. From[..3_000], .. Random(700, 2), .. From[2_500..9_000], .. Records(4_000, 3)];
-    private static readonly byte[] Delta = Encode(From, To, SmallBlocks);
+    private static readonly byte[] To = [.. From[..3_000], .. Random(700, 2), .. From[2_500..9_000], .. Records(4_000, 3), .. From[10_000..11_500]];
+
+    // A map too small for all copies, so that blocks have copies of their own too.
+    private static readonly byte[] Delta = Encode(From, To, new() { Custom = new ProfileSettings(4096, 16, 2) });
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomBytes_IsRefused(byte[] bytes) => Assert.Throws<DeltaException>(() => Apply(From, bytes));
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomBytesBehindTheMagic_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, 1, .. bytes]));
+        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, DeltaFormat.Version, .. bytes]));
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomHeaderWithRightChecksum_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, Sealed([.. Delta[..5], 0, 0, 0, 0, .. bytes])));
+        Assert.Throws<DeltaException>(() => Apply(From, SealedHeader.Of(bytes)));
 
     [Fact]
     public void Apply_CutAnywhere_IsTruncated()
@@ -41,7 +41,7 @@ public sealed class DeltaHostileInputTests
     public void Apply_AnyBitFlippedInTheHeader_IsRefusedBeforeAnythingIsWritten()
     {
         byte[] bad = [.. Delta];
-        for (int bit = 0; bit < HeaderLength(Delta) * 8; bit++)
+        for (int bit = 0; bit < SealedHeader.Length(Delta) * 8; bit++)
         {
             bad[bit / 8] ^= (byte)(1 << (bit % 8));
             using var output = new CountingStream();
@@ -55,7 +55,7 @@ public sealed class DeltaHostileInputTests
     public void Apply_PayloadBytesChanged_GivesTheTargetOrIsRefused(NonEmptyArray<Tuple<ushort, byte>> changes)
     {
         byte[] bad = [.. Delta];
-        int start = HeaderLength(bad);
+        int start = SealedHeader.Length(bad);
         foreach ((ushort at, byte value) in changes.Get)
         {
             bad[start + (at % (bad.Length - start))] = value;
@@ -68,14 +68,12 @@ public sealed class DeltaHostileInputTests
     public void Apply_AnyByteOfTheHeaderReplaced_IsRefusedOrHarmless()
     {
         // With the checksum made right again, so that the checks behind it are reached.
-        int end = HeaderLength(Delta) - 4;
+        (int start, int end) = SealedHeader.Fields(Delta);
         foreach (byte value in new byte[] { 0, 1, 2, 0x7F, 0x80, 0xFF })
         {
-            for (int at = ProfileAt; at < end; at++)
+            for (int at = 0; at < end - start; at++)
             {
-                byte[] bad = [.. Delta];
-                bad[at] = value;
-                GivesTheTargetOrIsRefused([.. Sealed(bad[..end]), .. bad[(end + 4)..]]);
+                GivesTheTargetOrIsRefused(SealedHeader.Replaced(Delta, at, value));
             }
         }
     }
@@ -85,13 +83,29 @@ public sealed class DeltaHostileInputTests
     {
         byte[] huge = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
         byte[] hash = new byte[32];
-        byte[] max = [0, .. huge, .. hash, .. huge, .. hash, 12, 16, .. huge, .. huge];
+        byte[] fourGiB = [0x80, 0x80, 0x80, 0x80, 0x10];
+        byte[] sixteenMiB = [0x80, 0x80, 0x01]; // in KiB
+        byte[] images = [0, 0, .. hash, .. fourGiB, .. hash];
         foreach (byte[] bad in new byte[][]
         {
-            [.. Delta[..5], 0xFF, 0xFF, 0xFF, 0xFF],
-            [.. Delta[..5], 0xFF, 0xFF, 0x0F, 0x00],
-            Sealed([.. Delta[..9], .. max]),
-            Sealed([.. Delta[..9], 0, 0, .. hash, 0x80, 0x80, 0x80, 0x80, 0x10, .. hash, 22, 22, 0, 0x80, 0x40]),
+            // The header's own length, over the limit and within it.
+            [.. Delta[..5], .. huge],
+            [.. Delta[..5], 0xFF, 0xFF, 0x3F],
+
+            // Result; copies; segments; map; an index that is not there.
+            SealedHeader.Of([0, .. huge, .. hash, .. huge, .. hash]),
+            SealedHeader.Of([.. images, 22, 24, .. huge]),
+            SealedHeader.Of([.. images, 22, 24, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0, .. sixteenMiB, 0]),
+            SealedHeader.Of([.. images, 22, 24, 0, .. huge]),
+            SealedHeader.Of([.. images, 22, 16, 0, 0, .. huge]),
+            SealedHeader.Of([.. images, 22, 16, 0, 0, 0, 0, 0, .. sixteenMiB, 0]),
+
+            // Opened containers: streams, longest piece, longest block, blocks.
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 0xFF, 0xFF, 0x1F, 0, 1, 0, 0, 0, 1]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, 0, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0x03]),
         })
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -122,17 +136,15 @@ public sealed class DeltaHostileInputTests
     public void Apply_LaterVersionProfileOrMethod_IsUnsupported()
     {
         byte[] version = [.. Delta];
-        version[4] = 2;
+        version[4] = DeltaFormat.Version + 1;
         Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, version)));
 
-        int end = HeaderLength(Delta) - 4;
-        byte[] profile = [.. Delta];
-        profile[ProfileAt] = 9;
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, [.. Sealed(profile[..end]), .. profile[(end + 4)..]])));
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, SealedHeader.Replaced(Delta, 0, 9))));
 
+        // The fields of one stored byte end with its method and its payload's length.
         byte[] one = Encode([], [1]);
-        one[^7] = 3; // method, length, checksum, one byte of payload
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], [.. Sealed(one[..^5]), one[^1]])));
+        (int start, int end) = SealedHeader.Fields(one);
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], SealedHeader.Replaced(one, end - start - 2, 3))));
     }
 
     [Fact]
@@ -161,7 +173,7 @@ public sealed class DeltaHostileInputTests
         byte[] changed = [.. From];
         changed[100] ^= 1;
         Assert.Equal(DeltaError.ResultMismatch, ErrorOf(() => DeltaDecoder.Apply(
-            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, null, CancellationToken.None)));
+            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, null, null, CancellationToken.None)));
     }
 
     [Fact]
@@ -173,6 +185,7 @@ public sealed class DeltaHostileInputTests
             DeltaLimits.Default with { MaxBlockLength = 2048 },
             DeltaLimits.Default with { MaxBlocks = 2 },
             DeltaLimits.Default with { MaxOperations = 0 },
+            DeltaLimits.Default with { MaxWork = DeltaFormat.WorkUnit },
             DeltaLimits.Default with { MaxDecoderMemory = 100_000 },
         })
         {
@@ -194,14 +207,4 @@ public sealed class DeltaHostileInputTests
 
     private static void ApplyForward(byte[] delta) => DeltaDecoder.Apply(
         new MemoryStream(From), new ForwardStream(delta), new MemoryStream(), DeltaLimits.Default, false, null, CancellationToken.None);
-
-    private static int HeaderLength(byte[] delta) =>
-        ProfileAt + (int)BinaryPrimitives.ReadUInt32LittleEndian(delta.AsSpan(HeaderLengthAt));
-
-    /// <summary>A header without checksum, with its length and checksum made right.</summary>
-    private static byte[] Sealed(byte[] header)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(HeaderLengthAt), (uint)(header.Length + 4 - ProfileAt));
-        return [.. header, .. SHA256.HashData(header)[..4]];
-    }
 }
