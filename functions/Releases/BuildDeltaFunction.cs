@@ -22,7 +22,7 @@ public sealed partial class BuildDeltaFunction(PackageBuilder builder, EstateOpt
         }
 
         // "Claimed" is fine: whoever claimed it builds it, and the timer looks after it.
-        await builder.BuildAsync(data.Estate, data.ImageSha256, data.BaseSha256, cancellationToken).ConfigureAwait(false);
+        await builder.BuildAsync(data.Estate, data.Key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The request in the event, or null when it is none.</summary>

@@ -27,6 +27,7 @@ public static class CoreServices
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();
+        services.AddSingleton<PackageRequester>();
         services.AddSingleton<StartRolloutHandler>();
         services.AddSingleton<RolloutEngine>();
         services.AddSingleton<RolloutQueries>();

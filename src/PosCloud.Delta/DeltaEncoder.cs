@@ -42,16 +42,16 @@ public static class DeltaEncoder
             // Containers that would take more memory than the profile has stay closed.
             if (opened.Layers.Count == 0 || preamble.Header.DecoderMemory <= options.Settings.MaxMemory)
             {
-                return Write(output, HeaderWriter.Write(preamble), preamble.Header, payloads, cancellationToken);
+                return Write(output, [.. HeaderWriter.Write(preamble), .. encoder.Front], preamble.Header, payloads, cancellationToken);
             }
         }
     }
 
     private static DeltaResult Write(
-        Stream output, byte[] header, DeltaHeader described, PayloadStore payloads, CancellationToken cancellationToken)
+        Stream output, byte[] front, DeltaHeader described, PayloadStore payloads, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using Stream delta = payloads.OpenBehind(header);
+        using Stream delta = payloads.OpenBehind(front);
         byte[] buffer = new byte[64 << 10];
         long length = 0;
         for (int read; (read = delta.Read(buffer)) > 0; length += read)

@@ -19,6 +19,12 @@ public static class Limits
     /// <summary>Characters of the sealed state that a terminal echoes; see <see cref="Terminals.CheckInRequest.State"/>.</summary>
     public const int SealedState = 24 * 1024;
 
+    /// <summary>The highest version of the delta format that a terminal can state: it is one byte in a delta.</summary>
+    public const int DeltaFormat = 255;
+
+    /// <summary>Bytes of decoder memory that a terminal can state (1 TiB).</summary>
+    public const long DecoderMemory = 1L << 40;
+
     /// <summary>Bytes of one firmware image.</summary>
     public const long ImageBytes = 64L * 1024 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 
 namespace PosCloud.Terminal;
@@ -17,6 +18,18 @@ internal sealed class RunCommand
     private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
+    private readonly Option<long> _decoderMemory = new("--decoder-memory")
+    {
+        Description = "Bytes of memory that decoding a delta may take.",
+        DefaultValueFactory = _ => TerminalOptions.DefaultDecoderMemory,
+    };
+
+    private readonly Option<DecoderPreference> _prefer = new("--prefer")
+    {
+        Description = "What to ask for where there is a choice: fewest bytes (size) or least work to decode (speed).",
+        DefaultValueFactory = _ => DecoderPreference.Size,
+    };
+
     private readonly Option<bool> _once = new("--once") { Description = "One round: check in, do what is asked, report, end." };
 
     private RunCommand()
@@ -28,7 +41,8 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._component, run._version, run._once,
+            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._component, run._version,
+            run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
         return command;
@@ -42,6 +56,11 @@ internal sealed class RunCommand
                 || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
             {
                 throw new ArgumentException("--server must be an http or https address, for example http://127.0.0.1:7071.");
+            }
+
+            if (parsed.GetValue(_decoderMemory) is < 1 or > Limits.DecoderMemory)
+            {
+                throw new ArgumentException($"--decoder-memory must be between 1 and {Limits.DecoderMemory} bytes.");
             }
 
             await SetUpAsync(parsed, cancellationToken);
@@ -99,6 +118,8 @@ internal sealed class RunCommand
             Server = server,
             Folder = parsed.GetRequiredValue(_folder),
             EnrolmentCode = parsed.GetValue(_code),
+            DecoderMemory = parsed.GetValue(_decoderMemory),
+            DecoderPrefers = parsed.GetValue(_prefer),
         };
         var lines = new ProgressLines(output, TimeProvider.System);
         using var agent = new TerminalAgent(

@@ -1,8 +1,13 @@
+using PosCloud.Protocol.Terminals;
+
 namespace PosCloud.Terminal;
 
 /// <summary>How one agent works. The defaults suit a real terminal.</summary>
 public sealed record TerminalOptions
 {
+    /// <summary>Bytes; what the profile <c>default</c> needs (docs/delta-format.md, "Profiles").</summary>
+    public const long DefaultDecoderMemory = 8_000_000;
+
     /// <summary>The service's base address.</summary>
     public required Uri Server { get; init; }
 
@@ -38,6 +43,12 @@ public sealed record TerminalOptions
 
     /// <summary>A self-test that takes longer has failed.</summary>
     public TimeSpan SelfTestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Bytes of working memory that decoding may take; the service picks deltas by it and the agent refuses others.</summary>
+    public long DecoderMemory { get; init; } = DefaultDecoderMemory;
+
+    /// <summary>What to ask for where there is a choice: fewest bytes to download, or least work to decode.</summary>
+    public DecoderPreference DecoderPrefers { get; init; } = DecoderPreference.Size;
 
     /// <summary>Limits how many agents of this process decode at once; null does not.</summary>
     public SemaphoreSlim? DecodeGate { get; init; }

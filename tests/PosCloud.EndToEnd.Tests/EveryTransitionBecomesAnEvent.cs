@@ -53,7 +53,8 @@ public sealed class EveryTransitionBecomesAnEvent
             expected.Add((EventTypes.ReleasePublished, $"releases/{release.ReleaseId}"));
             foreach (var package in release.Components[0].Packages)
             {
-                var subject = $"packages/{release.Components[0].Sha256}/{package.BaseSha256 ?? "full"}";
+                var profile = package.BaseSha256 is null ? "fast" : "default";
+                var subject = $"packages/{release.Components[0].Sha256}/{package.BaseSha256 ?? "full"}/2/{profile}";
                 expected.Add((EventTypes.DeltaRequested, subject));
                 expected.Add((package.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected, subject));
             }

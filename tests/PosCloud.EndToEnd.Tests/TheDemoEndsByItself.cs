@@ -32,7 +32,11 @@ public sealed class TheDemoEndsByItself : IDisposable
         Assert.Equal(0, root.GetProperty("problems").GetArrayLength());
         Assert.True(Int(root, "resumed") >= 1);
         Assert.Equal(4 * Int(root, "fullPackageBytes"), Int(root, "bytesOfFullPackages"));
-        Assert.Equal(4 * Int(root, "deltaBytes"), Int(root, "bytesDownloaded"));
+        var deltas = root.GetProperty("deltas").EnumerateArray().ToDictionary(d => d.GetProperty("profile").GetString()!);
+        Assert.Equal(["default", "fast", "small"], deltas.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([2, 1, 1], deltas.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => Int(d.Value, "terminals")));
+        Assert.Equal(Int(root, "deltaBytes"), Int(deltas["default"], "bytes"));
+        Assert.Equal(deltas.Values.Sum(d => Int(d, "terminals") * Int(d, "bytes")), Int(root, "bytesDownloaded"));
         Assert.Equal(1, Int(root.GetProperty("idleCheckIn"), "max"));
         Assert.InRange(Int(root.GetProperty("upgrade"), "max"), 1, 12);
 

@@ -44,7 +44,8 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
         {
             var isFirst = i == 0;
             var isLast = i == codes.Count - 1;
-            var terminal = Create(codes[i], factory, manifest, isFirst ? cutAfter : null, isLast, chatty: isFirst || isLast);
+            var terminal = Create(
+                codes[i], factory, manifest, DemoDecoders.Of(i, codes.Count), isFirst ? cutAfter : null, isLast, chatty: isFirst || isLast);
             _terminals.Add(terminal);
             _running.Add(Task.Run(() => RunAsync(terminal), CancellationToken.None));
             await Task.Delay(spread / codes.Count, time, cancellationToken);
@@ -97,7 +98,7 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
     }
 
     private DemoTerminal Create(
-        EnrolmentCode code, FirmwareFile factory, SlotManifest manifest, long? cutAfter, bool fails, bool chatty)
+        EnrolmentCode code, FirmwareFile factory, SlotManifest manifest, DecoderInfo decoder, long? cutAfter, bool fails, bool chatty)
     {
         var network = new TerminalNetwork(_network, cloud.Storage.BlobEndpoint);
         var simulated = new SimulatedTerminal(
@@ -111,12 +112,14 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
                 FactoryManifest = manifest,
                 FailsSelfTest = fails,
                 CutDownloadAfter = cutAfter,
+                DecoderMemory = decoder.Memory,
+                DecoderPrefers = decoder.Prefer,
                 DecodeGate = _decoding,
             },
             network,
             time,
             progress => Show(code.TerminalId, progress, chatty));
-        return new DemoTerminal(code.TerminalId, simulated, network, fails ? ExecutionState.RolledBack : ExecutionState.Confirmed);
+        return new DemoTerminal(code.TerminalId, simulated, network, decoder, fails ? ExecutionState.RolledBack : ExecutionState.Confirmed);
     }
 
     private void Show(string terminalId, AgentProgress progress, bool chatty)

@@ -60,7 +60,9 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
         view.Step("Watching idle check-ins and the last events");
         await FinishAsync(fleet, hook, checkIns, Expected(oldRelease, newRelease), problems, cancellationToken);
         problems.AddRange(await DemoOutcome.CheckAsync(cloud.Admin, fleet.Terminals, rollout, oldImage, newImage, cancellationToken));
-        return Summarise(fleet, hook, newImage, packages, problems);
+        var deltas = DemoPackages.Deltas(
+            await cloud.Admin.GetReleaseAsync(newRelease.ReleaseId, cancellationToken), oldImage.Sha256, fleet.Terminals);
+        return Summarise(fleet, hook, newImage, packages, deltas, problems);
     }
 
     private Task<ReleaseView> PublishAsync(FirmwareFile image, string version, CancellationToken cancellationToken) => cloud.Admin.PublishAsync(
@@ -146,7 +148,8 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
         [EventTypes.TerminalRolledBack] = 1,
     };
 
-    private DemoSummary Summarise(DemoFleet fleet, MonitoringHook hook, FirmwareFile newImage, DemoPackages packages, List<string> problems)
+    private DemoSummary Summarise(
+        DemoFleet fleet, MonitoringHook hook, FirmwareFile newImage, DemoPackages packages, IReadOnlyList<DemoDelta> deltas, List<string> problems)
     {
         var ended = fleet.Terminals.ToLookup(terminal => terminal.Simulated.Agent.State);
         var events = hook.CountByType;
@@ -158,6 +161,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
             newImage.Length,
             packages.Full,
             packages.Delta ?? 0,
+            deltas,
             fleet.Terminals.Sum(terminal => terminal.Simulated.Agent.BytesDownloaded),
             packages.Full * fleet.Terminals.Count,
             OperationFigures.Of([.. fleet.Terminals.SelectMany(terminal => TerminalLedger.IdleOperations(cloud.Terminals.Of(terminal.Id)))]),

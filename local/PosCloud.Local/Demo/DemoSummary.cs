@@ -9,7 +9,8 @@ namespace PosCloud.Local.Demo;
 /// <param name="Resumed">Downloads that were cut and went on where they were.</param>
 /// <param name="ImageBytes">Bytes of the new image.</param>
 /// <param name="FullPackageBytes">Bytes of its full package.</param>
-/// <param name="DeltaBytes">Bytes of the delta from the old image.</param>
+/// <param name="DeltaBytes">Bytes of the delta from the old image, profile <c>default</c>.</param>
+/// <param name="Deltas">The deltas from the old image by profile, with the terminals that each is for.</param>
 /// <param name="BytesDownloaded">Package bytes that all terminals together took from the network.</param>
 /// <param name="BytesOfFullPackages">What they would have taken with full packages.</param>
 /// <param name="IdleCheckIn">Storage operations of a check-in that changes nothing.</param>
@@ -28,6 +29,7 @@ internal sealed record DemoSummary(
     long ImageBytes,
     long FullPackageBytes,
     long DeltaBytes,
+    IReadOnlyList<DemoDelta> Deltas,
     long BytesDownloaded,
     long BytesOfFullPackages,
     OperationFigures IdleCheckIn,

@@ -8,8 +8,9 @@ namespace PosCloud.Local.Demo;
 /// <param name="Id">Its id.</param>
 /// <param name="Simulated">The terminal.</param>
 /// <param name="Network">Its way to the network.</param>
+/// <param name="Decoder">What it states of its decoder.</param>
 /// <param name="Expected">How its upgrade must end.</param>
-internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, TerminalNetwork Network, ExecutionState Expected)
+internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, TerminalNetwork Network, DecoderInfo Decoder, ExecutionState Expected)
 {
     private volatile bool _shares;
 

@@ -11,6 +11,7 @@ internal static class SummaryText
         yield return $"terminals            {summary.Confirmed} confirmed, {summary.RolledBack} rolled back, of {summary.Terminals}";
         yield return $"downloads resumed    {summary.Resumed}";
         yield return $"image                {ByteText.Of(summary.ImageBytes)}; full package {ByteText.Of(summary.FullPackageBytes)}; delta {ByteText.Of(summary.DeltaBytes)}";
+        yield return $"deltas by decoder    {string.Join("; ", summary.Deltas.Select(delta => $"{delta.Profile} {ByteText.Of(delta.Bytes)} for {delta.Terminals} terminals"))}";
         yield return $"downloaded           {ByteText.Of(summary.BytesDownloaded)}, as full packages {ByteText.Of(summary.BytesOfFullPackages)}{Share(summary)}";
         yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}";
         yield return $"                     {Figures("per upgrade", summary.Upgrade)}";

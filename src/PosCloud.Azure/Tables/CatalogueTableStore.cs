@@ -8,7 +8,8 @@ namespace PosCloud.Azure.Tables;
 
 /// <summary>
 /// The table <c>catalogue</c>, one partition an estate: <c>R|{release}</c>, <c>V|{component}|{version}</c>,
-/// <c>D|{image}|{base or full}</c> (packages), <c>O|…</c> outbox.
+/// <c>D|{image}|{base or full}|{format}|{profile}</c>
+/// (packages), <c>O|…</c> outbox.
 /// </summary>
 public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
 {
@@ -46,9 +47,9 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
             .ToListAsync(cancellationToken).ConfigureAwait(false);
 
     public async Task<Versioned<PackageRecord>?> FindPackageAsync(
-        string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken)
+        string estate, PackageKey key, CancellationToken cancellationToken)
     {
-        var row = await FindAsync(estate, PackageKey(imageSha256, baseSha256), cancellationToken).ConfigureAwait(false);
+        var row = await FindAsync(estate, RowKey(key), cancellationToken).ConfigureAwait(false);
         return row is null ? null : new Versioned<PackageRecord>(row.Read(CoreJson.Stored.PackageRecord), row.ETag.ToString());
     }
 
@@ -88,7 +89,7 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
 
     private static TableEntity PackageRow(string estate, PackageRecord package)
     {
-        var row = TableRows.Row(estate, PackageKey(package.ImageSha256, package.BaseSha256), package, CoreJson.Stored.PackageRecord);
+        var row = TableRows.Row(estate, RowKey(package.Key), package, CoreJson.Stored.PackageRecord);
         row[TableRows.State] = package.State.ToString();
         return row;
     }
@@ -107,5 +108,5 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
 
     private static string VersionPrefix(string component) => $"V|{component}|";
 
-    private static string PackageKey(string imageSha256, string? baseSha256) => $"{PackagePrefix}{imageSha256}|{baseSha256 ?? "full"}";
+    private static string RowKey(PackageKey key) => PackagePrefix + key.Join('|');
 }

@@ -39,6 +39,7 @@ internal static class ReleaseTables
         {
             c.Name,
             p.BaseSha256 is null ? Messages.PackageFull : Messages.PackageDelta.With(p.BaseVersion ?? Show.Hash(p.BaseSha256)),
+            Show.Name(p.Profile),
             Show.Name(p.State),
             Show.Bytes(p.Length),
             p.Length is { } length ? Show.Percent((double)length / c.Length) : "-",
@@ -47,7 +48,7 @@ internal static class ReleaseTables
         if (rows.Count > 0)
         {
             console.WriteTable(
-                [Messages.ColumnComponent, Messages.ColumnPackage, Messages.ColumnState, Messages.ColumnSize, Messages.ColumnOfImage, Messages.ColumnReason], rows);
+                [Messages.ColumnComponent, Messages.ColumnPackage, Messages.ColumnProfile, Messages.ColumnState, Messages.ColumnSize, Messages.ColumnOfImage, Messages.ColumnReason], rows);
         }
     }
 

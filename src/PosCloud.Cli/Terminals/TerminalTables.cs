@@ -34,6 +34,7 @@ internal static class TerminalTables
             [Messages.ColumnNextCheckIn, Show.Time(t.NextCheckInAt)],
             .. t.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
             .. t.Peripherals.Select(p => new[] { p.Kind, $"{p.Model} {p.Serial} {p.Firmware} {p.Status}" }),
+            [Messages.ColumnDecoder, Decoder(t.Decoder)],
             [Messages.ColumnConditions, Conditions(t.Conditions)],
             .. ExecutionRows(t.Execution),
         ]);
@@ -60,6 +61,9 @@ internal static class TerminalTables
             yield return [Messages.ColumnDownloaded, Show.Bytes(execution.BytesDownloaded)];
         }
     }
+
+    private static string Decoder(DecoderInfo? decoder) =>
+        decoder is null ? "-" : $"format={decoder.Format} memory={Show.Bytes(decoder.Memory)} prefer={Show.Name(decoder.Prefer)}";
 
     private static string Conditions(Conditions c)
     {

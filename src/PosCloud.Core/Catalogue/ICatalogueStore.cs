@@ -11,8 +11,9 @@ public interface ICatalogueStore
 
     Task<IReadOnlyList<VersionRecord>> ListVersionsAsync(string estate, string component, CancellationToken cancellationToken);
 
-    Task<Versioned<PackageRecord>?> FindPackageAsync(string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken);
+    Task<Versioned<PackageRecord>?> FindPackageAsync(string estate, PackageKey key, CancellationToken cancellationToken);
 
+    /// <summary>All packages that lead to an image, of every format and profile.</summary>
     Task<IReadOnlyList<PackageRecord>> ListPackagesAsync(string estate, string imageSha256, CancellationToken cancellationToken);
 
     /// <summary>Packages that nobody has built yet.</summary>

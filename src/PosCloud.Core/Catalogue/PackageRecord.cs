@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Core.Catalogue;
@@ -13,6 +14,9 @@ namespace PosCloud.Core.Catalogue;
 /// <param name="Sha256">SHA-256 of the built package.</param>
 /// <param name="Length">Bytes of the built package.</param>
 /// <param name="Reason">Why it was rejected.</param>
+/// <param name="Format">Version of the delta format; rows from before it was part of the key do not have it.</param>
+/// <param name="Profile">What it asks of the decoder.</param>
+/// <param name="DecoderMemory">Bytes of memory that the built package's header asks for.</param>
 public sealed record PackageRecord(
     string ImageSha256,
     string? BaseSha256,
@@ -23,7 +27,17 @@ public sealed record PackageRecord(
     string? ClaimedBy = null,
     string? Sha256 = null,
     long? Length = null,
-    string? Reason = null)
+    string? Reason = null,
+    int Format = 1,
+    PackageProfile Profile = PackageProfile.Default,
+    long? DecoderMemory = null)
 {
-    public PackageView ToView() => new(State, BaseSha256, BaseVersion, Sha256, Length, Reason);
+    [JsonIgnore]
+    public PackageKey Key => new(ImageSha256, BaseSha256, Format, Profile);
+
+    /// <summary>A package that is to be built.</summary>
+    public static PackageRecord Request(PackageKey key, string? baseVersion, DateTimeOffset now) =>
+        new(key.ImageSha256, key.BaseSha256, baseVersion, PackageState.Requested, now, Format: key.Format, Profile: key.Profile);
+
+    public PackageView ToView() => new(State, BaseSha256, BaseVersion, Sha256, Length, Reason, Format, Profile, DecoderMemory);
 }

@@ -4,6 +4,7 @@ namespace PosCloud.Core.Diagnostics;
 public sealed class OperationScope : IDisposable
 {
     public const string Snapshot = "snapshot";
+    public const string PackageRequest = "package.request";
     public const string Relay = "outbox.relay";
     public const string Sweep = "outbox.sweep";
     public const string IdleCheckIn = "check-in.idle";

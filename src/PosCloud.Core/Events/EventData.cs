@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using PosCloud.Core.Catalogue;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 
@@ -19,7 +22,21 @@ public sealed record ReleaseEventData(string Estate, string ReleaseId);
 
 /// <summary>Data of <c>poscloud.delta.*</c>.</summary>
 public sealed record PackageEventData(
-    string Estate, string ImageSha256, string? BaseSha256, string? PackageSha256 = null, long? Length = null, string? Reason = null);
+    string Estate,
+    string ImageSha256,
+    string? BaseSha256,
+    string? PackageSha256 = null,
+    long? Length = null,
+    string? Reason = null,
+    int Format = 1,
+    PackageProfile Profile = PackageProfile.Default)
+{
+    [JsonIgnore]
+    public PackageKey Key => new(ImageSha256, BaseSha256, Format, Profile);
+
+    public static PackageEventData Of(string estate, PackageRecord package) => new(
+        estate, package.ImageSha256, package.BaseSha256, package.Sha256, package.Length, package.Reason, package.Format, package.Profile);
+}
 
 /// <summary>What is read of a <c>poscloud.delta.requested</c> event when it comes back.</summary>
 public sealed record PackageRequestEvent(string? Type, PackageEventData? Data);

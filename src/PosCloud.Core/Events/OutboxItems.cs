@@ -29,13 +29,9 @@ public static class OutboxItems
         $"release.{data.ReleaseId}", type, data.Estate, $"releases/{data.ReleaseId}", now,
         JsonSerializer.Serialize(data, CoreJson.Default.ReleaseEventData));
 
-    public static OutboxItem OfPackage(string type, PackageEventData data, DateTimeOffset now)
-    {
-        var name = $"{data.ImageSha256}.{data.BaseSha256 ?? "full"}";
-        return Of(
-            $"package.{name}", type, data.Estate, $"packages/{data.ImageSha256}/{data.BaseSha256 ?? "full"}", now,
-            JsonSerializer.Serialize(data, CoreJson.Default.PackageEventData));
-    }
+    public static OutboxItem OfPackage(string type, PackageEventData data, DateTimeOffset now) => Of(
+        $"package.{data.Key.Join('.')}", type, data.Estate, $"packages/{data.Key.Join('/')}", now,
+        JsonSerializer.Serialize(data, CoreJson.Default.PackageEventData));
 
     public static OutboxItem OfRollout(string type, RolloutEventData data, DateTimeOffset now) => Of(
         $"rollout.{data.RolloutId}", type, data.Estate, $"rollouts/{data.RolloutId}", now,

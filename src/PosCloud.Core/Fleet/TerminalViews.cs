@@ -19,5 +19,6 @@ public static class TerminalViews
         state.LastMessage?.At ?? facts.SeenAt,
         state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
         state.Execution?.ToView(),
-        history);
+        history,
+        facts.Decoder);
 }

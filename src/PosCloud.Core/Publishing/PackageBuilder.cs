@@ -29,29 +29,29 @@ public sealed partial class PackageBuilder(
     {
         var done = 0;
         var requested = await catalogue.ListRequestedPackagesAsync(estate, cancellationToken).ConfigureAwait(false);
-        foreach (var package in requested.OrderBy(p => p.BaseSha256 is not null).ThenBy(p => p.RequestedAt))
+        foreach (var package in requested.Where(p => p.Format == DeltaVersion.Current).OrderBy(p => p.BaseSha256 is not null).ThenBy(p => p.RequestedAt))
         {
             try
             {
-                var result = await BuildAsync(estate, package.ImageSha256, package.BaseSha256, cancellationToken).ConfigureAwait(false);
+                var result = await BuildAsync(estate, package.Key, cancellationToken).ConfigureAwait(false);
                 done += result == BuildResult.Done ? 1 : 0;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // One package in trouble must not hold up the others; the next tick tries it again.
-                LogFailed(e, package.ImageSha256, package.BaseSha256 ?? "nothing");
+                LogFailed(e, package.ImageSha256, package.BaseSha256 ?? "nothing", package.Profile);
             }
         }
 
         return done;
     }
 
-    public async Task<BuildResult> BuildAsync(string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken)
+    public async Task<BuildResult> BuildAsync(string estate, PackageKey key, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await BuildAloneAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+            return await BuildAloneAsync(estate, key, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -60,9 +60,12 @@ public sealed partial class PackageBuilder(
     }
 
     private async Task<BuildResult> BuildAloneAsync(
-        string estate, string imageSha256, string? baseSha256, CancellationToken cancellationToken)
+        string estate, PackageKey key, CancellationToken cancellationToken)
     {
-        var found = await catalogue.FindPackageAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+        // Another format is for another version of this service to build: a key must not promise what the bytes are not.
+        var found = key.Format == DeltaVersion.Current
+            ? await catalogue.FindPackageAsync(estate, key, cancellationToken).ConfigureAwait(false)
+            : null;
         if (found is null)
         {
             return BuildResult.Unknown;
@@ -80,8 +83,8 @@ public sealed partial class PackageBuilder(
         }
 
         // A delta is measured against the full package, so that one comes first.
-        if (baseSha256 is not null
-            && await BuildAloneAsync(estate, imageSha256, null, cancellationToken).ConfigureAwait(false) == BuildResult.Claimed)
+        if (key.BaseSha256 is not null
+            && await BuildAloneAsync(estate, PackageKey.Full(key.ImageSha256), cancellationToken).ConfigureAwait(false) == BuildResult.Claimed)
         {
             return BuildResult.Claimed;
         }
@@ -89,7 +92,7 @@ public sealed partial class PackageBuilder(
         // Whatever the save says, the row tells whose claim holds: a lost answer can hide that ours was written.
         var claimed = found.Value with { ClaimedUntil = now + ClaimFor, ClaimedBy = Guid.NewGuid().ToString("N") };
         await SaveAsync(estate, claimed, found.Version, [], cancellationToken).ConfigureAwait(false);
-        var mine = await catalogue.FindPackageAsync(estate, imageSha256, baseSha256, cancellationToken).ConfigureAwait(false);
+        var mine = await catalogue.FindPackageAsync(estate, key, cancellationToken).ConfigureAwait(false);
         if (mine?.Value != claimed)
         {
             return BuildResult.Claimed;
@@ -99,8 +102,7 @@ public sealed partial class PackageBuilder(
         {
             var finished = await EncodeAsync(estate, claimed, cancellationToken).ConfigureAwait(false);
             var type = finished.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected;
-            var data = new PackageEventData(estate, imageSha256, baseSha256, finished.Sha256, finished.Length, finished.Reason);
-            OutboxItem[] outbox = [OutboxItems.OfPackage(type, data, time.GetUtcNow())];
+            OutboxItem[] outbox = [OutboxItems.OfPackage(type, PackageEventData.Of(estate, finished), time.GetUtcNow())];
             if (await SaveAsync(estate, finished, mine.Version, outbox, cancellationToken).ConfigureAwait(false))
             {
                 relay.Enqueue(CataloguePartition.Of(estate), outbox);
@@ -129,9 +131,7 @@ public sealed partial class PackageBuilder(
 
         source.Position = target.Position = 0;
         await using var delta = folder.Create("delta");
-
-        // The full package holds back every delta and is downloaded by few: it must be ready soon rather than be smallest.
-        var options = new DeltaEncodeOptions { Profile = package.BaseSha256 is null ? DeltaProfile.Fast : DeltaProfile.Default };
+        var options = new DeltaEncodeOptions { Profile = Profile(package) };
         var encoded = await Task.Run(
             () => DeltaEncoder.Encode(source, target, delta, options, progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
 
@@ -144,6 +144,11 @@ public sealed partial class PackageBuilder(
             throw new InvalidDataException($"The package for image {package.ImageSha256} decodes to {header.ResultSha256}.");
         }
 
+        if (header.FormatVersion != package.Format || header.Profile != options.Profile)
+        {
+            throw new InvalidDataException($"The package for image {package.ImageSha256} has format {header.FormatVersion} {header.Profile}; its key says {package.Format} {package.Profile}.");
+        }
+
         if (package.BaseSha256 is not null && header.BaseSha256 != package.BaseSha256)
         {
             // Every terminal would refuse it, whose base is the real one.
@@ -152,32 +157,47 @@ public sealed partial class PackageBuilder(
 
         if (package.BaseSha256 is not null)
         {
-            var full = await catalogue.FindPackageAsync(estate, package.ImageSha256, null, cancellationToken).ConfigureAwait(false);
+            var full = await catalogue.FindPackageAsync(estate, PackageKey.Full(package.ImageSha256), cancellationToken).ConfigureAwait(false);
             if (full?.Value.Length is { } fullLength && encoded.DeltaLength > fullLength * WorthwhileShare)
             {
-                LogRejected(package.ImageSha256, encoded.DeltaLength, fullLength);
+                LogRejected(package.ImageSha256, package.Profile, encoded.DeltaLength, fullLength);
                 return package with { State = PackageState.Rejected, ClaimedUntil = null, ClaimedBy = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
             }
         }
 
         delta.Position = 0;
         await vault.PutAsync(estate, encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
-        LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", encoded.DeltaLength);
-        return package with { State = PackageState.Built, ClaimedUntil = null, ClaimedBy = null, Sha256 = encoded.DeltaSha256, Length = encoded.DeltaLength };
+        LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", package.Profile, encoded.DeltaLength);
+        return package with
+        {
+            State = PackageState.Built,
+            ClaimedUntil = null,
+            ClaimedBy = null,
+            Sha256 = encoded.DeltaSha256,
+            Length = encoded.DeltaLength,
+            DecoderMemory = header.DecoderMemory,
+        };
     }
+
+    private static DeltaProfile Profile(PackageRecord package) => package.Profile switch
+    {
+        PackageProfile.Small => DeltaProfile.Small,
+        PackageProfile.Fast => DeltaProfile.Fast,
+        _ => DeltaProfile.Default,
+    };
 
     private Task<bool> SaveAsync(
         string estate, PackageRecord package, string version, IReadOnlyList<OutboxItem> outbox, CancellationToken cancellationToken) =>
         catalogue.CommitAsync(new CatalogueChange(estate) { Packages = [(package, version)], Outbox = outbox }, cancellationToken);
 
-    [LoggerMessage(4001, LogLevel.Information, "Built the package for image {ImageSha256} from {BaseSha256}: {Length} bytes")]
-    private partial void LogBuilt(string imageSha256, string baseSha256, long length);
+    [LoggerMessage(4001, LogLevel.Information, "Built the package for image {ImageSha256} from {BaseSha256}, profile {Profile}: {Length} bytes")]
+    private partial void LogBuilt(string imageSha256, string baseSha256, PackageProfile profile, long length);
 
-    [LoggerMessage(4002, LogLevel.Information, "Rejected a delta for image {ImageSha256}: {Length} bytes against {FullLength} of the full package")]
-    private partial void LogRejected(string imageSha256, long length, long fullLength);
+    [LoggerMessage(4002, LogLevel.Information, "Rejected a delta for image {ImageSha256}, profile {Profile}: {Length} bytes against {FullLength} of the full package")]
+    private partial void LogRejected(string imageSha256, PackageProfile profile, long length, long fullLength);
 
-    [LoggerMessage(4003, LogLevel.Error, "Building the package for image {ImageSha256} from {BaseSha256} failed; the next tick tries again")]
-    private partial void LogFailed(Exception exception, string imageSha256, string baseSha256);
+    [LoggerMessage(4003, LogLevel.Error, "Building the package for image {ImageSha256} from {BaseSha256}, profile {Profile}, failed; the next tick tries again")]
+    private partial void LogFailed(Exception exception, string imageSha256, string baseSha256, PackageProfile profile);
 }
 
 /// <summary>What became of a request to build.</summary>
@@ -189,6 +209,6 @@ public enum BuildResult
     /// <summary>Another builder is at work.</summary>
     Claimed,
 
-    /// <summary>Nobody requested such a package.</summary>
+    /// <summary>Nobody requested such a package, or it is of another format than this service writes.</summary>
     Unknown,
 }

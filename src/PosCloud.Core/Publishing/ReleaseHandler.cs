@@ -12,7 +12,10 @@ namespace PosCloud.Core.Publishing;
 /// </summary>
 public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, TimeProvider time)
 {
-    /// <summary>Deltas are built from that many published versions before the new one.</summary>
+    /// <summary>
+    /// Deltas are built from that many published versions before the new one: of the profile <c>default</c> at once, of the
+    /// others when a terminal checks in that needs one.
+    /// </summary>
     public const int DeltaBases = 3;
 
     private const int MaxAttempts = 4;
@@ -200,13 +203,12 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             var requested = await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false);
             var bases = known.OrderByDescending(v => v.PublishedAt).DistinctBy(v => v.Sha256).Where(v => v.Sha256 != component.Sha256).Take(DeltaBases);
             foreach (var package in bases
-                .Select(v => new PackageRecord(component.Sha256, v.Sha256, v.Version, PackageState.Requested, now))
-                .Prepend(new PackageRecord(component.Sha256, BaseSha256: null, BaseVersion: null, PackageState.Requested, now))
-                .Where(p => !requested.Any(r => r.BaseSha256 == p.BaseSha256)))
+                .Select(v => PackageRecord.Request(PackageKey.Delta(component.Sha256, v.Sha256, PackageProfile.Default), v.Version, now))
+                .Prepend(PackageRecord.Request(PackageKey.Full(component.Sha256), baseVersion: null, now))
+                .Where(p => !requested.Any(r => r.Key == p.Key)))
             {
                 packages.Add((package, null));
-                outbox.Add(OutboxItems.OfPackage(
-                    EventTypes.DeltaRequested, new PackageEventData(estate, package.ImageSha256, package.BaseSha256), now));
+                outbox.Add(OutboxItems.OfPackage(EventTypes.DeltaRequested, PackageEventData.Of(estate, package), now));
             }
         }
 

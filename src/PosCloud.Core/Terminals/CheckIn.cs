@@ -52,7 +52,7 @@ public static class CheckIn
         var summary = decision.Offer is { } made
             ? $"offered {made.Plan.Release.ReleaseId}"
             : string.Join(", ", decision.Refusals.Select(r => r.Rule).DefaultIfEmpty("nothing to do"));
-        return new TerminalChange(next, facts, new HistoryView(now, "check-in", request.Seq, summary), outbox);
+        return new TerminalChange(next, facts, new HistoryView(now, "check-in", request.Seq, summary), outbox) { Missing = decision.Missing };
     }
 
     private static TerminalState Take(TerminalState state, Offer offer, long seq, List<OutboxItem> outbox, DateTimeOffset now)

@@ -1,4 +1,6 @@
+using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Publishing;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
@@ -15,6 +17,7 @@ public sealed class CheckInHandler(
     Tokens tokens,
     IDownloadLinks links,
     DirectiveSigner signer,
+    PackageRequester packages,
     CheckInOptions options,
     TimeProvider time)
 {
@@ -28,13 +31,24 @@ public sealed class CheckInHandler(
         }
 
         var world = await worlds.CurrentAsync(sender.Estate, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PackageRecord> missing = [];
         var processed = await processor.ProcessAsync(
             sender,
             request.Seq,
             message.Digest,
             request.State,
-            state => CheckIn.Decide(state, request, message.Digest, world, options, now),
+            state =>
+            {
+                var decided = CheckIn.Decide(state, request, message.Digest, world, options, now);
+                missing = decided.Value?.Missing ?? [];
+                return decided;
+            },
             cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0 && processed.Value is not null)
+        {
+            await packages.RequestAsync(sender.Estate, missing, cancellationToken).ConfigureAwait(false);
+        }
+
         return processed.Is(out var terminal, out var problem)
             ? await AnswerAsync(message, terminal, now, cancellationToken).ConfigureAwait(false)
             : problem;

@@ -1,3 +1,4 @@
+using PosCloud.Core.Catalogue;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
@@ -11,7 +12,11 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Refusals">Why there is no offer, rollout by rollout.</param>
 /// <param name="Active">Whether the terminal should come back soon.</param>
 public sealed record Decision(
-    Offer? Offer, bool Lost, IReadOnlyList<string> UpToDate, IReadOnlyList<Refusal> Refusals, bool Active);
+    Offer? Offer, bool Lost, IReadOnlyList<string> UpToDate, IReadOnlyList<Refusal> Refusals, bool Active)
+{
+    /// <summary>Packages that this terminal could use and that nobody has requested yet.</summary>
+    public IReadOnlyList<PackageRecord> Missing { get; init; } = [];
+}
 
 /// <summary>What is offered.</summary>
 public sealed record Offer(RolloutPlan Plan, IReadOnlyList<DirectiveComponent> Components);

@@ -21,6 +21,12 @@ public static class RefusalRules
     /// <summary>The packages are still being built.</summary>
     public const string PackagePending = "package-pending";
 
+    /// <summary>The terminal's decoder does not read the format of the packages.</summary>
+    public const string DecoderFormat = "decoder-format";
+
+    /// <summary>The terminal's decoder grants less memory than every package needs.</summary>
+    public const string DecoderMemory = "decoder-memory";
+
     /// <summary>Not enough free bytes for package and image, or unknown.</summary>
     public const string FreeSpace = "free-space";
 }

@@ -1,3 +1,4 @@
+using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Protocol.Fleet;
 
@@ -9,4 +10,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="History">The line for the terminal's history.</param>
 /// <param name="Outbox">Events and outcomes.</param>
 public sealed record TerminalChange(
-    TerminalState State, TerminalFacts? Facts, HistoryView History, IReadOnlyList<OutboxItem> Outbox);
+    TerminalState State, TerminalFacts? Facts, HistoryView History, IReadOnlyList<OutboxItem> Outbox)
+{
+    /// <summary>Packages to request once this is committed. They are nobody's state: whoever misses them asks again.</summary>
+    public IReadOnlyList<PackageRecord> Missing { get; init; } = [];
+}

@@ -9,10 +9,11 @@ public sealed record TerminalFacts(
     IReadOnlyList<Peripheral> Peripherals,
     Conditions Conditions,
     string AgentVersion,
-    DateTimeOffset SeenAt)
+    DateTimeOffset SeenAt,
+    DecoderInfo? Decoder = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder);
 
     public InstalledComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 }

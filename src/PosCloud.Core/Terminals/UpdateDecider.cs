@@ -4,7 +4,6 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
-using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -17,8 +16,6 @@ public static class UpdateDecider
 {
     /// <summary>How long a delta may take to build before terminals get the full package instead.</summary>
     public static readonly TimeSpan DeltaPatience = TimeSpan.FromMinutes(15);
-
-    private static readonly TimeSpan PackageRetry = TimeSpan.FromSeconds(30);
 
     /// <param name="state">What the service knows.</param>
     /// <param name="facts">What the terminal says of itself.</param>
@@ -35,6 +32,7 @@ public static class UpdateDecider
 
         var refusals = new List<Refusal>();
         var upToDate = new List<string>();
+        var missing = new List<PackageRecord>();
         var active = false;
         foreach (var plan in world.Plans)
         {
@@ -51,10 +49,10 @@ public static class UpdateDecider
             }
 
             active = true;
-            var components = Components(plan, facts, now, out var refusal);
+            var components = Components(plan, facts, now, missing, out var refusal);
             if (components is { Count: > 0 })
             {
-                return new Decision(new Offer(plan, components), Lost: false, upToDate, refusals, Active: true);
+                return new Decision(new Offer(plan, components), Lost: false, upToDate, refusals, Active: true) { Missing = missing };
             }
 
             if (refusal is null)
@@ -72,7 +70,7 @@ public static class UpdateDecider
             refusals.Add(new Refusal(RefusalRules.NoRollout, "none", "a running rollout with this terminal in its target"));
         }
 
-        return new Decision(null, Lost: false, upToDate, refusals, active);
+        return new Decision(null, Lost: false, upToDate, refusals, active) { Missing = missing };
     }
 
     private static Decision DecideRunning(Execution running, string? reportedExecutionId, World world)
@@ -97,7 +95,8 @@ public static class UpdateDecider
     }
 
     /// <returns>What to install; empty when all of it is installed; null with the refusal when it cannot be.</returns>
-    private static List<DirectiveComponent>? Components(RolloutPlan plan, TerminalFacts facts, DateTimeOffset now, out Refusal? refusal)
+    private static List<DirectiveComponent>? Components(
+        RolloutPlan plan, TerminalFacts facts, DateTimeOffset now, List<PackageRecord> missing, out Refusal? refusal)
     {
         refusal = null;
         var components = new List<DirectiveComponent>();
@@ -112,19 +111,20 @@ public static class UpdateDecider
 
             if (installed is null)
             {
-                refusal = Refuse(plan, RefusalRules.ComponentAbsent, "absent", wanted.Name, null);
+                refusal = Refuse(plan, RefusalRules.ComponentAbsent, "absent", wanted.Name);
                 return null;
             }
 
-            var packages = Packages(plan, wanted, installed.Sha256, now);
-            if (packages is null)
+            var found = PackageSelection.For(plan, wanted.Sha256, installed.Sha256, facts.Decoder ?? DecoderInfo.Unstated, now);
+            missing.AddRange(found.Missing);
+            if (found.Refusal is not null)
             {
-                refusal = Refuse(plan, RefusalRules.PackagePending, "being built", "built", now + PackageRetry);
+                refusal = found.Refusal;
                 return null;
             }
 
-            components.Add(new DirectiveComponent(wanted.Name, wanted.Version, wanted.Sha256, wanted.Length, packages));
-            needed += wanted.Length + packages[0].Length;
+            components.Add(new DirectiveComponent(wanted.Name, wanted.Version, wanted.Sha256, wanted.Length, found.Packages));
+            needed += wanted.Length + found.Packages[0].Length;
         }
 
         if (components.Count > 0 && !(facts.Conditions.FreeBytes >= needed))
@@ -134,40 +134,13 @@ public static class UpdateDecider
                 plan,
                 RefusalRules.FreeSpace,
                 facts.Conditions.FreeBytes?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
-                string.Create(CultureInfo.InvariantCulture, $"at least {needed} bytes"),
-                null);
+                string.Create(CultureInfo.InvariantCulture, $"at least {needed} bytes"));
             return null;
         }
 
         return components;
     }
 
-    /// <returns>The ways to the image, cheapest first; null while there is none or a delta is about to be ready.</returns>
-    private static List<DirectivePackage>? Packages(
-        RolloutPlan plan, ReleaseComponent wanted, string installedSha256, DateTimeOffset now)
-    {
-        var packages = new List<DirectivePackage>();
-        var delta = plan.Package(wanted.Sha256, installedSha256);
-        if (delta is { State: PackageState.Built })
-        {
-            packages.Add(ToDirective(delta));
-        }
-        else if (delta is { State: PackageState.Requested } && now - delta.RequestedAt < DeltaPatience)
-        {
-            return null;
-        }
-
-        if (plan.Package(wanted.Sha256, baseSha256: null) is { State: PackageState.Built } full)
-        {
-            packages.Add(ToDirective(full));
-        }
-
-        return packages.Count == 0 ? null : [.. packages.OrderBy(p => p.Length)];
-    }
-
-    private static DirectivePackage ToDirective(PackageRecord package) =>
-        new(package.Sha256!, package.Length!.Value, package.BaseSha256);
-
-    private static Refusal Refuse(RolloutPlan plan, string rule, string seen, string needed, DateTimeOffset? nextTry) =>
-        new(rule, seen, needed, nextTry, plan.Rollout.RolloutId);
+    private static Refusal Refuse(RolloutPlan plan, string rule, string seen, string needed) =>
+        new(rule, seen, needed, null, plan.Rollout.RolloutId);
 }

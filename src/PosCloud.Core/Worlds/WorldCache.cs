@@ -26,7 +26,7 @@ public sealed partial class WorldCache(
     public async ValueTask<World> CurrentAsync(string estate, CancellationToken cancellationToken)
     {
         var slot = slots.GetOrAdd(estate, static _ => new Slot());
-        if (slot.Loaded is { } loaded && time.GetElapsedTime(loaded.At) < options.Refresh)
+        if (slot.Loaded is { Forgotten: false } loaded && time.GetElapsedTime(loaded.At) < options.Refresh)
         {
             return loaded.World;
         }
@@ -34,7 +34,7 @@ public sealed partial class WorldCache(
         await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (slot.Loaded is { } fresh && time.GetElapsedTime(fresh.At) < options.Refresh)
+            if (slot.Loaded is { Forgotten: false } fresh && time.GetElapsedTime(fresh.At) < options.Refresh)
             {
                 return fresh.World;
             }
@@ -52,6 +52,15 @@ public sealed partial class WorldCache(
         finally
         {
             slot.Gate.Release();
+        }
+    }
+
+    /// <summary>The next decision loads the world anew: something that decisions depend on has just changed.</summary>
+    public void Forget(string estate)
+    {
+        if (slots.TryGetValue(estate, out var slot) && slot.Loaded is { } loaded)
+        {
+            slot.Loaded = loaded with { Forgotten = true };
         }
     }
 
@@ -82,7 +91,7 @@ public sealed partial class WorldCache(
     [LoggerMessage(3001, LogLevel.Warning, "Loading the rollouts of estate {Estate} failed; the last known ones go on serving")]
     private partial void LogServingOld(Exception exception, string estate);
 
-    private sealed record Loaded(World World, long At);
+    private sealed record Loaded(World World, long At, bool Forgotten = false);
 
     private sealed class Slot
     {

@@ -8,8 +8,8 @@ namespace PosCloud.Delta.Encoding;
 /// <summary>Writes a block in each way that could be cheapest and keeps the smallest. One object for one thread.</summary>
 internal sealed class BlockEncoder : IDisposable
 {
-    // Long repetitions are cheaper in the fast method; only where literals are this share can it win.
-    private const int LiteralShare = 4;
+    // Long repetitions are cheaper in the fast method; only where literals cost so little, in bytes, are there any.
+    private const int LiteralsPerByte = 2;
 
     private readonly ImageView baseImage;
     private readonly ImageView result;
@@ -36,7 +36,7 @@ internal sealed class BlockEncoder : IDisposable
         ReadOnlySpan<byte> block = result.Slice(start, length);
         List<Copy> copies = plan.All(start, length);
         EncodedBlock? best = strong is null ? null : EncodeStrong(start, length);
-        if (best is null || (length - copies.Sum(copy => copy.Length)) * LiteralShare >= length)
+        if (best is null || length - copies.Sum(copy => copy.Length) >= (long)best.Payload.Length * LiteralsPerByte)
         {
             (byte[] payload, int operations) = fast.Encode(baseImage, block, start, copies);
             if (best is null || payload.Length <= best.Payload.Length)

@@ -11,7 +11,7 @@ namespace PosCloud.Delta.Encoding;
 /// <param name="from">The base as the terminal has it.</param>
 /// <param name="to">The result as the terminal is to have it.</param>
 /// <param name="opened">Both with containers opened.</param>
-/// <param name="payloads">Receives all that stands behind the header.</param>
+/// <param name="payloads">Receives the pieces and payloads of the blocks.</param>
 internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opened, DeltaEncodeOptions options, PayloadStore payloads)
 {
     private const int BlocksAtOnce = 16;
@@ -24,7 +24,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     // While a delta is proved its ceilings are not known yet.
     private const long NoCeiling = long.MaxValue / ContainerSection.InflateUnit;
 
-    private readonly ProfileSettings settings = SettingsFor(options.Settings, opened);
+    private ProfileSettings settings = SettingsFor(options.Settings, opened);
     private readonly List<BlockCut> cuts = [];
     private readonly List<BlockEntry> index = [];
     private int maxOperations;
@@ -33,17 +33,26 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     private static ProfileSettings SettingsFor(ProfileSettings settings, OpenedPair opened) =>
         (opened.Layers.Count == 0 ? settings : settings.Opened[opened.Layers.Count - 1]).For(opened.To.Length);
 
+    /// <summary>What stands between header and payloads, once encoded: stream tables and map.</summary>
+    public byte[] Front { get; private set; } = [];
+
     public DeltaPreamble Encode(StagedProgress stages, CancellationToken cancellationToken)
     {
         List<Copy> copies = CopyMatcher.Find(opened.From, opened.To, MatchOptions.Default, stages.Stage(0, 35), cancellationToken);
         var plan = new CopyPlan(copies, settings.MaxCopies);
-        bool strong = settings.TableBits > 0;
-        Segment[] segments = strong ? new SegmentFinder(opened.From, opened.To, plan.Map).Find(cancellationToken) : [];
+        Segment[] segments = settings.TableBits > 0 ? new SegmentFinder(opened.From, opened.To, plan.Map).Find(cancellationToken) : [];
         byte[] tables = StreamTables.Write(opened.Layers.Select(layer => layer.Base));
-        byte[] map = strong ? WriteMap(plan.Map, segments) : [];
-        payloads.Add(tables);
-        payloads.Add(map);
         EncodeBlocks(plan, segments, stages.Stage(35, 85), cancellationToken);
+        if (!index.Exists(entry => entry.Method == BlockMethod.Strong))
+        {
+            // Nobody would use table and map.
+            settings = settings with { TableBits = 0 };
+            plan = new CopyPlan([], 0);
+            segments = [];
+        }
+
+        byte[] map = settings.TableBits > 0 ? WriteMap(plan.Map, segments) : [];
+        Front = [.. tables, .. map];
 
         int maxResult = (2 * settings.BlockLength) + ResultSlack;
         ContainerSection? containers = opened.Layers.Count == 0 ? null : new ContainerSection(
@@ -132,7 +141,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     /// <summary>Decodes all, compares it with the image that it should be, and notes what only decoding tells.</summary>
     private DeltaPreamble Prove(DeltaPreamble draft, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        using Stream delta = payloads.OpenBehind([]);
+        using Stream delta = payloads.OpenBehind(Front);
         using var blocks = new ResultBlocks(from, draft, delta, opened.Bases, scratch: null, Unlimited);
         long maxInflated = 0;
         long done = 0;

@@ -23,18 +23,18 @@ internal sealed class PayloadStore : IDisposable
         stream.Write(payload);
     }
 
-    /// <summary>The payloads in the order in which they were added, behind a header, to be read forward once.</summary>
-    public Stream OpenBehind(byte[] header)
+    /// <summary>The payloads in the order in which they were added, behind what stands in front of them, to be read forward once.</summary>
+    public Stream OpenBehind(byte[] front)
     {
         stream.Position = 0;
-        return new Joined(header, stream);
+        return new Joined(front, stream);
     }
 
     public void Dispose() => stream.Dispose();
 
-    private sealed class Joined(byte[] header, Stream payloads) : Stream
+    private sealed class Joined(byte[] front, Stream payloads) : Stream
     {
-        private int headerDone;
+        private int frontDone;
 
         public override bool CanRead => true;
 
@@ -52,14 +52,14 @@ internal sealed class PayloadStore : IDisposable
 
         public override int Read(Span<byte> buffer)
         {
-            if (headerDone == header.Length)
+            if (frontDone == front.Length)
             {
                 return payloads.Read(buffer);
             }
 
-            int count = Math.Min(buffer.Length, header.Length - headerDone);
-            header.AsSpan(headerDone, count).CopyTo(buffer);
-            headerDone += count;
+            int count = Math.Min(buffer.Length, front.Length - frontDone);
+            front.AsSpan(frontDone, count).CopyTo(buffer);
+            frontDone += count;
             return count;
         }
 

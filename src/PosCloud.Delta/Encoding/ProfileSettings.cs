@@ -27,11 +27,11 @@ internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCo
 
     private static readonly ProfileSettings Fast = new(2 << 20, 0, 0)
     {
-        MaxMemory = 8_000_000,
+        MaxMemory = 3_000_000,
         Opened =
         [
-            new ProfileSettings(1 << 20, 0, 0) { Checkpoints = 100 },
-            new ProfileSettings(1 << 20, 0, 0) { Checkpoints = 50 },
+            new ProfileSettings(512 << 10, 0, 0) { Checkpoints = 16 },
+            new ProfileSettings(256 << 10, 0, 0) { Checkpoints = 4 },
         ],
     };
 

@@ -15,7 +15,7 @@ internal sealed class DifferenceModel
     public const int OneByte = -1;
 
     /// <summary>Differences of 32-bit numbers that can be repeated.</summary>
-    public const int Words = 4;
+    public const int Words = 16;
 
     private const int ExactGaps = 32;
     private const int MaxGapBits = 30;
@@ -28,8 +28,8 @@ internal sealed class DifferenceModel
     private readonly uint[] gapTops = new uint[GapSymbols * 4];
     private readonly uint[] gapLanes = new uint[4 * 4];
     private readonly uint[] ends = new uint[3 * 4];
-    private readonly uint[] repeats = new uint[2 * 64];
-    private readonly uint[] choices = new uint[4];
+    private readonly uint[] repeats = new uint[2 * 32];
+    private readonly uint[] choices = new uint[Words];
     private readonly uint[] bytes = new uint[64 * 256];
     private readonly uint[] words = new uint[Words];
 

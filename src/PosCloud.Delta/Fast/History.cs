@@ -19,7 +19,6 @@ internal struct History
     public long Shift0;
     public long Shift1;
     public long Shift2;
-    public long Shift3;
 
     public int State { get; private set; }
 
@@ -85,7 +84,7 @@ internal struct History
         }
         else
         {
-            (Shift0, Shift1, Shift2, Shift3) = (shift, Shift0, Shift1, Shift2);
+            (Shift0, Shift1, Shift2) = (shift, Shift0, Shift1);
         }
 
         State = AfterCopy;

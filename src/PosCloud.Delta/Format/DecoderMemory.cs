@@ -6,10 +6,10 @@ namespace PosCloud.Delta.Format;
 internal static class DecoderMemory
 {
     /// <summary>Read buffers, hashes, and the state of the fast method.</summary>
-    public const int Fixed = 192 << 10;
+    public const int Fixed = 224 << 10;
 
     /// <summary>The state of the strong method beside its table: flags, weights, dictionaries, learned targets.</summary>
-    public const int Strong = 992 << 10;
+    public const int Strong = 896 << 10;
 
     /// <summary>A copy of the map: two offsets, a length, and its place in the order of the base.</summary>
     public const int PerCopy = 28;

@@ -95,7 +95,7 @@ internal static class HeaderReader
         int mapLength = (int)fields.Number("map length", int.MaxValue);
         int maxOperations = (int)fields.Number("operations", limits.MaxOperations);
         long maxWork = fields.Number("work", limits.MaxWork / DeltaFormat.WorkUnit);
-        long memory = fields.Number("decoder memory", limits.MaxDecoderMemory >> 10) << 10;
+        long memory = fields.Number("decoder memory in KiB", limits.MaxDecoderMemory >> 10) << 10;
 
         int blockLength = 1 << blockBits;
         ContainerSection? containers = ReadContainers(ref fields, limits);

@@ -7,7 +7,7 @@ namespace PosCloud.Delta.Strong;
 internal sealed class LiteralCoder<TCoder>(ContextMixer<TCoder> mixer, BaseWindow window)
     where TCoder : struct, IBitCoder
 {
-    private const int HashBits = 16;
+    private const int HashBits = 15;
     private const int MinMatch = 4;
     private const int MaxMatch = 15;
 

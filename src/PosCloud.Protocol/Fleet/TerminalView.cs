@@ -16,4 +16,5 @@ public sealed record TerminalView(
     DateTimeOffset? LastSeenAt = null,
     DateTimeOffset? NextCheckInAt = null,
     ExecutionView? Execution = null,
-    IReadOnlyList<HistoryView>? History = null);
+    IReadOnlyList<HistoryView>? History = null,
+    DecoderInfo? Decoder = null);

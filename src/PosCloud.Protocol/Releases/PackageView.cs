@@ -9,13 +9,19 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Sha256">SHA-256 of the package, once built.</param>
 /// <param name="Length">Bytes of the package, once built.</param>
 /// <param name="Reason">Why it was rejected.</param>
+/// <param name="Format">Version of the delta format.</param>
+/// <param name="Profile">What it asks of the decoder.</param>
+/// <param name="DecoderMemory">Bytes of memory that a decoder needs for it, once built.</param>
 public sealed record PackageView(
     PackageState State,
     string? BaseSha256 = null,
     string? BaseVersion = null,
     string? Sha256 = null,
     long? Length = null,
-    string? Reason = null);
+    string? Reason = null,
+    int Format = 1,
+    PackageProfile Profile = PackageProfile.Default,
+    long? DecoderMemory = null);
 
 /// <summary>How far a package is.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<PackageState>))]

@@ -11,6 +11,7 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="ExecutionId">
 /// The execution that the terminal runs, or whose reports it has not delivered yet; absent when there is none.
 /// </param>
+/// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -19,7 +20,8 @@ public sealed record CheckInRequest(
     Conditions Conditions,
     string AgentVersion,
     string? State = null,
-    string? ExecutionId = null) : IChecked
+    string? ExecutionId = null,
+    DecoderInfo? Decoder = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -60,5 +62,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
         check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
         check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
+        check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
+        check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PosCloud.Delta;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
@@ -68,7 +69,8 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.Environment.ReadConditions(),
             context.Options.AgentVersion,
             state.SealedState,
-            running);
+            running,
+            new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers));
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }

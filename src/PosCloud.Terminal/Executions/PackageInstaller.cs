@@ -22,20 +22,16 @@ internal sealed class PackageInstaller(AgentContext context)
             return ("delta-base-mismatch", $"The active slot does not have SHA-256 {package.BaseSha256}.");
         }
 
-        PrepareSlot(execution, package);
-        var gate = context.Options.DecodeGate;
-        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
         try
         {
-            await Task.Run(() => Decode(context.Execution!, basePath, cancellationToken), cancellationToken);
+            // First, while the slot is untouched: a package that this terminal cannot decode has cost it the download alone.
+            CheckHeader(execution);
+            PrepareSlot(execution, package);
+            await DecodeInTurnAsync(basePath, cancellationToken);
         }
         catch (DeltaException e)
         {
             return ("delta-refused", $"{e.Error}: {e.Message}");
-        }
-        finally
-        {
-            gate?.Release();
         }
 
         var component = execution.Component;
@@ -55,22 +51,32 @@ internal sealed class PackageInstaller(AgentContext context)
         }
     }
 
+    private async Task DecodeInTurnAsync(string basePath, CancellationToken cancellationToken)
+    {
+        var gate = context.Options.DecodeGate;
+        await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+        try
+        {
+            await Task.Run(() => Decode(context.Execution!, basePath, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            gate?.Release();
+        }
+    }
+
     private void Decode(ExecutionJournal execution, string basePath, CancellationToken cancellationToken)
     {
         var package = execution.Package!;
-        var component = execution.Component;
-        var limits = DeltaLimits.Default with { MaxResultLength = component.Length };
         using Stream baseImage = package.BaseSha256 is null ? new MemoryStream([], writable: false) : File.OpenRead(basePath);
         using var delta = File.OpenRead(context.Folder.PackageFile(package.Sha256));
-        CheckHeader(DeltaDecoder.ReadHeader(delta, limits), execution);
-        delta.Position = 0;
         context.Folder.Checkpoint("before decode");
         using var output = StateFolder.CreatePrivateFile(context.Folder.Image(execution.TargetSlot), FileMode.OpenOrCreate);
         var progress = new DecodeProgress(context);
 
         // The decoder writes a file through to the medium; a simulated terminal spares that by hiding that it is a file.
         using Stream target = context.Options.Durable ? output : new BufferedStream(output, 64 * 1024);
-        DeltaDecoder.Apply(baseImage, delta, target, limits, resume: true, baseVerified: true, Scratch, progress, cancellationToken);
+        DeltaDecoder.Apply(baseImage, delta, target, LimitsOf(execution), resume: true, baseVerified: true, Scratch, progress, cancellationToken);
         target.Flush();
         context.Folder.Checkpoint("after decode");
     }
@@ -84,15 +90,24 @@ internal sealed class PackageInstaller(AgentContext context)
             : null;
     }
 
-    // The decoder proves that the result is what the package's header says; here the header is held against the directive.
-    private static void CheckHeader(DeltaHeader header, ExecutionJournal execution)
+    private DeltaLimits LimitsOf(ExecutionJournal execution) => DeltaLimits.Default with
     {
+        MaxResultLength = execution.Component.Length,
+        MaxDecoderMemory = context.Options.DecoderMemory,
+    };
+
+    // Reading holds the header against what this terminal grants. The decoder proves that the result is what the package's
+    // header says; here the header is held against the directive.
+    private void CheckHeader(ExecutionJournal execution)
+    {
+        using var delta = File.OpenRead(context.Folder.PackageFile(execution.Package!.Sha256));
+        var header = DeltaDecoder.ReadHeader(delta, LimitsOf(execution));
         if (header.ResultSha256 != execution.Component.Sha256 || header.ResultLength != execution.Component.Length)
         {
             throw new DeltaException(DeltaError.ResultMismatch, "The package makes another image than the directive names.");
         }
 
-        if (header.BaseSha256 != (execution.Package!.BaseSha256 ?? EmptySha256))
+        if (header.BaseSha256 != (execution.Package.BaseSha256 ?? EmptySha256))
         {
             throw new DeltaException(DeltaError.BaseMismatch, "The package starts from another image than the directive names.");
         }

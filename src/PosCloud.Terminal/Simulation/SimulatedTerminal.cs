@@ -55,6 +55,8 @@ public sealed class SimulatedTerminal : IDisposable
         EnrolmentCode = options.EnrolmentCode,
         CheckInInterval = options.CheckInInterval,
         BackoffBase = options.BackoffBase,
+        DecoderMemory = options.DecoderMemory,
+        DecoderPrefers = options.DecoderPrefers,
         DecodeGate = options.DecodeGate,
         Durable = false,
     };

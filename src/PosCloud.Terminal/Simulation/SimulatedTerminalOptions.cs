@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Simulation;
@@ -40,6 +41,12 @@ public sealed record SimulatedTerminalOptions
 
     /// <summary>First wait after a failure.</summary>
     public TimeSpan BackoffBase { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>As in <see cref="TerminalOptions.DecoderMemory"/>.</summary>
+    public long DecoderMemory { get; init; } = TerminalOptions.DefaultDecoderMemory;
+
+    /// <summary>As in <see cref="TerminalOptions.DecoderPrefers"/>.</summary>
+    public DecoderPreference DecoderPrefers { get; init; } = DecoderPreference.Size;
 
     /// <summary>Shared by the terminals of a process, so that not all decode at once; null does not limit.</summary>
     public SemaphoreSlim? DecodeGate { get; init; }

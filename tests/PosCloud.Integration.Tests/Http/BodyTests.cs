@@ -44,6 +44,13 @@ public sealed class BodyTests(LocalCloudFixture cloud)
         ["half a surrogate pair in a text"] = (json => Utf8(json.Replace("mains", "\\ud800", StringComparison.Ordinal)), Reasons.BodyMalformed),
         ["half a surrogate pair in a name"] = (json => Utf8(With(json, "\"\\ud800\":1")), Reasons.BodyMalformed),
         ["long text"] = (json => Utf8(json.Replace("mains", new string('m', 65), StringComparison.Ordinal)), Reasons.FieldInvalid),
+        ["decoder of format 0"] = (json => Utf8(Decoder(json, "\"format\":2", "\"format\":0")), Reasons.FieldInvalid),
+        ["decoder of format 256"] = (json => Utf8(Decoder(json, "\"format\":2", "\"format\":256")), Reasons.FieldInvalid),
+        ["decoder without memory"] = (json => Utf8(Decoder(json, "\"memory\":8000000", "\"memory\":0")), Reasons.FieldInvalid),
+        ["decoder with too much memory"] = (json => Utf8(Decoder(json, "8000000", "1099511627777")), Reasons.FieldInvalid),
+        ["decoder with memory as text"] = (json => Utf8(Decoder(json, "8000000", "\"8 MB\"")), Reasons.BodyMalformed),
+        ["decoder that prefers something else"] = (json => Utf8(Decoder(json, "\"size\"", "\"both\"")), Reasons.BodyMalformed),
+        ["decoder without a format"] = (json => Utf8(Decoder(json, "\"format\":2,", "")), Reasons.BodyMalformed),
         ["name that climbs"] = (json => Utf8(json.Replace("\"components\":[]", $"\"components\":[{Component(0).Replace("c0", "..", StringComparison.Ordinal)}]", StringComparison.Ordinal)), Reasons.FieldInvalid),
     };
 
@@ -162,6 +169,14 @@ public sealed class BodyTests(LocalCloudFixture cloud)
 
     private static string Seq(string json, string value) =>
         "{\"seq\":" + value + json[json.IndexOf(',', StringComparison.Ordinal)..];
+
+    /// <summary>Changes something of the decoder; fails when it is not there.</summary>
+    private static string Decoder(string json, string from, string to)
+    {
+        var start = json.IndexOf("\"decoder\":", StringComparison.Ordinal);
+        var changed = json[start..].Replace(from, to, StringComparison.Ordinal);
+        return changed != json[start..] ? json[..start] + changed : throw new InvalidOperationException($"There is no {from} in {json}.");
+    }
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 

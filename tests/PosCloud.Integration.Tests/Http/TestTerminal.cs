@@ -73,7 +73,8 @@ internal sealed class TestTerminal(HttpClient http, string terminalId) : IDispos
         [new Peripheral("POSPrinter", "TX-80", "4711", "1.2", "ok")],
         new Conditions(Power: "mains", FreeBytes: 1L << 30),
         "1.0",
-        State);
+        State,
+        Decoder: new DecoderInfo(Format: 2, Memory: 8_000_000));
 
     public byte[] CheckInBody() => JsonSerializer.SerializeToUtf8Bytes(CheckIn(), ProtocolJson.Default.CheckInRequest);
 

@@ -52,14 +52,20 @@ public sealed class CatalogueStoreTests : StorageTests
     }
 
     [Fact]
-    public async Task Packages_AreFoundByImageAndBase_AndByState()
+    public async Task Packages_AreFoundByTheirWholeKey_AndByState()
     {
-        var built = Package(BaseSha) with { State = PackageState.Built, Sha256 = BaseSha, Length = 7 };
-        await _store.CommitAsync(new CatalogueChange(Estate) { Packages = [(Package(null), null), (built, null)] }, None);
+        var built = Package(BaseSha) with { State = PackageState.Built, Sha256 = BaseSha, Length = 7, DecoderMemory = 8_000_000 };
+        var small = Package(BaseSha, PackageProfile.Small);
+        var old = Package(BaseSha) with { Format = 1, State = PackageState.Rejected };
+        await _store.CommitAsync(new CatalogueChange(Estate) { Packages = [(Package(null), null), (built, null), (small, null), (old, null)] }, None);
 
-        Assert.Equal(built, (await _store.FindPackageAsync(Estate, ImageSha, BaseSha, None))!.Value);
-        Assert.Equal([Package(null)], await _store.ListRequestedPackagesAsync(Estate, None));
-        Assert.Equal(2, (await _store.ListPackagesAsync(Estate, ImageSha, None)).Count);
+        Assert.Equal(built, (await _store.FindPackageAsync(Estate, built.Key, None))!.Value);
+        Assert.Equal(small, (await _store.FindPackageAsync(Estate, small.Key, None))!.Value);
+        Assert.Equal(old, (await _store.FindPackageAsync(Estate, old.Key, None))!.Value);
+        Assert.Null(await _store.FindPackageAsync(Estate, small.Key with { Profile = PackageProfile.Fast }, None));
+        Assert.Null(await _store.FindPackageAsync(Estate, small.Key with { Format = 3 }, None));
+        Assert.Equivalent(new[] { Package(null), small }, await _store.ListRequestedPackagesAsync(Estate, None), strict: true);
+        Assert.Equal(4, (await _store.ListPackagesAsync(Estate, ImageSha, None)).Count);
         Assert.Empty(await _store.ListPackagesAsync(Estate, BaseSha, None));
     }
 
@@ -103,5 +109,6 @@ public sealed class CatalogueStoreTests : StorageTests
     private static ReleaseRecord Release(string id) =>
         new(id, ReleaseState.Draft, [new ReleaseComponent("os", "1.0.0", ImageSha, 5)], null, Now, "admin");
 
-    private static PackageRecord Package(string? baseSha) => new(ImageSha, baseSha, null, PackageState.Requested, Now);
+    private static PackageRecord Package(string? baseSha, PackageProfile profile = PackageProfile.Default) => PackageRecord.Request(
+        baseSha is null ? PackageKey.Full(ImageSha) : PackageKey.Delta(ImageSha, baseSha, profile), baseVersion: null, Now);
 }

@@ -37,14 +37,19 @@ public sealed class DeltaCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Delta_AsJson_IsTheSameFromCreateAndInfo()
+    public async Task Delta_AsJson_InfoSaysWhatCreateSaid()
     {
         await _cli.RunAsync("delta", "create", _old, _new, "--out", _delta, "--json", "--profile", "small");
         var created = _cli.Output;
         await _cli.RunAsync("delta", "info", _delta, "--json");
 
-        Assert.Equal(created, _cli.Output);
         using var json = JsonDocument.Parse(created);
+        using var info = JsonDocument.Parse(_cli.Output);
+        foreach (JsonProperty property in json.RootElement.EnumerateObject())
+        {
+            Assert.Equal(property.Value.GetRawText(), info.RootElement.GetProperty(property.Name).GetRawText());
+        }
+
         Assert.Equal(new FileInfo(_delta).Length, json.RootElement.GetProperty("deltaLength").GetInt64());
         Assert.Equal(Samples.Sha256(_oldImage), json.RootElement.GetProperty("baseSha256").GetString());
         Assert.Equal(Samples.Sha256(_newImage), json.RootElement.GetProperty("resultSha256").GetString());

@@ -114,14 +114,17 @@ public sealed class DeltaHostileInputTests
         }
     }
 
-    [Fact]
-    public void Apply_WellFormedDelta_AllocatesLessThanDeclared()
+    [Theory]
+    [InlineData(DeltaProfile.Default)]
+    [InlineData(DeltaProfile.Fast)]
+    public void Apply_WellFormedDelta_AllocatesLessThanDeclared(DeltaProfile profile)
     {
+        byte[] delta = Encode(From, To, SmallBlocks with { Profile = profile });
         using var output = new MemoryStream(To.Length);
-        Apply(From, Delta, output, resume: false);
-        long declared = DeltaDecoder.ReadHeader(new MemoryStream(Delta), DeltaLimits.Default).DecoderMemory;
+        Apply(From, delta, output, resume: false);
+        long declared = DeltaDecoder.ReadHeader(new MemoryStream(delta), DeltaLimits.Default).DecoderMemory;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Apply(From, Delta, output, resume: false);
+        Apply(From, delta, output, resume: false);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, declared);
     }
 

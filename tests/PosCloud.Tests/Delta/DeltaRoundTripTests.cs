@@ -75,11 +75,11 @@ public sealed class DeltaRoundTripTests
     public void Encode_OneStoredByte_IsTheDocumentedFile()
     {
         // Stored, so that no compressor's version plays a part: this pins the container (docs/delta-format.md, "Example").
-        const string Documented = "5043444c014e0000000000"
+        const string Documented = "5043444c02530000"
             + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
             + "01"
             + "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
-            + "15150081220001750c2c4401";
+            + "0c000000000000e501000001368b4fe401";
         Assert.Equal(Documented, Convert.ToHexStringLower(Encode([], [1])));
     }
 

@@ -41,6 +41,10 @@ public sealed class BuildDeltaFunctionTests : IDisposable
         """{"type":7,"data":{}}""",
         Event("another-estate", SampleImages.Sha256(Image)),
         Event(FakeCloud.Estate, "../../secret"),
+        Event(FakeCloud.Estate, SampleImages.Sha256(Image)).Replace("\"format\":2,", "", StringComparison.Ordinal),
+        Event(FakeCloud.Estate, SampleImages.Sha256(Image)).Replace("\"format\":2", "\"format\":3", StringComparison.Ordinal),
+        Event(FakeCloud.Estate, SampleImages.Sha256(Image)).Replace("fast", "slow", StringComparison.Ordinal),
+        Event(FakeCloud.Estate, SampleImages.Sha256(Image)).Replace("fast", "small", StringComparison.Ordinal),
         Event(FakeCloud.Estate, SampleImages.Sha256(Image)).Replace("requested", "built", StringComparison.Ordinal),
     };
 
@@ -56,7 +60,7 @@ public sealed class BuildDeltaFunctionTests : IDisposable
     }
 
     private static string Event(string estate, string imageSha256) =>
-        $$"""{ "specversion":"1.0","id":"1","type":"poscloud.delta.requested.v1","data":{"estate":"{{estate}}","imageSha256":"{{imageSha256}}" } }""";
+        $$"""{ "specversion":"1.0","id":"1","type":"poscloud.delta.requested.v1","data":{"estate":"{{estate}}","imageSha256":"{{imageSha256}}","format":2,"profile":"fast" } }""";
 
     private async Task PublishAsync()
     {

@@ -1,6 +1,7 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
+using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Tables;
@@ -30,7 +31,7 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.True(delta.Length * 10 < full.Length, $"{delta.Length} against {full.Length}");
         Assert.Null(delta.ClaimedUntil);
         Assert.Empty(await cloud.MissingBlobsAsync());
-        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"packages/{Hash(New)}/{Hash(Old)}");
+        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"packages/{Hash(New)}/{Hash(Old)}/2/default");
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class PackageBuilderTests : IDisposable
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(77));
 
         var delta = await cloud.Get<ICatalogueStore>().FindPackageAsync(
-            FakeCloud.Estate, Hash(SampleImages.Of(77)), Hash(Old), CancellationToken.None);
+            FakeCloud.Estate, PackageKey.Delta(Hash(SampleImages.Of(77)), Hash(Old), PackageProfile.Default), CancellationToken.None);
 
         Assert.Equal(PackageState.Rejected, delta!.Value.State);
         Assert.Equal("not-smaller-than-full", delta.Value.Reason);
@@ -92,7 +93,7 @@ public sealed class PackageBuilderTests : IDisposable
             {
                 cloud.Interfere = null;
                 var builder = (PackageBuilder)other.GetService(typeof(PackageBuilder))!;
-                result = await builder.BuildAsync(FakeCloud.Estate, Hash(New), null, CancellationToken.None);
+                result = await builder.BuildAsync(FakeCloud.Estate, PackageKey.Full(Hash(New)), CancellationToken.None);
             }
         };
 
@@ -101,7 +102,42 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.Equal(BuildResult.Done, result);
         Assert.Equal(BuildResult.Done, await BuildAsync(null));
         await cloud.SettleAsync();
-        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full" && e.Type == EventTypes.DeltaBuilt));
+        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full/2/fast" && e.Type == EventTypes.DeltaBuilt));
+    }
+
+    [Theory]
+    [InlineData(PackageProfile.Default, DeltaProfile.Default)]
+    [InlineData(PackageProfile.Small, DeltaProfile.Small)]
+    [InlineData(PackageProfile.Fast, DeltaProfile.Fast)]
+    public async Task Build_OfEachProfile_GivesADeltaOfThatProfileAndSaysWhatMemoryItNeeds(PackageProfile profile, DeltaProfile expected)
+    {
+        await RequestedAsync();
+        await RequestAsync(Key(Old, profile));
+
+        Assert.Equal(BuildResult.Done, await BuildKeyAsync(Key(Old, profile)));
+        await cloud.DrainAsync();
+
+        var package = await FindAsync(Key(Old, profile));
+        var header = DeltaDecoder.ReadHeader(new MemoryStream(cloud.Vault.Read(package.Sha256!)), DeltaLimits.Default);
+        Assert.Equal((expected, DeltaVersion.Current, package.DecoderMemory), (header.Profile, header.FormatVersion, header.DecoderMemory));
+        Assert.Contains(
+            cloud.Publisher.Events,
+            e => e.Type == EventTypes.DeltaBuilt && e.DataJson.Contains($"\"format\":2,\"profile\":\"{profile.ToString().ToLowerInvariant()}\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Build_OfAnotherFormat_IsLeftToTheServiceThatWritesIt(int format)
+    {
+        await RequestedAsync();
+        var key = Key(Old) with { Format = format };
+        await RequestAsync(key);
+
+        Assert.Equal(BuildResult.Unknown, await BuildKeyAsync(key));
+        Assert.Equal(2, await cloud.BuildAsync());
+
+        Assert.Equal(PackageState.Requested, (await FindAsync(key)).State);
     }
 
     [Fact]
@@ -158,9 +194,12 @@ public sealed class PackageBuilderTests : IDisposable
 
         Assert.Equal(PackageState.Requested, (await PackageAsync(null)).State);
         var later = await cloud.Get<ICatalogueStore>().FindPackageAsync(
-            FakeCloud.Estate, Hash(SampleImages.Edit(New, 3)), Hash(Old), CancellationToken.None);
+            FakeCloud.Estate, PackageKey.Delta(Hash(SampleImages.Edit(New, 3)), Hash(Old), PackageProfile.Default), CancellationToken.None);
         Assert.Equal(PackageState.Built, later!.Value.State);
     }
+
+    private static PackageKey Key(byte[]? from, PackageProfile profile = PackageProfile.Default) =>
+        from is null ? PackageKey.Full(Hash(New)) : PackageKey.Delta(Hash(New), Hash(from), profile);
 
     private static string Hash(byte[] image) => SampleImages.Sha256(image);
 
@@ -173,16 +212,23 @@ public sealed class PackageBuilderTests : IDisposable
         (await cloud.PublishAsync("2.0.0")).Value();
     }
 
-    private Task<BuildResult> BuildAsync(byte[]? from) => cloud.Get<PackageBuilder>().BuildAsync(
-        FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None);
+    private Task<BuildResult> BuildAsync(byte[]? from) => BuildKeyAsync(Key(from));
 
-    private async Task<PackageRecord> PackageAsync(byte[]? from) => (await cloud.Get<ICatalogueStore>().FindPackageAsync(
-        FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None))!.Value;
+    private Task<BuildResult> BuildKeyAsync(PackageKey key) => cloud.Get<PackageBuilder>().BuildAsync(FakeCloud.Estate, key, CancellationToken.None);
+
+    private Task<PackageRecord> PackageAsync(byte[]? from) => FindAsync(Key(from));
+
+    private async Task<PackageRecord> FindAsync(PackageKey key) =>
+        (await cloud.Get<ICatalogueStore>().FindPackageAsync(FakeCloud.Estate, key, CancellationToken.None))!.Value;
+
+    /// <summary>A request as a check-in makes it; nothing happens when there is one already.</summary>
+    private Task RequestAsync(PackageKey key) => cloud.Get<PackageRequester>().RequestAsync(
+        FakeCloud.Estate, [PackageRecord.Request(key, "1.0.0", cloud.Time.GetUtcNow())], CancellationToken.None);
 
     private async Task ClaimAsync(byte[]? from)
     {
         var store = cloud.Get<ICatalogueStore>();
-        var found = await store.FindPackageAsync(FakeCloud.Estate, Hash(New), from is null ? null : Hash(from), CancellationToken.None);
+        var found = await store.FindPackageAsync(FakeCloud.Estate, Key(from), CancellationToken.None);
         var claimed = found!.Value with { ClaimedUntil = cloud.Time.GetUtcNow().AddMinutes(12) };
         Assert.True(await store.CommitAsync(
             new CatalogueChange(FakeCloud.Estate) { Packages = [(claimed, found.Version)] }, CancellationToken.None));

@@ -35,6 +35,19 @@ public sealed class RunCommandTests : IDisposable
         Assert.StartsWith("error: --server must be an http or https address", _error.ToString());
     }
 
+    [Theory]
+    [InlineData("--decoder-memory", "0")]
+    [InlineData("--decoder-memory", "1099511627777")]
+    [InlineData("--decoder-memory", "8 MB")]
+    [InlineData("--prefer", "both")]
+    public async Task Run_DecoderThatCannotBe_SaysSo(string option, string value)
+    {
+        var code = await RunAsync("--server", "http://127.0.0.1:1", "--folder", Path.Combine(_root, "t"), option, value);
+
+        Assert.Equal(1, code);
+        Assert.False(Directory.Exists(Path.Combine(_root, "t")));
+    }
+
     [Fact]
     public async Task Run_OnceWhileServiceIsDown_SetsUpTheFolderAndFailsInOneLine()
     {

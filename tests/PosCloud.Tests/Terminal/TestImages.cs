@@ -28,8 +28,9 @@ internal static class TestImages
     private static byte[] Encode(byte[] from, byte[] to)
     {
         using var output = new MemoryStream();
+        var profile = from.Length == 0 ? DeltaProfile.Fast : DeltaProfile.Default;
         DeltaEncoder.Encode(
-            new MemoryStream(from), new MemoryStream(to), output, DeltaEncodeOptions.Default with { BlockLength = 64 << 10 }, null, default);
+            new MemoryStream(from), new MemoryStream(to), output, new DeltaEncodeOptions { Profile = profile, BlockLength = 64 << 10 }, null, default);
         return output.ToArray();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
@@ -50,6 +51,11 @@ internal sealed class Workbench : IDisposable
 
     public DirectivePackage Full => Cloud.Package(TestImages.Full, null);
 
+    /// <summary>Bytes that the agent grants to decoding.</summary>
+    public long DecoderMemory { get; set; } = TerminalOptions.DefaultDecoderMemory;
+
+    public DecoderPreference DecoderPrefers { get; set; }
+
     public ISelfTest? SelfTest { get; set; }
 
     public TerminalAgent Agent(int maxDownloadTries = 12) => new(
@@ -60,6 +66,8 @@ internal sealed class Workbench : IDisposable
             EnrolmentCode = FakeCloud.Code,
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
+            DecoderMemory = DecoderMemory,
+            DecoderPrefers = DecoderPrefers,
             Checkpoint = name => Checkpoint?.Invoke(name),
             Delay = DelayAsync,
         },

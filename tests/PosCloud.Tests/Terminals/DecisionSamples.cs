@@ -2,6 +2,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -14,6 +15,7 @@ internal static class DecisionSamples
     public const long ImageLength = 1000;
     public const long FullLength = 600;
     public const long DeltaLength = 50;
+    public const long FullMemory = 2_400_000;
 
     public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(50);
 
@@ -23,22 +25,43 @@ internal static class DecisionSamples
         "demo", "till-1", "sn-100", "thumbprint", 1, Revoked: false, "shop-1", new Dictionary<string, string>(), Now, 3,
         LastMessage: null, execution, outcomes);
 
+    public static DecoderInfo Decoder(
+        long memory = ProfileChoice.DefaultMemory, DecoderPreference prefer = DecoderPreference.Size, int format = DeltaVersion.Current) => new(format, memory, prefer);
+
     /// <param name="installed">The installed image; null for a terminal without the component.</param>
     /// <param name="freeBytes">Null when unknown.</param>
-    public static TerminalFacts Facts(int? installed = 1, long? freeBytes = long.MaxValue) => new(
+    public static TerminalFacts Facts(int? installed = 1, long? freeBytes = long.MaxValue, DecoderInfo? decoder = null) => new(
         new HardwareInfo("sn-100", "POS-1", "A"),
         installed is { } image ? [new InstalledComponent("os", "1.0.0", Hash(image), ImageLength)] : [],
         [],
         new Conditions(FreeBytes: freeBytes),
         "1.0.0",
-        Now);
+        Now,
+        decoder ?? Decoder());
 
     public static PackageRecord Full(int image = 2, PackageState state = PackageState.Built) =>
-        new(Hash(image), null, null, state, Now, Sha256: Hash(1000 + image), Length: FullLength);
+        PackageRecord.Request(PackageKey.Full(Hash(image)), null, Now) with
+        {
+            State = state,
+            Sha256 = Hash(1000 + image),
+            Length = FullLength,
+            DecoderMemory = FullMemory,
+        };
 
     public static PackageRecord FromImage(
-        int from = 1, int image = 2, PackageState state = PackageState.Built, long length = DeltaLength, DateTimeOffset? requestedAt = null) =>
-        new(Hash(image), Hash(from), "1.0.0", state, requestedAt ?? Now, Sha256: Hash(2000 + (from * 100) + image), Length: length);
+        int from = 1,
+        int image = 2,
+        PackageState state = PackageState.Built,
+        long length = DeltaLength,
+        DateTimeOffset? requestedAt = null,
+        PackageProfile profile = PackageProfile.Default) =>
+        PackageRecord.Request(PackageKey.Delta(Hash(image), Hash(from), profile), "1.0.0", requestedAt ?? Now) with
+        {
+            State = state,
+            Sha256 = Hash(2000 + (from * 100) + (image * 10) + (int)profile),
+            Length = length,
+            DecoderMemory = profile == PackageProfile.Default ? ProfileChoice.DefaultMemory : ProfileChoice.SmallMemory,
+        };
 
     public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, RolloutTarget? target = null, params PackageRecord[] packages) => new(
         new RolloutRecord(

@@ -4,6 +4,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -48,7 +49,17 @@ public sealed class UpdateDeciderPropertyTests
             && component.Sha256 != installed
             && component.Packages.All(p => p.BaseSha256 is null || p.BaseSha256 == installed)
             && lengths.SequenceEqual(lengths.Order())
+            && component.Packages.All(p => situation.CanDecode(offer.Plan, p.Sha256))
             && situation.Facts.Conditions.FreeBytes >= component.Length + lengths[0];
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Decide_Always_AsksOnlyForPackagesOfTodayThatNobodyRequested(int seed)
+    {
+        var situation = new Situation(seed);
+        return situation.Decide().Missing.All(missing =>
+            missing is { State: PackageState.Requested, Format: DeltaVersion.Current }
+            && situation.World.Plans.Any(plan => plan.Package(missing.Key) is null && plan.AnyPackage(missing.ImageSha256, missing.BaseSha256) is not null));
     }
 
     /// <summary>Random arguments of a decision; the same seed gives the same.</summary>
@@ -60,6 +71,7 @@ public sealed class UpdateDeciderPropertyTests
             var execution = random.Next(3) == 0 ? Running((ExecutionState)random.Next(13), $"r{random.Next(3)}") : null;
             State = State(execution, [.. Enumerable.Range(0, random.Next(3)).Select(i => new RolloutOutcome($"r{i}", OutcomeKind.Failed))]);
             Facts = Facts(random.Next(8) == 0 ? null : random.Next(4), random.Next(4) == 0 ? null : random.Next(3000));
+            Facts = Facts with { Decoder = random.Next(4) == 0 ? null : RandomDecoder(random) };
             ReportedExecutionId = random.Next(2) == 0 ? null : "x3-1";
             World = World([.. Enumerable.Range(0, random.Next(4)).Select(i => RandomPlan(random, i))]);
             At = Now.AddMinutes(random.Next(30));
@@ -77,6 +89,23 @@ public sealed class UpdateDeciderPropertyTests
 
         public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, At);
 
+        /// <summary>Whether the package with this hash is of a format, memory and profile for the terminal.</summary>
+        public bool CanDecode(RolloutPlan plan, string sha256)
+        {
+            var decoder = Facts.Decoder ?? DecoderInfo.Unstated;
+            return plan.Packages.First(p => p.Sha256 == sha256) is var package
+                && package.Format == DeltaVersion.Current
+                && decoder.Format >= package.Format
+                && package.DecoderMemory <= decoder.Memory
+                && (package.BaseSha256 is null || package.Profile == ProfileChoice.Of(decoder));
+        }
+
+        private static DecoderInfo RandomDecoder(Random random) =>
+            new(random.Next(1, 4), random.NextInt64(2_000_000, 10_000_000), (DecoderPreference)random.Next(2));
+
+        private static PackageRecord Aged(Random random, PackageRecord package) =>
+            random.Next(5) == 0 ? package with { Format = 1, Sha256 = new string('f', 64) } : package;
+
         private static RolloutPlan RandomPlan(Random random, int index)
         {
             var image = random.Next(4);
@@ -84,12 +113,14 @@ public sealed class UpdateDeciderPropertyTests
             var packages = new List<PackageRecord>();
             if (random.Next(4) != 0)
             {
-                packages.Add(Full(image, (PackageState)random.Next(3)));
+                packages.Add(Aged(random, Full(image, (PackageState)random.Next(3))));
             }
 
-            packages.AddRange(Enumerable.Range(0, 4)
-                .Where(_ => random.Next(2) == 0)
-                .Select(from => FromImage(from, image, (PackageState)random.Next(3), random.Next(1, 900))));
+            packages.AddRange(
+                from start in Enumerable.Range(0, 4)
+                from profile in Enum.GetValues<PackageProfile>()
+                where random.Next(2) == 0
+                select Aged(random, FromImage(start, image, (PackageState)random.Next(3), random.Next(1, 900), profile: profile)));
             return Plan($"r{index}", image, target, [.. packages]);
         }
     }

@@ -1,3 +1,4 @@
+using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
@@ -77,6 +78,30 @@ public sealed class UpdateDeciderTests
         Assert.Null(Assert.Single(late.Offer!.Components[0].Packages).BaseSha256);
     }
 
+    [Fact]
+    public void DecoderFormat_OlderThanThePackages_IsTheRefusalWhateverIsBuilt()
+    {
+        var world = World(Plan(packages: [Full(), FromImage(), FromImage(profile: PackageProfile.Small)]));
+
+        var decision = Decide(world, Decoder(format: 1));
+
+        var refusal = AssertRefused(RefusalRules.DecoderFormat, decision);
+        Assert.Equal(("1", "at least 2"), (refusal.Seen, refusal.Needed));
+        Assert.Empty(decision.Missing);
+        Assert.NotNull(Decide(world, Decoder(format: 3)).Offer);
+    }
+
+    [Fact]
+    public void DecoderMemory_BelowWhatEveryPackageNeeds_IsTheRefusal()
+    {
+        var world = World(Plan(packages: [Full(), FromImage(profile: PackageProfile.Small)]));
+
+        var refusal = AssertRefused(RefusalRules.DecoderMemory, Decide(world, Decoder(FullMemory - 1)));
+
+        Assert.Equal(("2399999", "at least 2400000 bytes"), (refusal.Seen, refusal.Needed));
+        Assert.Null(Assert.Single(Decide(world, Decoder(FullMemory)).Offer!.Components[0].Packages).BaseSha256);
+    }
+
     [Theory]
     [InlineData(null, "unknown")]
     [InlineData(0L, "0")]
@@ -118,6 +143,80 @@ public sealed class UpdateDeciderTests
     [Fact]
     public void Offer_WithADeltaAlone_IsTheDelta() => Assert.Equal(
         Hash(1), Assert.Single(Decide(World(Plan(packages: FromImage()))).Offer!.Components[0].Packages).BaseSha256);
+
+    [Theory]
+    [InlineData(8_000_000, DecoderPreference.Size, PackageProfile.Default)]
+    [InlineData(3_000_000, DecoderPreference.Size, PackageProfile.Small)]
+    [InlineData(8_000_000, DecoderPreference.Speed, PackageProfile.Fast)]
+    public void Offer_WithDeltasOfAllProfiles_IsTheOneThatSuitsTheDecoder(long memory, DecoderPreference prefer, PackageProfile expected)
+    {
+        var deltas = Enum.GetValues<PackageProfile>().Select(profile => FromImage(profile: profile)).ToList();
+
+        var decision = Decide(World(Plan(packages: [.. deltas, Full()])), Decoder(memory, prefer));
+
+        Assert.Equal(
+            [deltas.Single(d => d.Profile == expected).Sha256!, Full().Sha256!], decision.Offer!.Components[0].Packages.Select(p => p.Sha256));
+        Assert.Empty(decision.Missing);
+    }
+
+    [Fact]
+    public void Offer_ToATerminalThatStatesNothing_IsTheSmallDelta()
+    {
+        var world = World(Plan(packages: [Full(), FromImage(), FromImage(profile: PackageProfile.Small)]));
+
+        var offer = UpdateDecider.Decide(State(), Facts() with { Decoder = null }, null, world, Now).Offer;
+
+        Assert.Equal(FromImage(profile: PackageProfile.Small).Sha256, offer!.Components[0].Packages[0].Sha256);
+    }
+
+    [Fact]
+    public void Offer_WithTooLittleMemoryForAnyProfile_IsTheFullPackageAndAsksForNothing()
+    {
+        var decision = Decide(World(Plan(packages: [Full(), FromImage()])), Decoder(ProfileChoice.SmallMemory - 1));
+
+        Assert.Null(Assert.Single(decision.Offer!.Components[0].Packages).BaseSha256);
+        Assert.Empty(decision.Missing);
+    }
+
+    [Fact]
+    public void Offer_WithADeltaThatNeedsMoreThanItsProfilePromises_LeavesItOut()
+    {
+        var large = FromImage() with { DecoderMemory = ProfileChoice.DefaultMemory + 1 };
+
+        Assert.Null(Assert.Single(Decide(World(Plan(packages: [Full(), large]))).Offer!.Components[0].Packages).BaseSha256);
+    }
+
+    [Fact]
+    public void Missing_ProfileOfAPairThatDeltasAreBuiltFor_IsAskedForOnceAndWaitedFor()
+    {
+        var decision = Decide(World(Plan(packages: [Full(), FromImage()])), Decoder(ProfileChoice.SmallMemory));
+
+        AssertRefused(RefusalRules.PackagePending, decision);
+        var missing = Assert.Single(decision.Missing);
+        Assert.Equal(PackageKey.Delta(Hash(2), Hash(1), PackageProfile.Small), missing.Key);
+        Assert.Equal((PackageState.Requested, "1.0.0", Now), (missing.State, missing.BaseVersion, missing.RequestedAt));
+        Assert.Empty(Decide(World(Plan(packages: [Full(), FromImage(), missing])), Decoder(ProfileChoice.SmallMemory)).Missing);
+    }
+
+    [Fact]
+    public void Missing_DeltaFromAnImageThatNoneIsBuiltFor_IsNotAskedFor()
+    {
+        var decision = Decide(World(Plan(packages: [Full(), FromImage(from: 7)])), Decoder(ProfileChoice.SmallMemory));
+
+        Assert.Empty(decision.Missing);
+        Assert.Null(Assert.Single(decision.Offer!.Components[0].Packages).BaseSha256);
+    }
+
+    [Fact]
+    public void Missing_PackagesOfAnOlderFormat_AreNeverOfferedAndAskedForAnew()
+    {
+        var world = World(Plan(packages: [Full() with { Format = 1 }, FromImage() with { Format = 1 }]));
+
+        var decision = Decide(world);
+
+        AssertRefused(RefusalRules.PackagePending, decision);
+        Assert.Equal([PackageKey.Delta(Hash(2), Hash(1), PackageProfile.Default), PackageKey.Full(Hash(2))], decision.Missing.Select(p => p.Key));
+    }
 
     [Fact]
     public void Offer_OfSeveralRollouts_IsTheOldestThatApplies()
@@ -161,7 +260,8 @@ public sealed class UpdateDeciderTests
         Assert.Empty(rules.Except(tests));
     }
 
-    private static Decision Decide(World world) => UpdateDecider.Decide(State(), Facts(), null, world, Now);
+    private static Decision Decide(World world, DecoderInfo? decoder = null) =>
+        UpdateDecider.Decide(State(), Facts(decoder: decoder), null, world, Now);
 
     private static Refusal AssertRefused(string rule, Decision decision)
     {

@@ -31,7 +31,7 @@ internal static class FakeCloudState
         {
             lines.Add($"release {release.ReleaseId} {release.State}");
             lines.AddRange(release.Components.SelectMany(c => c.Packages.Select(p =>
-                $"package {c.Name} {c.Version} uploaded {c.Uploaded} from {p.BaseSha256 ?? "nothing"} {p.State} {p.Sha256} {p.Length} {p.Reason}")));
+                $"package {c.Name} {c.Version} uploaded {c.Uploaded} from {p.BaseSha256 ?? "nothing"} {p.Format} {p.Profile} {p.State} {p.Sha256} {p.Length} {p.Reason}")));
         }
 
         foreach (var row in await cloud.OutboxAsync())

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Core.Terminals;
+using PosCloud.Delta;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
@@ -26,6 +27,9 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     public byte[]? Image { get; set; } = image;
 
     public long? FreeBytes { get; set; } = 1L << 30;
+
+    /// <summary>What its decoder can do; null states nothing.</summary>
+    public DecoderInfo? Decoder { get; set; } = new(DeltaVersion.Current, 8_000_000);
 
     /// <summary>The sealed state that the next message echoes.</summary>
     public string? State { get; set; }
@@ -64,7 +68,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
             : [new InstalledComponent(FakeOperations.Component, "1.0.0", SampleImages.Sha256(Image), Image.Length)];
         return Message(
             new CheckInRequest(
-                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId),
+                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder),
             ProtocolJson.Default.CheckInRequest);
     }
 

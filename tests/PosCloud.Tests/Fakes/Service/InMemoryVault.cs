@@ -18,6 +18,9 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
     /// <summary>Whether content of that hash is stored.</summary>
     public bool Has(string sha256) => blobs.ContainsKey(PackagePath(FakeCloud.Estate, sha256));
 
+    /// <summary>Stored content.</summary>
+    public byte[] Read(string sha256) => blobs[PackagePath(FakeCloud.Estate, sha256)];
+
     /// <summary>Damages stored content, as a broken disk would.</summary>
     public void Corrupt(string sha256, byte[] content) => blobs[PackagePath(FakeCloud.Estate, sha256)] = content;
 

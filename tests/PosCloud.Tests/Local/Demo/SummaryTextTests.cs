@@ -7,7 +7,7 @@ namespace PosCloud.Tests.Local.Demo;
 public sealed class SummaryTextTests
 {
     private static readonly DemoSummary Summary = new(
-        20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, 20_000_000, 200_000_000,
+        20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, [new("default", 500_000, 15), new("small", 600_000, 5)], 20_000_000, 200_000_000,
         OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
         new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5), [OperationScope.Relay] = new(30, 90, 4) },
         24, new Dictionary<string, int> { ["poscloud.rollout.started.v1"] = 1 }, 33.3, ["pos-0007 did not end as it should"]);
@@ -19,6 +19,7 @@ public sealed class SummaryTextTests
 
         Assert.Contains("19 confirmed, 1 rolled back, of 20", text, StringComparison.Ordinal);
         Assert.Contains("20.0 MB, as full packages 200.0 MB (10.0 %)", text, StringComparison.Ordinal);
+        Assert.Contains("default 500.0 kB for 15 terminals; small 600.0 kB for 5 terminals", text, StringComparison.Ordinal);
         Assert.Contains("per idle check-in 0.67 (at most 1, 3 counted)", text, StringComparison.Ordinal);
         Assert.Contains("per upgrade 5.5 (at most 6, 2 counted)", text, StringComparison.Ordinal);
         Assert.Contains("to deliver events and count outcomes 90, 4.5 a terminal", text, StringComparison.Ordinal);
