@@ -115,7 +115,7 @@ public static class DeltaDecoder
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[64 << 10];
+        byte[] buffer = new byte[16 << 10];
         for (long done = 0; done < baseImage.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,7 @@ namespace PosCloud.Delta.Decoding;
 /// <summary>A small forward buffer over the delta that never reads past the current payload.</summary>
 internal sealed class PayloadReader(Stream delta) : IByteSource
 {
-    private readonly byte[] buffer = new byte[32 << 10];
+    private readonly byte[] buffer = new byte[16 << 10];
     private int start;
     private int end;
     private int unread;

@@ -26,8 +26,9 @@ internal static class HeaderReader
             throw Truncated();
         }
 
-        List<byte> whole = [.. prefix];
-        int length = ReadLength(delta, whole);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(prefix);
+        int length = ReadLength(delta, hash);
         if (length > Math.Min(DeltaFormat.MaxHeaderLength(limits.MaxBlocks), limits.MaxDecoderMemory))
         {
             throw new DeltaException(DeltaError.LimitExceeded, $"A header of {length} bytes is longer than the limits allow.");
@@ -44,36 +45,39 @@ internal static class HeaderReader
             throw Truncated();
         }
 
-        int start = whole.Count;
-        return Parse([.. whole, .. fields], start, limits);
+        return Parse(fields, hash, limits);
     }
 
-    // Takes the bytes of the length to those before it, because the checksum is over them too.
-    private static int ReadLength(Stream delta, List<byte> whole)
+    // The checksum is over the bytes of the length too.
+    private static int ReadLength(Stream delta, IncrementalHash hash)
     {
-        int start = whole.Count;
+        Span<byte> number = stackalloc byte[Varint.MaxLength];
+        int count = 0;
         do
         {
             int next = delta.ReadByte();
-            whole.Add(next >= 0 ? (byte)next : throw Truncated());
+            number[count++] = next >= 0 ? (byte)next : throw Truncated();
         }
-        while (whole[^1] >= 0x80 && whole.Count - start < Varint.MaxLength);
-        ReadOnlySpan<byte> bytes = whole.ToArray().AsSpan(start);
+        while (number[count - 1] >= 0x80 && count < number.Length);
+        hash.AppendData(number[..count]);
+        ReadOnlySpan<byte> bytes = number[..count];
         return Varint.TryRead(ref bytes, out ulong length)
             ? (int)Math.Min(length, int.MaxValue)
             : throw new DeltaException(DeltaError.Corrupt, "The header's length is not a number.");
     }
 
-    private static DeltaPreamble Parse(byte[] whole, int start, DeltaLimits limits)
+    /// <param name="bytes">The fields and the checksum.</param>
+    /// <param name="hash">Over what is in front of them.</param>
+    private static DeltaPreamble Parse(byte[] bytes, IncrementalHash hash, DeltaLimits limits)
     {
-        int end = whole.Length - DeltaFormat.ChecksumLength;
-        if (end < start
-            || !SHA256.HashData(whole.AsSpan(0, end)).AsSpan(0, DeltaFormat.ChecksumLength).SequenceEqual(whole.AsSpan(end)))
+        int end = bytes.Length - DeltaFormat.ChecksumLength;
+        hash.AppendData(bytes.AsSpan(0, Math.Max(end, 0)));
+        if (end < 0 || !hash.GetHashAndReset().AsSpan(0, DeltaFormat.ChecksumLength).SequenceEqual(bytes.AsSpan(end)))
         {
             throw new DeltaException(DeltaError.Corrupt, "The header's checksum does not match.");
         }
 
-        var fields = new FieldReader(whole.AsMemory(start, end - start));
+        var fields = new FieldReader(bytes.AsMemory(0, end));
         var profile = (DeltaProfile)fields.Byte("profile");
         if (!Enum.IsDefined(profile))
         {

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using PosCloud.Delta;
+using PosCloud.Delta.Encoding;
 using PosCloud.Delta.Format;
 using static PosCloud.Tests.Delta.DeltaPair;
 
@@ -10,21 +10,22 @@ namespace PosCloud.Tests.Delta;
 /// <summary>Whatever a delta holds, only a <see cref="DeltaException"/> comes out, or the right result.</summary>
 public sealed class DeltaHostileInputTests
 {
-    private const int HeaderLengthAt = 5;
     private static readonly byte[] From = Records(12_000, 1);
-    private static readonly byte[] To = [.. From[..3_000], .. Random(700, 2), .. From[2_500..9_000], .. Records(4_000, 3)];
-    private static readonly byte[] Delta = Encode(From, To, SmallBlocks);
+    private static readonly byte[] To = [.. From[..3_000], .. Random(700, 2), .. From[2_500..9_000], .. Records(4_000, 3), .. From[10_000..11_500]];
+
+    // A map too small for all copies, so that blocks have copies of their own too.
+    private static readonly byte[] Delta = Encode(From, To, new() { Custom = new ProfileSettings(4096, 16, 2) });
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomBytes_IsRefused(byte[] bytes) => Assert.Throws<DeltaException>(() => Apply(From, bytes));
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomBytesBehindTheMagic_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, 2, .. bytes]));
+        Assert.Throws<DeltaException>(() => Apply(From, [.. "PCDL"u8, DeltaFormat.Version, .. bytes]));
 
     [Property(MaxTest = 2_000, QuietOnSuccess = true)]
     public void Apply_RandomHeaderWithRightChecksum_IsRefused(byte[] bytes) =>
-        Assert.Throws<DeltaException>(() => Apply(From, Sealed(bytes)));
+        Assert.Throws<DeltaException>(() => Apply(From, SealedHeader.Of(bytes)));
 
     [Fact]
     public void Apply_CutAnywhere_IsTruncated()
@@ -40,7 +41,7 @@ public sealed class DeltaHostileInputTests
     public void Apply_AnyBitFlippedInTheHeader_IsRefusedBeforeAnythingIsWritten()
     {
         byte[] bad = [.. Delta];
-        for (int bit = 0; bit < HeaderLength(Delta) * 8; bit++)
+        for (int bit = 0; bit < SealedHeader.Length(Delta) * 8; bit++)
         {
             bad[bit / 8] ^= (byte)(1 << (bit % 8));
             using var output = new CountingStream();
@@ -54,7 +55,7 @@ public sealed class DeltaHostileInputTests
     public void Apply_PayloadBytesChanged_GivesTheTargetOrIsRefused(NonEmptyArray<Tuple<ushort, byte>> changes)
     {
         byte[] bad = [.. Delta];
-        int start = HeaderLength(bad);
+        int start = SealedHeader.Length(bad);
         foreach ((ushort at, byte value) in changes.Get)
         {
             bad[start + (at % (bad.Length - start))] = value;
@@ -67,14 +68,12 @@ public sealed class DeltaHostileInputTests
     public void Apply_AnyByteOfTheHeaderReplaced_IsRefusedOrHarmless()
     {
         // With the checksum made right again, so that the checks behind it are reached.
-        byte[] fields = Fields(Delta);
+        (int start, int end) = SealedHeader.Fields(Delta);
         foreach (byte value in new byte[] { 0, 1, 2, 0x7F, 0x80, 0xFF })
         {
-            for (int at = 0; at < fields.Length; at++)
+            for (int at = 0; at < end - start; at++)
             {
-                byte[] bad = [.. fields];
-                bad[at] = value;
-                GivesTheTargetOrIsRefused([.. Sealed(bad), .. Delta[HeaderLength(Delta)..]]);
+                GivesTheTargetOrIsRefused(SealedHeader.Replaced(Delta, at, value));
             }
         }
     }
@@ -84,16 +83,29 @@ public sealed class DeltaHostileInputTests
     {
         byte[] huge = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
         byte[] hash = new byte[32];
-        byte[] max = [0, .. huge, .. hash, .. huge, .. hash, 12, 16, .. huge, .. huge, .. huge, .. huge, .. huge, .. huge];
+        byte[] fourGiB = [0x80, 0x80, 0x80, 0x80, 0x10];
+        byte[] sixteenMiB = [0x80, 0x80, 0x01]; // in KiB
+        byte[] images = [0, 0, .. hash, .. fourGiB, .. hash];
         foreach (byte[] bad in new byte[][]
         {
+            // The header's own length, over the limit and within it.
             [.. Delta[..5], .. huge],
-            [.. Delta[..5], 0xFF, 0xFF, 0xFF, 0x7F],
-            Sealed(max),
+            [.. Delta[..5], 0xFF, 0xFF, 0x3F],
 
-            // 4 GiB in 1,024 blocks of which no index follows; then a hundred thousand copies, of which no map follows.
-            Sealed([0, 0, .. hash, 0x80, 0x80, 0x80, 0x80, 0x10, .. hash, 22, 22, 0, 0, 0, 0, 0, 0x80, 0x80, 0x01, 0]),
-            Sealed([0, 0, .. hash, 1, .. hash, 12, 16, 0xA0, 0x8D, 0x06, 0, 0, 0, 0, 0x80, 0x40, 0, 0, 1]),
+            // Result; copies; segments; map; an index that is not there.
+            SealedHeader.Of([0, .. huge, .. hash, .. huge, .. hash]),
+            SealedHeader.Of([.. images, 22, 24, .. huge]),
+            SealedHeader.Of([.. images, 22, 24, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0, .. sixteenMiB, 0]),
+            SealedHeader.Of([.. images, 22, 24, 0, .. huge]),
+            SealedHeader.Of([.. images, 22, 16, 0, 0, .. huge]),
+            SealedHeader.Of([.. images, 22, 16, 0, 0, 0, 0, 0, .. sixteenMiB, 0]),
+
+            // Opened containers: streams, longest piece, longest block, blocks.
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 0xFF, 0xFF, 0x1F, 0, 1, 0, 0, 0, 1]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, 0, .. huge]),
+            SealedHeader.Of([.. images, 12, 0, 0, 0, 0, 0, 0, .. sixteenMiB, 1, .. fourGiB, 1, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0x03]),
         })
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -102,14 +114,17 @@ public sealed class DeltaHostileInputTests
         }
     }
 
-    [Fact]
-    public void Apply_WellFormedDelta_AllocatesLessThanDeclared()
+    [Theory]
+    [InlineData(DeltaProfile.Default)]
+    [InlineData(DeltaProfile.Fast)]
+    public void Apply_WellFormedDelta_AllocatesLessThanDeclared(DeltaProfile profile)
     {
+        byte[] delta = Encode(From, To, SmallBlocks with { Profile = profile });
         using var output = new MemoryStream(To.Length);
-        Apply(From, Delta, output, resume: false);
-        long declared = DeltaDecoder.ReadHeader(new MemoryStream(Delta), DeltaLimits.Default).DecoderMemory;
+        Apply(From, delta, output, resume: false);
+        long declared = DeltaDecoder.ReadHeader(new MemoryStream(delta), DeltaLimits.Default).DecoderMemory;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Apply(From, Delta, output, resume: false);
+        Apply(From, delta, output, resume: false);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, declared);
     }
 
@@ -124,17 +139,15 @@ public sealed class DeltaHostileInputTests
     public void Apply_LaterVersionProfileOrMethod_IsUnsupported()
     {
         byte[] version = [.. Delta];
-        version[4] = 3;
+        version[4] = DeltaFormat.Version + 1;
         Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, version)));
 
-        byte[] profile = Fields(Delta);
-        profile[0] = 9;
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, [.. Sealed(profile), .. Delta[HeaderLength(Delta)..]])));
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply(From, SealedHeader.Replaced(Delta, 0, 9))));
 
+        // The fields of one stored byte end with its method and its payload's length.
         byte[] one = Encode([], [1]);
-        byte[] method = Fields(one);
-        method[^2] = 3; // method, payload length
-        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], [.. Sealed(method), one[^1]])));
+        (int start, int end) = SealedHeader.Fields(one);
+        Assert.Equal(DeltaError.UnsupportedVersion, ErrorOf(() => Apply([], SealedHeader.Replaced(one, end - start - 2, 3))));
     }
 
     [Fact]
@@ -163,20 +176,19 @@ public sealed class DeltaHostileInputTests
         byte[] changed = [.. From];
         changed[100] ^= 1;
         Assert.Equal(DeltaError.ResultMismatch, ErrorOf(() => DeltaDecoder.Apply(
-            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, scratch: null, null, CancellationToken.None)));
+            new MemoryStream(changed), new MemoryStream(Delta), new MemoryStream(), DeltaLimits.Default, false, baseVerified: true, null, null, CancellationToken.None)));
     }
 
     [Fact]
     public void Apply_OverEachLimit_IsRefused()
     {
-        byte[] fast = Encode(From, To, SmallBlocks with { Profile = DeltaProfile.Fast });
-        Assert.Equal(DeltaError.LimitExceeded, ErrorOf(() => Apply(From, fast, DeltaLimits.Default with { MaxOperations = 0 })));
         foreach (DeltaLimits limits in new[]
         {
             DeltaLimits.Default with { MaxResultLength = To.Length - 1 },
             DeltaLimits.Default with { MaxBlockLength = 2048 },
             DeltaLimits.Default with { MaxBlocks = 2 },
-            DeltaLimits.Default with { MaxWork = 1024 },
+            DeltaLimits.Default with { MaxOperations = 0 },
+            DeltaLimits.Default with { MaxWork = DeltaFormat.WorkUnit },
             DeltaLimits.Default with { MaxDecoderMemory = 100_000 },
         })
         {
@@ -198,30 +210,4 @@ public sealed class DeltaHostileInputTests
 
     private static void ApplyForward(byte[] delta) => DeltaDecoder.Apply(
         new MemoryStream(From), new ForwardStream(delta), new MemoryStream(), DeltaLimits.Default, false, null, CancellationToken.None);
-
-    private static int HeaderLength(byte[] delta) => FieldsAt(delta, out int length) + length;
-
-    private static int FieldsAt(byte[] delta, out int length)
-    {
-        ReadOnlySpan<byte> rest = delta.AsSpan(HeaderLengthAt);
-        Assert.True(Varint.TryRead(ref rest, out ulong value));
-        length = (int)value;
-        return delta.Length - rest.Length;
-    }
-
-    /// <summary>What stands between the header's length and its checksum.</summary>
-    private static byte[] Fields(byte[] delta)
-    {
-        int at = FieldsAt(delta, out int length);
-        return delta[at..(at + length - DeltaFormat.ChecksumLength)];
-    }
-
-    /// <summary>A header of these fields, with length and checksum made right.</summary>
-    private static byte[] Sealed(byte[] fields)
-    {
-        List<byte> header = [.. DeltaFormat.Magic, DeltaFormat.Version];
-        Varint.Write(header, (ulong)(fields.Length + DeltaFormat.ChecksumLength));
-        header.AddRange(fields);
-        return [.. header, .. SHA256.HashData([.. header])[..DeltaFormat.ChecksumLength]];
-    }
 }

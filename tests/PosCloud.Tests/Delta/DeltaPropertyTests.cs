@@ -26,9 +26,9 @@ public sealed class DeltaPropertyTests
     {
         byte[] delta = Encode(script.From, script.To, SmallBlocks);
         DeltaHeader header = DeltaDecoder.ReadHeader(new MemoryStream(delta), DeltaLimits.Default);
-        Assert.InRange(header.MaxOperations, 0, 4096);
-        Assert.InRange(header.DecoderMemory, 0, 1_500_000);
-        Assert.InRange(delta.Length, 0, script.To.Length + 144 + (11 * header.BlockCount));
+        Assert.InRange(header.MaxOperations, 0, 4096 / 16);
+        Assert.InRange(header.DecoderMemory, 0, 1_400_000);
+        Assert.InRange(delta.Length, 0, script.To.Length + 160 + (12 * header.BlockCount));
     }
 
     [Property(MaxTest = 100)]

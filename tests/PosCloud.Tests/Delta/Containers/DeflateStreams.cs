@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using PosCloud.Delta.Containers.Deflate;
 
@@ -42,6 +43,18 @@ internal static class DeflateStreams
         }
         while (!rest.IsEmpty);
         Assert.False(reproducer.IsOpen);
+    }
+
+    /// <summary>An entry of a zip file as Info-ZIP's zip writes it, without a name and without the checksum that nobody reads.</summary>
+    public static byte[] Zip(byte[] raw)
+    {
+        byte[] stream = Reproduce(raw, [new DeflateParameters(DeflateMaker.Zip, 6).Code]);
+        byte[] header = new byte[30];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, 0x04034B50);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), 8);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(18), stream.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(22), raw.Length);
+        return [.. header, .. stream];
     }
 
     /// <summary>By the framework's own compressor, which is no classic zlib.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PosCloud.Delta;
 using PosCloud.Delta.Format;
 
@@ -19,16 +18,16 @@ internal sealed class FuzzMutator(Random random)
     /// <summary>Bytes of the header and the index changed, inserted or left out; length and checksum made right again.</summary>
     public FuzzCase HeaderBytes(FuzzCase seed)
     {
-        (int start, int end) = Bounds(seed.Delta);
+        (int start, int end) = SealedHeader.Fields(seed.Delta);
         byte[] fields = Mutate(seed.Delta[start..end]);
-        return seed with { Delta = [.. Sealed(fields), .. seed.Delta[(end + DeltaFormat.ChecksumLength)..]] };
+        return seed with { Delta = [.. SealedHeader.Of(fields), .. seed.Delta[(end + DeltaFormat.ChecksumLength)..]] };
     }
 
     /// <summary>Fields and index entries given values that mean something.</summary>
     public FuzzCase HeaderFields(FuzzCase seed)
     {
         DeltaPreamble p = HeaderReader.Read(new MemoryStream(seed.Delta), Wide);
-        int header = Bounds(seed.Delta).End + DeltaFormat.ChecksumLength;
+        int header = SealedHeader.Length(seed.Delta);
         DeltaHeader h = p.Header;
         for (int i = random.Next(1, 3); i > 0; i--)
         {
@@ -71,7 +70,7 @@ internal sealed class FuzzMutator(Random random)
     /// <summary>Bytes behind the header changed; lengths stay as the header has them.</summary>
     public FuzzCase Payload(FuzzCase seed)
     {
-        int start = Bounds(seed.Delta).End + DeltaFormat.ChecksumLength;
+        int start = SealedHeader.Length(seed.Delta);
         byte[] delta = [.. seed.Delta];
         for (int i = random.Next(1, 6); i > 0 && start < delta.Length; i--)
         {
@@ -84,7 +83,7 @@ internal sealed class FuzzMutator(Random random)
     /// <summary>The first payload byte or bytes replaced: what is read then is noise from the beginning.</summary>
     public FuzzCase PayloadNoise(FuzzCase seed)
     {
-        int start = Bounds(seed.Delta).End + DeltaFormat.ChecksumLength;
+        int start = SealedHeader.Length(seed.Delta);
         byte[] delta = [.. seed.Delta];
         int at = random.Next(start, delta.Length + 1);
         random.NextBytes(delta.AsSpan(at));
@@ -100,29 +99,12 @@ internal sealed class FuzzMutator(Random random)
     /// <summary>The header of one delta, the payloads of another.</summary>
     public FuzzCase Splice(FuzzCase seed, FuzzCase other)
     {
-        int end = Bounds(seed.Delta).End + DeltaFormat.ChecksumLength;
-        byte[] payload = other.Delta[(Bounds(other.Delta).End + DeltaFormat.ChecksumLength)..];
+        int end = SealedHeader.Length(seed.Delta);
+        byte[] payload = other.Delta[SealedHeader.Length(other.Delta)..];
         int wanted = seed.Delta.Length - end;
         byte[] fitted = new byte[wanted];
         payload.AsSpan(0, Math.Min(wanted, payload.Length)).CopyTo(fitted);
         return seed with { Delta = [.. seed.Delta[..end], .. fitted] };
-    }
-
-    /// <summary>Where the fields of the header begin and end.</summary>
-    private static (int Start, int End) Bounds(byte[] delta)
-    {
-        ReadOnlySpan<byte> rest = delta.AsSpan(DeltaFormat.PrefixLength);
-        Varint.TryRead(ref rest, out ulong length);
-        int start = delta.Length - rest.Length;
-        return (start, start + (int)length - DeltaFormat.ChecksumLength);
-    }
-
-    private static byte[] Sealed(byte[] fields)
-    {
-        List<byte> whole = [.. DeltaFormat.Magic, DeltaFormat.Version];
-        Varint.Write(whole, (ulong)(fields.Length + DeltaFormat.ChecksumLength));
-        whole.AddRange(fields);
-        return [.. whole, .. SHA256.HashData([.. whole]).AsSpan(0, DeltaFormat.ChecksumLength)];
     }
 
     private byte[] Mutate(byte[] bytes)
