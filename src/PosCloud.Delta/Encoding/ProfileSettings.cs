@@ -9,7 +9,7 @@ namespace PosCloud.Delta.Encoding;
 /// <param name="MaxCopies">Copies that the map may have.</param>
 internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCopies)
 {
-    private static readonly ProfileSettings Default = new(2 << 20, 22, 16 << 10)
+    private static readonly ProfileSettings Default = new(2 << 20, 21, 16 << 10)
     {
         MaxMemory = 8_000_000,
         Opened =
