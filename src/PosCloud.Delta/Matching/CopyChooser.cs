@@ -23,7 +23,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
     private const int MaxNodes = 1 << 18;
 
     private readonly CostModel model = new(baseImage, result, map is null ? null : new AddressTest(map));
-    private readonly List<Node> nodes = [];
+    private readonly List<Node> nodes = new(MaxNodes + MaxActive);
     private readonly State[] active = new State[MaxActive];
     private readonly List<Copy> chosen = [];
     private int count;

@@ -8,7 +8,6 @@ internal static class CopyMatcher
     private const int AnchorLength = 8;
     private static readonly int[] Gains = [2, 8];
     private const int Rounds = 2;
-    private const int Tab = 1;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
 
@@ -50,7 +49,8 @@ internal static class CopyMatcher
         }
 
         found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
-        List<Copy> proposals = CopyProposals.From(baseImage, result, found);
+        var proposer = new CopyProposals(baseImage, result);
+        List<Copy> proposals = proposer.From(found);
         List<Copy> copies = found;
         AddressMap? map = null;
         for (int round = 0; round < Rounds; round++)
@@ -58,12 +58,12 @@ internal static class CopyMatcher
             copies = CopyBounds.Refine(
                 baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
             map = new AddressMap(copies, baseImage.Length);
-            if (round + 1 < Rounds && Tab != 0)
+            if (round + 1 < Rounds)
             {
                 List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
                 found.AddRange(tables);
                 found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
-                proposals = CopyProposals.From(baseImage, result, found);
+                proposals = proposer.From(found);
             }
         }
 
