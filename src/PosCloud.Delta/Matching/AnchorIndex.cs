@@ -92,7 +92,11 @@ internal sealed unsafe class AnchorIndex : IDisposable
         return (uint)((hash * 0xBF58476D1CE4E5B9UL) >> (64 - bits));
     }
 
-    public void Prefetch(uint hash) => Fetch(heads + hash);
+    /// <summary>Lets the processor fetch where a bucket begins.</summary>
+    public void PrefetchBucket(uint hash) => Fetch(heads + hash);
+
+    /// <summary>Lets the processor fetch a bucket's slots; best some time after <see cref="PrefetchBucket"/>.</summary>
+    public void PrefetchSlots(uint hash) => Fetch(slots + heads[hash]);
 
     public void Dispose()
     {

@@ -229,14 +229,21 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         }
 
         leader = best;
-        State from = best < 0 ? literal : active[best];
+        ref State from = ref best < 0 ? ref literal : ref active[best];
         int node = -1;
         for (int i = 0; i < count; i++)
         {
-            long cost = bestCost + CostModel.CopyStart(active[i].Shift, from.Shift);
-            if (i != best && cost < active[i].Cost)
+            // Most are not so far behind that any change could pay.
+            ref State state = ref active[i];
+            if (state.Cost <= bestCost + CostModel.CopyLengths)
             {
-                Reach(ref active[i], cost, at, from, best >= 0, ref node);
+                continue;
+            }
+
+            long cost = bestCost + CostModel.CopyStart(state.Shift, from.Shift);
+            if (cost < state.Cost)
+            {
+                Reach(ref state, cost, at, from, best >= 0, ref node);
             }
         }
 

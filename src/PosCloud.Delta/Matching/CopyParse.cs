@@ -229,7 +229,11 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         {
             uint hash = index.Hash(result.Start + hashed);
             hashes[hashed % Ahead] = hash;
-            index.Prefetch(hash);
+            index.PrefetchBucket(hash);
+            if (hashed - scan >= Ahead / 2)
+            {
+                index.PrefetchSlots(hashes[(hashed - (Ahead / 2)) % Ahead]);
+            }
         }
 
         return hashes[scan % Ahead];
