@@ -28,8 +28,9 @@ internal sealed unsafe class AnchorIndex : IDisposable
         // Anchors are read as two words whatever their length.
         Anchors = image.Length < ReadLength ? 0 : ((image.Length - ReadLength) / stride) + 1;
         bits = Math.Clamp(BitOperations.Log2((ulong)Anchors + 1) - 1, 8, 26);
-        heads = (uint*)NativeMemory.AllocZeroed((nuint)(1L << bits) + 1, sizeof(uint));
-        slots = (uint*)NativeMemory.Alloc((nuint)Math.Max(Anchors, 1), sizeof(uint));
+        heads = Allocate((1L << bits) + 1);
+        slots = Allocate(Anchors);
+        new Span<uint>(heads, (1 << bits) + 1).Clear();
         try
         {
             Fill(cancellationToken);
@@ -100,10 +101,18 @@ internal sealed unsafe class AnchorIndex : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(heads);
-        NativeMemory.Free(slots);
+        NativeMemory.AlignedFree(heads);
+        NativeMemory.AlignedFree(slots);
         heads = null;
         slots = null;
+    }
+
+    private static uint* Allocate(long count)
+    {
+        nuint length = (nuint)Math.Max(count, 1) * sizeof(uint);
+        void* start = NativeMemory.AlignedAlloc(length, PageAdvice.LargePage);
+        PageAdvice.Scattered(start, (long)length);
+        return (uint*)start;
     }
 
     private static void Fetch(void* at)
