@@ -130,7 +130,18 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
                 Add(cut, pieces.Next(cut), block);
                 progress.Report(cut.End);
             }
+
+            Forget();
         }
+    }
+
+    private void Forget()
+    {
+        from.Forget();
+        to.Forget();
+        opened.Bases.ForEach(image => image.Forget());
+        opened.From.Forget();
+        opened.To.Forget();
     }
 
     private void Add(BlockCut cut, byte[] piece, EncodedBlock block)
@@ -167,6 +178,10 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
             maxInflated = Math.Max(maxInflated, blocks.Inflated);
             done += result.Length;
             progress.Report(cuts[i].End);
+            if (i % BlocksAtOnce == BlocksAtOnce - 1)
+            {
+                Forget();
+            }
         }
 
         if (done != to.Length)

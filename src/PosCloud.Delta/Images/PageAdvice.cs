@@ -15,22 +15,29 @@ internal static unsafe partial class PageAdvice
     private const int DontNeed = 4;
     private const int HugePage = 14;
 
+    private static volatile bool missing;
+
     /// <summary>Memory that is read here and there: large pages spare looking up small ones.</summary>
-    public static void Scattered(void* start, long length)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = Advise(start, (nuint)length, HugePage);
-        }
-    }
+    public static void Scattered(void* start, long length) => Advise(start, length, HugePage);
 
     /// <summary>Pages of a mapped file that are read again only later, or never: they need not stay resident.</summary>
     /// <param name="start">Where a page begins.</param>
-    public static void Forget(void* start, long length)
+    public static void Forget(void* start, long length) => Advise(start, length, DontNeed);
+
+    private static void Advise(void* start, long length, int advice)
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() || missing)
         {
-            _ = Advise(start, (nuint)length, DontNeed);
+            return;
+        }
+
+        try
+        {
+            _ = Advise(start, (nuint)length, advice);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            missing = true;
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         int next = 0;
         long last = result.Length & ~(long)(Unit - 1);
         long at = 0;
+        long kept = 0;
         while (at < last)
         {
             if (at >= windowEnd)
@@ -68,6 +69,12 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
                 cancellationToken.ThrowIfCancellationRequested();
                 windowEnd = at + WorkWindow;
                 windowWork = work + (WorkWindow * WorkPerByte);
+                if (at - kept >= ImageView.Passage)
+                {
+                    kept = at;
+                    baseImage.Forget();
+                    result.Forget();
+                }
             }
 
             Drop(at);

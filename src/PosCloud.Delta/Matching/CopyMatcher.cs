@@ -30,24 +30,7 @@ internal static class CopyMatcher
         CancellationToken cancellationToken,
         out long work)
     {
-        int stride = 1;
-        // Four bytes for a slot and two for its share of the buckets' beginnings.
-        while (baseImage.Length / stride * 6 > Math.Min(options.MaxIndexBytes, (baseImage.Length * 3 / 2) + (48 << 20)))
-        {
-            stride *= 2;
-        }
-
-        int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
-        using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
-        var found = new List<Copy>();
-        work = 0;
-        foreach (int gain in Gains)
-        {
-            var parse = new CopyParse(baseImage, result, index, gain, options.WorkPerByte);
-            found.AddRange(parse.Run(progress, cancellationToken));
-            work += parse.Work;
-        }
-
+        List<Copy> found = Parse(baseImage, result, options, progress, cancellationToken, out work);
         found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
         var proposer = new CopyProposals(baseImage, result);
         List<Copy> proposals = proposer.From(found);
@@ -69,5 +52,30 @@ internal static class CopyMatcher
 
         progress?.Report(result.Length);
         return copies;
+    }
+
+    // The index is the largest piece of memory there is, and gone when this returns.
+    private static List<Copy> Parse(
+        ImageView baseImage, ImageView result, MatchOptions options, IProgress<long>? progress, CancellationToken cancellationToken, out long work)
+    {
+        int stride = 1;
+        // Four bytes for a slot and two for its share of the buckets' beginnings.
+        while (baseImage.Length / stride * 6 > Math.Min(options.MaxIndexBytes, (baseImage.Length * 3 / 2) + (48 << 20)))
+        {
+            stride *= 2;
+        }
+
+        int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
+        using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
+        var found = new List<Copy>();
+        work = 0;
+        foreach (int gain in Gains)
+        {
+            var parse = new CopyParse(baseImage, result, index, gain, options.WorkPerByte);
+            found.AddRange(parse.Run(progress, cancellationToken));
+            work += parse.Work;
+        }
+
+        return found;
     }
 }
