@@ -18,7 +18,7 @@ internal static class ErrorReport
             CliException e => (e.ExitCode, Line(e.Message, e.Advice)),
             AdminException e => (CodeOf(e.Problem), Line(Describe(e.Problem), e.Problem.Next ?? Messages.AdviceSeeDetail)),
             ServiceUnreachableException e => (ExitCodes.Unreachable, Line(Messages.ErrorUnreachable.With(e.Host, e.Message), Messages.AdviceUnreachable)),
-            DeltaException e => (ExitCodes.LocalFile, Line(Messages.ErrorDelta.With(Show.Name(e.Error), e.Message), e.Error == DeltaError.BaseMismatch ? Messages.AdviceDeltaBase : Messages.AdviceDelta)),
+            DeltaException e => (ExitCodes.LocalFile, Line(Messages.ErrorDelta.With(Show.Name(e.Error), e.Message), Advice(e.Error))),
             TimeoutException e => (ExitCodes.Refused, Line(e.Message, Messages.AdvicePackagesLater)),
             IOException or UnauthorizedAccessException => (ExitCodes.LocalFile, Line(exception.Message, Messages.AdviceLocalFile)),
             _ => (-1, ""),
@@ -28,6 +28,15 @@ internal static class ErrorReport
 
     public static string Line(string what, string whatToDo) =>
         SafeText.OneLine($"{Messages.ErrorPrefix} {what.TrimEnd('.', '。')} — {whatToDo}");
+
+    private static string Advice(DeltaError error) => error switch
+    {
+        DeltaError.BaseMismatch => Messages.AdviceDeltaBase,
+        DeltaError.NotADelta => Messages.AdviceDeltaNone,
+        DeltaError.UnsupportedVersion => Messages.AdviceDeltaVersion,
+        DeltaError.LimitExceeded => Messages.AdviceDeltaLimit,
+        _ => Messages.AdviceDelta,
+    };
 
     private static int CodeOf(ProblemBody problem) =>
         problem.Status == (int)HttpStatusCode.Unauthorized ? ExitCodes.NotLoggedIn : ExitCodes.Refused;

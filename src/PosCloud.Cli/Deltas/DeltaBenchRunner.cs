@@ -37,8 +37,8 @@ internal sealed class DeltaBenchRunner(ICliConsole console, bool json)
                 row.Profile,
                 Show.Bytes(row.DeltaLength),
                 Show.Percent(row.Ratio),
-                Speed(row.EncodeSeconds, row.EncodeMegabytesPerSecond),
-                Speed(row.ApplySeconds, row.ApplyMegabytesPerSecond),
+                Seconds(row.EncodeCpuSeconds),
+                Seconds(row.ApplyCpuSeconds),
                 Show.Bytes(row.DecoderMemory),
             }));
         return ExitCodes.Ok;
@@ -52,26 +52,39 @@ internal sealed class DeltaBenchRunner(ICliConsole console, bool json)
         using var delta = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         var options = new DeltaEncodeOptions { Profile = profile };
-        var started = Stopwatch.GetTimestamp();
-        DeltaResult result = DeltaEncoder.Encode(
-            oldImage, newImage, delta, options, new ShownProgress($"{Messages.StepEncoding} ({name})", view), cancellationToken);
-        var encode = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (result, encode, encodeCpu) = Timed(() => DeltaEncoder.Encode(
+            oldImage, newImage, delta, options, new ShownProgress($"{Messages.StepEncoding} ({name})", view), cancellationToken));
         delta.Position = 0;
-        started = Stopwatch.GetTimestamp();
-        DeltaDecoder.Apply(
-            oldImage, delta, new CheckedOutput(null), DeltaLimits.Default, resume: false, new ShownProgress($"{Messages.StepApplying} ({name})", view), cancellationToken);
-        var apply = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var megabytes = result.Header.ResultLength / 1e6;
+        var (header, apply, applyCpu) = Timed(() => DeltaDecoder.Apply(
+            oldImage,
+            delta,
+            new CheckedOutput(null),
+            DeltaLimits.Default,
+            resume: false,
+            baseVerified: false,
+            DeltaRunner.Scratch,
+            new ShownProgress($"{Messages.StepApplying} ({name})", view),
+            cancellationToken));
         return new DeltaBenchRow(
             name,
             result.DeltaLength,
-            result.Header.ResultLength == 0 ? 0 : Math.Round((double)result.DeltaLength / result.Header.ResultLength, 6),
-            Math.Round(encode, 3),
-            Math.Round(megabytes / encode, 3),
-            Math.Round(apply, 3),
-            Math.Round(megabytes / apply, 3),
-            result.Header.DecoderMemory);
+            header.ResultLength == 0 ? 0 : Math.Round((double)result.DeltaLength / header.ResultLength, 6),
+            encode,
+            encodeCpu,
+            apply,
+            applyCpu,
+            header.DecoderMemory);
     }
 
-    private static string Speed(double seconds, double rate) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s, {rate:0.0} MB/s");
+    /// <summary>Seconds by the clock and of this process's processor time, to the millisecond.</summary>
+    private static (T Value, double Seconds, double CpuSeconds) Timed<T>(Func<T> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        T value = work();
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        return (value, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3), Math.Round(cpu.TotalSeconds, 3));
+    }
+
+    private static string Seconds(double seconds) => Messages.BenchSeconds.With(seconds.ToString("0.00", CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PosCloud.Cli.Console;
 using PosCloud.Cli.Language;
 using PosCloud.Delta;
 
@@ -21,6 +22,7 @@ internal static class DeltaCommand
         var newImage = Input("NEW", Messages.ArgumentNewImage);
         var output = Output(Messages.OptionDeltaOut);
         var profile = new Option<DeltaProfile>("--profile") { Description = Messages.OptionProfile, HelpName = "default|small|fast" };
+        profile.AcceptOnlyFromAmong([.. Enum.GetValues<DeltaProfile>().Select(Show.Name)]);
         var command = new Command("create", Messages.CommandDeltaCreate) { oldImage, newImage, output, profile };
         command.SetAction((parse, cancellationToken) => new DeltaRunner(services.Console, parse.GetValue(json)).CreateAsync(
             parse.GetRequiredValue(oldImage).FullName,

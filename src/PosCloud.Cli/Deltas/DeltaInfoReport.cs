@@ -5,6 +5,8 @@ namespace PosCloud.Cli.Deltas;
 
 /// <summary>All that a delta says about itself; lengths in bytes, hashes as 64 lower-case hexadecimal digits.</summary>
 /// <param name="Ratio">Delta length by result length.</param>
+/// <param name="OpenedStreams">Compressed streams of the base that are opened, per layer of containers, the outermost first.</param>
+/// <param name="TablesLength">Bytes of the tables of these streams.</param>
 /// <param name="MapLength">Bytes of the copy map.</param>
 /// <param name="MaxOperations">Ceiling of copies that one block has beside the map's.</param>
 /// <param name="MaxWork">Ceiling of coded decisions in one strong block.</param>
@@ -22,6 +24,8 @@ internal sealed record DeltaInfoReport(
     int BlockLength,
     int BlockCount,
     long HeaderLength,
+    IReadOnlyList<int> OpenedStreams,
+    int TablesLength,
     int MapLength,
     int Copies,
     int Segments,
@@ -47,6 +51,8 @@ internal sealed record DeltaInfoReport(
             header.BlockLength,
             header.BlockCount,
             described.HeaderLength,
+            described.OpenedStreams,
+            described.TablesLength,
             described.MapLength,
             described.Copies,
             described.Segments,

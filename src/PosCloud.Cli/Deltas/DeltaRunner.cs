@@ -12,6 +12,7 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
     /// <summary>The output appears whole under its name or not at all.</summary>
     public async Task<int> CreateAsync(string oldPath, string newPath, string outPath, DeltaProfile profile, CancellationToken cancellationToken)
     {
+        CheckOutput(outPath, oldPath, newPath);
         var draft = $"{outPath}.{Guid.NewGuid():N}";
         try
         {
@@ -34,6 +35,7 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
     /// <summary>A second run goes on where the first was cut: blocks that are whole in the partial file are kept.</summary>
     public async Task<int> ApplyAsync(string oldPath, string deltaPath, string outPath, CancellationToken cancellationToken)
     {
+        CheckOutput(outPath, oldPath, deltaPath);
         var partial = outPath + ".partial";
         try
         {
@@ -83,6 +85,9 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
             .. Rows(DeltaReport.Of(deltaPath, delta.Length, described.Header)),
             [Messages.ColumnHeader, Show.Bytes(report.HeaderLength)],
             [Messages.ColumnMap, Messages.DeltaMap.With(Show.Bytes(report.MapLength), report.Copies, report.Segments)],
+            [Messages.ColumnContainers, report.OpenedStreams.Count == 0
+                ? Messages.DeltaContainersNone
+                : Messages.DeltaContainers.With(string.Join(" + ", report.OpenedStreams), Show.Bytes(report.TablesLength))],
             .. report.Methods.Select(method => new[]
             {
                 Messages.ColumnMethod.With(method.Method),
@@ -129,6 +134,18 @@ internal sealed class DeltaRunner(ICliConsole console, bool json)
         return new DriveInfo(Path.GetTempPath()).AvailableFreeSpace / 2 > length
             ? new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose)
             : null;
+    }
+
+    // The output replaces what is there only when it is whole; even so an image is not to vanish by a slip.
+    private static void CheckOutput(string output, params ReadOnlySpan<string> inputs)
+    {
+        foreach (string input in inputs)
+        {
+            if (string.Equals(output, input, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            {
+                throw new CliException(ExitCodes.Usage, Messages.ErrorOutputIsInput.With(output), Messages.AdviceOutputIsInput);
+            }
+        }
     }
 
     internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);

@@ -54,18 +54,18 @@ internal sealed class BaseWindow(IBaseImage image)
     public uint Half(long offset)
     {
         ulong at = (ulong)(offset - start);
-        return at + 2 <= (ulong)count ? BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan((int)at)) : 0u;
+        return at < (ulong)count && at + 2 <= (ulong)count ? BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan((int)at)) : 0u;
     }
 
     public uint Word(long offset)
     {
         ulong at = (ulong)(offset - start);
-        return at + 4 <= (ulong)count ? BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan((int)at)) : 0u;
+        return at < (ulong)count && at + 4 <= (ulong)count ? BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan((int)at)) : 0u;
     }
 
     public ulong Long(long offset)
     {
         ulong at = (ulong)(offset - start);
-        return at + 8 <= (ulong)count ? BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan((int)at)) : 0ul;
+        return at < (ulong)count && at + 8 <= (ulong)count ? BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan((int)at)) : 0ul;
     }
 }

@@ -14,7 +14,7 @@ internal static class DeltaBenchmark
     /// <returns>1 if there was nothing to measure, or if a delta of ours could not be made or did not give the new file back.</returns>
     public static async Task<int> RunAsync(DeltaRequest request, CancellationToken cancellationToken)
     {
-        var screen = new Screen();
+        var screen = new Screen(AnsiConsole.Console, Console.IsOutputRedirected ? Console.Error : null);
         IReadOnlyList<ImagePair> pairs = request.Pair is { } given
             ? [ImagePair.Open(Path.GetFileName(given.New), @class: null, given.Old, given.New)]
             : await FindAsync(request, screen, cancellationToken);

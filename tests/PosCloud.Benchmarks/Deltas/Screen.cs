@@ -7,19 +7,19 @@ namespace PosCloud.Benchmarks.Deltas;
 /// What the user sees: tables on the standard output; a bar while it runs, or a line for each step where there is no
 /// terminal to move it on.
 /// </summary>
-internal sealed class Screen
+/// <param name="lines">Gets what is not a table; null where the console is a terminal, which then gets it.</param>
+internal sealed class Screen(IAnsiConsole console, TextWriter? lines)
 {
-    private readonly IAnsiConsole console = AnsiConsole.Console;
-
     public void Say(string line)
     {
-        if (Console.IsOutputRedirected)
+        if (lines is null)
         {
-            Console.Error.WriteLine(line);
-            return;
+            console.WriteLine(line);
         }
-
-        console.WriteLine(line);
+        else
+        {
+            lines.WriteLine(line);
+        }
     }
 
     public void Show(ReportTable shown)
@@ -40,11 +40,11 @@ internal sealed class Screen
     }
 
     /// <param name="total">Bytes that <paramref name="work"/> reports in the end.</param>
-    public Task WithProgressAsync(long total, Func<IRunProgress, Task> work) => Console.IsOutputRedirected
+    public Task WithProgressAsync(long total, Func<IRunProgress, Task> work) => lines is not null
         ? work(new Lines(this, total))
         : console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => work(new Bar(context.AddTask("", maxValue: total))));
+            .StartAsync(context => work(new Bar(context, context.AddTask("starting", maxValue: total))));
 
     private static Text Show(ReportCell cell) => cell.Verdict switch
     {
@@ -53,12 +53,13 @@ internal sealed class Screen
         _ => new Text(cell.Text),
     };
 
-    private sealed class Bar(ProgressTask task) : IRunProgress
+    private sealed class Bar(ProgressContext context, ProgressTask task) : IRunProgress
     {
         public void Step(string what, long bytes)
         {
             task.Description = Markup.Escape(what);
             task.Increment(bytes);
+            context.Refresh();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace PosCloud.Benchmarks.Deltas.Corpus;
@@ -21,7 +22,14 @@ internal sealed class CorpusFolder(string path)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "corpus.sh");
         string[] option = heldOut ? ["--held-out"] : [];
-        using var process = Process.Start(new ProcessStartInfo("bash", [script, .. option, path, .. names]) { RedirectStandardError = true })!;
+        Directory.CreateDirectory(path);
+        using var process = Start(new ProcessStartInfo("bash", [script, .. option, path, .. names]) { RedirectStandardError = true });
+        if (process is null)
+        {
+            say("Pairs are made by a script that needs bash, which is not on PATH.");
+            return false;
+        }
+
         try
         {
             while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
@@ -52,6 +60,18 @@ internal sealed class CorpusFolder(string path)
             .OrderBy(pair => pair.NewLength)
             .ThenBy(pair => pair.Name, StringComparer.Ordinal),
     ];
+
+    private static Process? Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
 
     private ImagePair? Read(string name)
     {
