@@ -20,6 +20,12 @@ internal sealed record ContainerPair(byte[] From, byte[] To)
         ZipOf(("lib", Content(200_000)), ("inner.jar", ZipOf(("A.class", Content(90_000)), ("B.class", Content(60_000))))),
         ZipOf(("lib", Edited(Content(200_000))), ("inner.jar", ZipOf(("A.class", Edited(Content(90_000))), ("B.class", Content(60_000))))));
 
+    /// <summary>
+    /// A zlib stream whose content is another one without its header. Once the outer one is opened, its header is followed by what
+    /// could be the inner one: in the base too, as 38 bytes and a header let content begin at a multiple of 8.
+    /// </summary>
+    public static ContainerPair SharedHeader { get; } = new(SharedHeaderOf(Content(60_000)), SharedHeaderOf(Edited(Content(60_000))));
+
     public static IEnumerable<(string Name, ContainerPair Pair, int Layers)> All => [("gzip", Gzip, 1), ("blocks", Blocks, 1), ("nested", Nested, 2)];
 
     private static byte[] Content(int length) => DeflateContent.Make("mixed", (uint)length, length);
@@ -48,12 +54,19 @@ internal sealed record ContainerPair(byte[] From, byte[] To)
         List<byte> image = [.. "hsqs"u8];
         foreach (byte[] block in content.Chunk(16 << 10))
         {
-            byte[] checksum = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(checksum, Adler32(block));
-            image.AddRange([0x78, 0xDA, .. DeflateStreams.Reproduce(block, Level9), .. checksum]);
+            image.AddRange(ZlibOf(block));
         }
 
         return [.. image];
+    }
+
+    private static byte[] SharedHeaderOf(byte[] content) => [.. DeltaPair.Random(38, 7), .. ZlibOf(ZlibOf(content)[2..])];
+
+    private static byte[] ZlibOf(byte[] content)
+    {
+        byte[] checksum = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Adler32(content));
+        return [0x78, 0xDA, .. DeflateStreams.Reproduce(content, Level9), .. checksum];
     }
 
     private static byte[] ZipOf(params (string Name, byte[] Content)[] entries)
