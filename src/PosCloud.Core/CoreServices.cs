@@ -29,7 +29,13 @@ public static class CoreServices
         services.AddSingleton<PackageBuilder>();
         services.AddSingleton<PackageRequester>();
         services.AddSingleton<StartRolloutHandler>();
+        services.AddSingleton<RolloutActionHandler>();
+        services.AddSingleton<RolloutCommits>();
+        services.AddSingleton<MemberLister>();
         services.AddSingleton<RolloutEngine>();
+        services.AddSingleton<Memberships>();
+        services.AddSingleton<SiteSlots>();
+        services.AddSingleton<WhyHandler>();
         services.AddSingleton<RolloutQueries>();
         services.AddSingleton<TerminalQueries>();
         services.AddSingleton<OutboxDelivery>();

@@ -34,4 +34,21 @@ public static class Limits
     public const int EnrolmentCodesPerRequest = 500;
     public const int PageSize = 500;
     public const int TargetValues = 500;
+
+    /// <summary>Characters of a filter.</summary>
+    public const int FilterText = 4000;
+
+    public const int Waves = 32;
+
+    /// <summary>Terminals of a wave that are named one by one.</summary>
+    public const int PilotTerminals = 200;
+
+    public const int GateSample = 1_000_000;
+    public const int RatePerMinute = 1_000_000;
+
+    /// <summary>Seconds of every time in a rollout's plan: 30 days.</summary>
+    public const int RolloutSeconds = 30 * 24 * 3600;
+
+    /// <summary>Retries of one kind of failure.</summary>
+    public const int Retries = 10;
 }

@@ -72,6 +72,13 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
         return View(found.Value!, history);
     }
 
+    public async Task<KnownTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken)
+    {
+        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+            TerminalPartition.Of(key).PartitionKey, TerminalTableStore.StateKey(key.TerminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? Known(found.Value!) : null;
+    }
+
     private IAsyncEnumerable<TerminalView> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
     {
         var filter = TableRows.Prefix(TerminalPartition.Key(estate, bucket), StatePrefix);
@@ -83,8 +90,13 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
         return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => View(row, history: null));
     }
 
-    private static TerminalView View(TableEntity row, IReadOnlyList<HistoryView>? history) => TerminalViews.Of(
+    private static KnownTerminal Known(TableEntity row) => new(
         row.Read(CoreJson.Stored.TerminalState, TerminalTableStore.StateColumn),
-        row.Read(CoreJson.Stored.TerminalFacts, TerminalTableStore.FactsColumn),
-        history);
+        row.Read(CoreJson.Stored.TerminalFacts, TerminalTableStore.FactsColumn));
+
+    private static TerminalView View(TableEntity row, IReadOnlyList<HistoryView>? history)
+    {
+        var known = Known(row);
+        return TerminalViews.Of(known.State, known.Facts, history);
+    }
 }

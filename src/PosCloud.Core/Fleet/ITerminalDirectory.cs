@@ -13,4 +13,7 @@ public interface ITerminalDirectory
 
     /// <summary>One terminal with the newest lines of its history; null when there is no such terminal.</summary>
     Task<TerminalView?> FindAsync(TerminalKey key, int historyLines, CancellationToken cancellationToken);
+
+    /// <summary>What decisions about a terminal are made of, as last committed; null when there is no such terminal.</summary>
+    Task<KnownTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken);
 }

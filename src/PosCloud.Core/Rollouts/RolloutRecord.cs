@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
-/// <summary>A rollout as it is stored.</summary>
+/// <summary>A rollout as it is stored: the plan and how far it is.</summary>
+/// <param name="Waves">One for each wave of the plan.</param>
+/// <param name="Revision">Counts the commits; part of the ids of its events.</param>
+/// <param name="RetryFailedAt">Failures before that instant are offered again; UTC.</param>
+/// <param name="CancelRunning">Whether an aborted rollout cancels executions that have not begun to switch.</param>
+/// <param name="Source">The rollout whose confirmed members are the members of this one.</param>
+/// <param name="WentBack">Whether another rollout brings its confirmed members back.</param>
 public sealed record RolloutRecord(
     string RolloutId,
     string ReleaseId,
@@ -10,9 +17,67 @@ public sealed record RolloutRecord(
     RolloutTarget Target,
     DateTimeOffset CreatedAt,
     string CreatedBy,
-    RolloutProgress Progress,
-    DateTimeOffset? CompletedAt = null)
+    RolloutPlanBody Plan,
+    IReadOnlyList<RolloutWave> Waves,
+    DateTimeOffset? CompletedAt = null,
+    IReadOnlyList<string>? Approvals = null,
+    int ApprovalsNeeded = 0,
+    IReadOnlyList<RolloutLogLine>? Log = null,
+    int Revision = 0,
+    DateTimeOffset? RetryFailedAt = null,
+    bool CancelRunning = false,
+    string? Source = null,
+    bool WentBack = false)
 {
-    public RolloutView ToView() =>
-        new(RolloutId, ReleaseId, State, Target, CreatedAt, CreatedBy, Progress, CompletedAt);
+    /// <summary>Who acts when nobody does.</summary>
+    public const string Engine = "engine";
+
+    /// <summary>Lines that are kept; the record is one row of bounded size.</summary>
+    private const int MaxLog = 16;
+
+    /// <summary>A rollout that nobody has approved yet; without the need of approvals it is ready.</summary>
+    public static RolloutRecord Create(
+        string rolloutId, string releaseId, RolloutTarget target, RolloutPlanBody plan, int approvalsNeeded, string actor, DateTimeOffset now)
+    {
+        var record = new RolloutRecord(
+            rolloutId, releaseId, RolloutState.AwaitingApproval, target, now, actor, plan,
+            [.. plan.AllWaves().Select(_ => new RolloutWave(RolloutProgress.None))], ApprovalsNeeded: approvalsNeeded);
+        return approvalsNeeded == 0 ? record with { State = record.Approved } : record;
+    }
+
+    /// <summary>Where the last approval leads to.</summary>
+    [JsonIgnore]
+    public RolloutState Approved => Plan.AutoStart ? RolloutState.Starting : RolloutState.Ready;
+
+    [JsonIgnore]
+    public RolloutProgress Progress => Waves.Aggregate(RolloutProgress.None, (sum, wave) => sum + wave.Progress);
+
+    /// <summary>The last wave that has opened; -1 before the first.</summary>
+    [JsonIgnore]
+    public int OpenWave => Waves.Count(w => w.OpenedAt is not null) - 1;
+
+    public WaveGates? Gates(int wave) => Plan.AllWaves()[wave].Gates;
+
+    public RolloutRecord With(int index, RolloutWave wave) => this with { Waves = [.. Waves.Select((w, i) => i == index ? wave : w)] };
+
+    public RolloutRecord Logged(DateTimeOffset now, string actor, string what, string? reason) =>
+        this with { Log = [.. (Log ?? []).TakeLast(MaxLog - 1), new RolloutLogLine(now, actor, what, reason)] };
+
+    public RolloutView ToView(string? etag, DateTimeOffset now) => new(
+        RolloutId,
+        ReleaseId,
+        State,
+        Target,
+        CreatedAt,
+        CreatedBy,
+        Progress,
+        CompletedAt,
+        Plan,
+        [.. Waves.Select((wave, i) => new WaveView(
+            Plan.AllWaves()[i].Name, wave.Progress, wave.OpenedAt, wave.PassedAt, i == OpenWave && i < Waves.Count - 1 ? WaveCheck.Of(Gates(i), wave, now).Holds : []))],
+        Approvals ?? [],
+        ApprovalsNeeded,
+        Log ?? [],
+        etag,
+        Source);
 }

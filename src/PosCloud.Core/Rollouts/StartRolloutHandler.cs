@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Fleet;
 using PosCloud.Protocol;
@@ -7,28 +8,27 @@ using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
-/// <summary>Starts a rollout: checks it and writes it down; <see cref="RolloutEngine"/> does the rest.</summary>
+/// <summary>Plans a rollout: checks it and writes it down; <see cref="RolloutEngine"/> does the rest.</summary>
 public sealed class StartRolloutHandler(
-    IRolloutStore rollouts, ICatalogueStore catalogue, ITerminalDirectory terminals, TimeProvider time)
+    IRolloutStore rollouts, ICatalogueStore catalogue, ITerminalDirectory terminals, RolloutOptions options, TimeProvider time)
 {
     public async Task<Outcome<RolloutView>> HandleAsync(
         string estate, StartRolloutRequest request, string actor, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var existing = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
         if (existing is not null)
         {
-            return Repeated(existing.Value, request);
+            return Repeated(existing, request, now);
         }
 
-        var release = await catalogue.FindReleaseAsync(estate, request.ReleaseId, cancellationToken).ConfigureAwait(false);
-        if (release is null)
+        var plan = request.Plan ?? new RolloutPlanBody();
+        foreach (var releaseId in new[] { request.ReleaseId, plan.GoBackReleaseId }.OfType<string>())
         {
-            return Reasons.ReleaseUnknown;
-        }
-
-        if (release.Value.State != ReleaseState.Published)
-        {
-            return new Problem(Reasons.ReleaseState, $"{request.ReleaseId} is not published yet: publish it first.");
+            if (await RefuseReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
         }
 
         if (!await MatchesAnyAsync(estate, request.Target, cancellationToken).ConfigureAwait(false))
@@ -36,15 +36,24 @@ public sealed class StartRolloutHandler(
             return Reasons.TargetEmpty;
         }
 
-        var rollout = new RolloutRecord(
-            request.RolloutId, request.ReleaseId, RolloutState.Starting, request.Target, time.GetUtcNow(), actor, new RolloutProgress(0, 0, 0, 0, 0, 0));
-        if (await rollouts.CommitAsync(estate, rollout, version: null, [], cancellationToken).ConfigureAwait(false))
-        {
-            return rollout.ToView();
-        }
+        var rollout = RolloutRecord.Create(request.RolloutId, request.ReleaseId, request.Target, plan, options.Approvals, actor, now);
+        await rollouts.CommitAsync(estate, [(rollout, null)], [], cancellationToken).ConfigureAwait(false);
 
-        var winner = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
-        return winner is null ? Reasons.ConcurrentChange : Repeated(winner.Value, request);
+        // Ours, or that of a request that was faster.
+        var stored = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
+        return stored is null ? Reasons.ConcurrentChange : Repeated(stored, request, now);
+    }
+
+    private async Task<Problem?> RefuseReleaseAsync(string estate, string releaseId, CancellationToken cancellationToken)
+    {
+        var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+        return release?.Value.State switch
+        {
+            null => new Problem(Reasons.ReleaseUnknown, $"There is no release {releaseId}."),
+            ReleaseState.Published => null,
+            ReleaseState.Withdrawn => new Problem(Reasons.ReleaseState, $"{releaseId} was withdrawn."),
+            _ => new Problem(Reasons.ReleaseState, $"{releaseId} is not published yet: publish it first."),
+        };
     }
 
     private async Task<bool> MatchesAnyAsync(string estate, RolloutTarget target, CancellationToken cancellationToken)
@@ -60,10 +69,16 @@ public sealed class StartRolloutHandler(
         return false;
     }
 
-    private static Outcome<RolloutView> Repeated(RolloutRecord existing, StartRolloutRequest request) =>
-        existing.ReleaseId == request.ReleaseId && SameTarget(existing.Target, request.Target)
-            ? existing.ToView()
-            : new Problem(Reasons.RolloutExists, $"{existing.RolloutId} installs {existing.ReleaseId}.");
+    private static Outcome<RolloutView> Repeated(Versioned<RolloutRecord> existing, StartRolloutRequest request, DateTimeOffset now)
+    {
+        var rollout = existing.Value;
+        return rollout.ReleaseId == request.ReleaseId && SameTarget(rollout.Target, request.Target) && SamePlan(rollout.Plan, request.Plan)
+            ? rollout.ToView(existing.Version, now)
+            : new Problem(Reasons.RolloutExists, $"{rollout.RolloutId} installs {rollout.ReleaseId}.");
+    }
+
+    private static bool SamePlan(RolloutPlanBody one, RolloutPlanBody? other) =>
+        JsonSerializer.Serialize(one, CoreJson.Stored.RolloutPlanBody) == JsonSerializer.Serialize(other ?? new RolloutPlanBody(), CoreJson.Stored.RolloutPlanBody);
 
     private static bool SameTarget(RolloutTarget one, RolloutTarget other) =>
         SameValues(one.Models, other.Models) && SameValues(one.Sites, other.Sites) && SameValues(one.TerminalIds, other.TerminalIds);

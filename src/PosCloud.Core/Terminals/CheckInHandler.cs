@@ -14,6 +14,8 @@ namespace PosCloud.Core.Terminals;
 public sealed class CheckInHandler(
     TerminalMessageProcessor processor,
     WorldCache worlds,
+    Memberships memberships,
+    SiteSlots sites,
     Tokens tokens,
     IDownloadLinks links,
     DirectiveSigner signer,
@@ -37,11 +39,13 @@ public sealed class CheckInHandler(
             request.Seq,
             message.Digest,
             request.State,
-            state =>
+            async state =>
             {
-                var decided = CheckIn.Decide(state, request, message.Digest, world, options, now);
-                missing = decided.Value?.Missing ?? [];
-                return decided;
+                var facts = TerminalFacts.From(request, now);
+                var known = await memberships.LoadAsync(state, facts, world, cancellationToken).ConfigureAwait(false);
+                var decision = await DecideAsync(known, facts, request.ExecutionId, world, now, cancellationToken).ConfigureAwait(false);
+                missing = decision.Missing;
+                return CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
             },
             cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0 && processed.Value is not null)
@@ -52,6 +56,24 @@ public sealed class CheckInHandler(
         return processed.Is(out var terminal, out var problem)
             ? await AnswerAsync(message, terminal, now, cancellationToken).ConfigureAwait(false)
             : problem;
+    }
+
+    /// <summary>Decides; where it takes the right to be in an upgrade at its site, takes it.</summary>
+    private async Task<Decision> DecideAsync(
+        TerminalState state, TerminalFacts facts, string? executionId, World world, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var decision = UpdateDecider.Decide(state, facts, executionId, world, site: null, now);
+        if (!decision.NeedsSite)
+        {
+            return decision;
+        }
+
+        var site = await sites.LoadAsync(state.Key, state.Site, cancellationToken).ConfigureAwait(false);
+        decision = UpdateDecider.Decide(state, facts, executionId, world, site, now);
+        return decision.Offer is { SiteAllowed: { } allowed }
+            && !await sites.TakeAsync(state.Key, state.Site, allowed, cancellationToken).ConfigureAwait(false)
+            ? UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(allowed), now)
+            : decision;
     }
 
     /// <summary>The answer follows from the stored state alone, so a repeated check-in gets the same one.</summary>
@@ -79,10 +101,10 @@ public sealed class CheckInHandler(
             execution?.ExecutionId,
             execution?.RolloutId,
             execution?.ReleaseId,
-            execution?.Components);
+            last.Action == DirectiveAction.Update ? execution?.Components : null);
 
         var packageLinks = new List<PackageLink>();
-        foreach (var package in execution?.Components.SelectMany(c => c.Packages) ?? [])
+        foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])
         {
             packageLinks.Add(await links.ForPackageAsync(
                 state.Estate, package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));

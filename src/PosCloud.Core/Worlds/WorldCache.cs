@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Rollouts;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Worlds;
 
@@ -68,8 +69,13 @@ public sealed partial class WorldCache(
     {
         using var scope = meter.Enter(OperationScope.Snapshot);
         var plans = new List<RolloutPlan>();
-        foreach (var rollout in await rollouts.ListRunningAsync(estate, cancellationToken).ConfigureAwait(false))
+        foreach (var (rollout, _) in await rollouts.ListOpenAsync(estate, cancellationToken).ConfigureAwait(false))
         {
+            if (!rollout.State.IsLive())
+            {
+                continue;
+            }
+
             var release = await catalogue.FindReleaseAsync(estate, rollout.ReleaseId, cancellationToken).ConfigureAwait(false);
             if (release is null)
             {
@@ -85,7 +91,7 @@ public sealed partial class WorldCache(
             plans.Add(new RolloutPlan(rollout, release.Value, packages));
         }
 
-        return new World(estate, [.. plans.OrderBy(p => p.Rollout.CreatedAt)]);
+        return new World(estate, [.. plans.OrderByDescending(p => p.Rollout.Plan.Priority).ThenBy(p => p.Rollout.CreatedAt)]);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Loading the rollouts of estate {Estate} failed; the last known ones go on serving")]
