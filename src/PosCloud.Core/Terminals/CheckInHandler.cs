@@ -68,8 +68,8 @@ public sealed class CheckInHandler(
             return decision;
         }
 
-        var site = await sites.LoadAsync(state.Key, state.Site, cancellationToken).ConfigureAwait(false);
-        decision = UpdateDecider.Decide(state, facts, executionId, world, site, now);
+        // Taking is looking: it costs nothing more where the site is free, and cannot be overtaken.
+        decision = UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(0), now);
         return decision.Offer is { SiteAllowed: { } allowed }
             && !await sites.TakeAsync(state.Key, state.Site, allowed, cancellationToken).ConfigureAwait(false)
             ? UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(allowed), now)

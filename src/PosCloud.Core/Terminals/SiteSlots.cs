@@ -12,40 +12,44 @@ public sealed class SiteSlots(ISiteStore sites, ITerminalStore terminals, TimePr
     /// <summary>A right that was just taken counts although no upgrade runs yet: its check-in is about to be committed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
-    /// <summary>How busy the site is, without <paramref name="key"/> itself.</summary>
+    /// <summary>How busy the site is, without <paramref name="key"/> itself; one read for the site and one for each holder.</summary>
     public async Task<SiteLoad> LoadAsync(TerminalKey key, string site, CancellationToken cancellationToken)
     {
         var row = await sites.FindAsync(key.Estate, site, cancellationToken).ConfigureAwait(false);
-        return new SiteLoad((await OthersAsync(key, row, cancellationToken).ConfigureAwait(false)).Count);
+        return new SiteLoad((await StillHeldAsync(key, Others(key, row), cancellationToken).ConfigureAwait(false)).Count);
     }
 
     /// <returns>False when the site is too busy, or changed at the same moment: decide anew.</returns>
     public async Task<bool> TakeAsync(TerminalKey key, string site, int allowed, CancellationToken cancellationToken)
     {
         var row = await sites.FindAsync(key.Estate, site, cancellationToken).ConfigureAwait(false);
-        var others = await OthersAsync(key, row, cancellationToken).ConfigureAwait(false);
+        var others = Others(key, row);
+        if (others.Count >= allowed)
+        {
+            others = await StillHeldAsync(key, others, cancellationToken).ConfigureAwait(false);
+        }
+
         return others.Count < allowed
             && await sites.CommitAsync(
                 key.Estate, site, new SiteHolders([.. others, new SiteHolder(key.TerminalId, time.GetUtcNow())]), row?.Version, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<SiteHolder>> OthersAsync(TerminalKey key, Versioned<SiteHolders>? row, CancellationToken cancellationToken)
-    {
-        var others = new List<SiteHolder>();
-        foreach (var holder in row?.Value.Holders ?? [])
-        {
-            if (holder.TerminalId == key.TerminalId)
-            {
-                continue;
-            }
+    private static List<SiteHolder> Others(TerminalKey key, Versioned<SiteHolders>? row) =>
+        [.. (row?.Value.Holders ?? []).Where(h => h.TerminalId != key.TerminalId)];
 
-            var terminal = await terminals.LoadAsync(key with { TerminalId = holder.TerminalId }, cancellationToken).ConfigureAwait(false);
-            if (terminal is { State: { Revoked: false, Execution.IsFinal: false } } || time.GetUtcNow() - holder.TakenAt < Grace)
+    private async Task<List<SiteHolder>> StillHeldAsync(TerminalKey key, List<SiteHolder> holders, CancellationToken cancellationToken)
+    {
+        var held = new List<SiteHolder>();
+        foreach (var holder in holders)
+        {
+            if (time.GetUtcNow() - holder.TakenAt < Grace
+                || await terminals.LoadAsync(key with { TerminalId = holder.TerminalId }, cancellationToken).ConfigureAwait(false)
+                    is { State: { Revoked: false, Execution.IsFinal: false } })
             {
-                others.Add(holder);
+                held.Add(holder);
             }
         }
 
-        return others;
+        return held;
     }
 }

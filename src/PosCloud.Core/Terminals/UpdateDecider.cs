@@ -42,9 +42,9 @@ public static class UpdateDecider
             }
         }
 
-        return decision.Refusals.Count > 0
-            ? decision
-            : decision.Refuse(new Refusal(RefusalRules.NoRollout, "none", "a running rollout with this terminal in its target"));
+        return decision.Refusals.All(r => r.Rule == RefusalRules.NotInTarget)
+            ? decision.Refuse(new Refusal(RefusalRules.NoRollout, "none", "a running rollout with this terminal in its target"))
+            : decision;
     }
 
     private static Decision DecideOne(

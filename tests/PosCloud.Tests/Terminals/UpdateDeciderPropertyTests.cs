@@ -29,7 +29,7 @@ public sealed class UpdateDeciderPropertyTests
     public bool Decide_Always_OffersOrNamesWhyNot(int seed)
     {
         var decision = new Situation(seed).Decide();
-        return decision.Offer is not null || decision.Lost || decision.Refusals.Count > 0;
+        return decision.Offer is not null || decision.IsLost || decision.IsWithdrawn || decision.Refusals.Count > 0;
     }
 
     [Property(MaxTest = 500)]
@@ -45,7 +45,7 @@ public sealed class UpdateDeciderPropertyTests
         var component = offer.Components.Single();
         var lengths = component.Packages.Select(p => p.Length).ToList();
         return offer.Plan.Rollout.Target.Matches("POS-1", "shop-1", "till-1")
-            && !situation.State.HasOutcome(offer.Plan.Rollout.RolloutId)
+            && situation.State.Outcome(offer.Plan.Rollout.RolloutId) is null
             && component.Sha256 != installed
             && component.Packages.All(p => p.BaseSha256 is null || p.BaseSha256 == installed)
             && lengths.SequenceEqual(lengths.Order())
@@ -87,7 +87,7 @@ public sealed class UpdateDeciderPropertyTests
 
         public DateTimeOffset At { get; }
 
-        public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, At);
+        public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, new SiteLoad(0), At);
 
         /// <summary>Whether the package with this hash is of a format, memory and profile for the terminal.</summary>
         public bool CanDecode(RolloutPlan plan, string sha256)
