@@ -1,0 +1,83 @@
+using System.Globalization;
+using PosCloud.Protocol.Preconditions;
+
+namespace PosCloud.Tests.Preconditions;
+
+/// <summary>Schedules, zones and instants of a seed; half of the instants lie within three days of a change of the zone's clock.</summary>
+internal sealed class RandomSchedules
+{
+    private static readonly string[] Zones =
+    [
+        "UTC", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/Havana", "America/Santiago", "America/St_Johns", "Africa/Casablanca",
+        "Africa/Cairo", "Asia/Beirut", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Antarctica/Troll", "Pacific/Apia",
+        "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Pago_Pago",
+    ];
+
+    private static readonly Dictionary<string, DateTime[]> Changes = Zones.ToDictionary(zone => zone, ChangesOf);
+
+    private readonly Random _random;
+    private readonly DateTime _shown;
+
+    public RandomSchedules(int seed)
+    {
+        _random = new Random(seed);
+        Zone = TimeZoneInfo.FindSystemTimeZoneById(Pick(Zones));
+        var changes = Changes[Zone.Id];
+        var near = changes.Length > 0 && _random.Next(2) == 0
+            ? Pick(changes).AddMinutes(_random.Next(-3 * 24 * 60, 3 * 24 * 60))
+            : new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(_random.Next(30 * 365 * 24 * 60));
+        Now = new DateTimeOffset(near, TimeSpan.Zero);
+        _shown = TimeZoneInfo.ConvertTime(Now, Zone).DateTime;
+        Schedules = [.. Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Schedule())];
+        TradingHours = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Span(maxDays: 7))];
+    }
+
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>A whole minute.</summary>
+    public DateTimeOffset Now { get; }
+
+    public IReadOnlyList<Schedule> Schedules { get; }
+
+    public IReadOnlyList<WeeklySpan> TradingHours { get; }
+
+    private Schedule Schedule() => new(
+        Windows: _random.Next(4) == 0 ? null : [.. Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => Span(maxDays: 7))],
+        OutsideTradingHours: _random.Next(3) == 0,
+        Freezes: [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Freeze())],
+        Quiet: [.. Enumerable.Range(0, _random.Next(3)).Select(_ => new QuietTime(Near(), _random.Next(72), 1 + _random.Next(72), "x"))]);
+
+    private WeeklySpan Span(int maxDays)
+    {
+        var from = Time(_random.Next(2) == 0 ? 4 : 24);
+        var to = _random.Next(6) == 0 ? "24:00" : Time(_random.Next(2) == 0 ? 5 : 24);
+        return new WeeklySpan([.. Enumerable.Range(0, 1 + _random.Next(maxDays)).Select(_ => (Weekday)_random.Next(7))], from, to == from ? "24:00" : to);
+    }
+
+    private Freeze Freeze()
+    {
+        var from = Near();
+        var minutes = _random.Next(2) == 0 ? 1 + _random.Next(120) : 1 + _random.Next(4 * 24 * 60);
+        return new Freeze(from, Text(DateTime.Parse(from, CultureInfo.InvariantCulture).AddMinutes(minutes)), "x");
+    }
+
+    private string Near() => Text(_shown.AddMinutes(_random.Next(-4 * 24 * 60, 4 * 24 * 60)));
+
+    private string Time(int hours) =>
+        TimeOnly.MinValue.AddMinutes(15 * _random.Next(hours * 4)).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Text(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+
+    private T Pick<T>(T[] values) => values[_random.Next(values.Length)];
+
+    private static DateTime[] ChangesOf(string id)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(id);
+        return
+        [
+            .. new[] { 2010, 2011, 2012, 2026, 2027, 2038 }
+                .SelectMany(year => Enumerable.Range(0, 366 * 24).Select(h => new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(h)))
+                .Where(hour => zone.GetUtcOffset(hour) != zone.GetUtcOffset(hour.AddHours(1))),
+        ];
+    }
+}
