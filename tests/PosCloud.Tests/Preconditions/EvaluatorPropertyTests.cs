@@ -10,7 +10,7 @@ public sealed class EvaluatorPropertyTests
 {
     private static readonly string[] Order = [.. typeof(PreconditionRules).GetFields().Select(f => (string)f.GetRawConstantValue()!)];
 
-    [Property(MaxTest = 3000)]
+    [Property(MaxTest = 1000)]
     public void Evaluate_AnyInput_IsTheFirstOfAllInTheirOrder(int seed)
     {
         var hostile = new Hostile(seed);
@@ -26,7 +26,7 @@ public sealed class EvaluatorPropertyTests
         Assert.All(all, r => Assert.True(r.NextTry is null || (r.NextTry >= hostile.Now && r.NextTry <= hostile.Now.AddDays(400))));
     }
 
-    [Property(MaxTest = 1000)]
+    [Property(MaxTest = 500)]
     public void Evaluate_MoreAskedFor_NeverAllowsMore(int seed)
     {
         var hostile = new Hostile(seed);
@@ -35,7 +35,7 @@ public sealed class EvaluatorPropertyTests
         Assert.True(fewer.Evaluate() is null || hostile.Evaluate() is not null);
     }
 
-    [Property(MaxTest = 1000)]
+    [Property(MaxTest = 500)]
     public void Evaluate_ATerminalThatForgets_IsNeverAllowedMore(int seed)
     {
         var hostile = new Hostile(seed);
@@ -44,7 +44,7 @@ public sealed class EvaluatorPropertyTests
         Assert.True(hostile.Evaluate() is null || forgetful.Evaluate() is not null);
     }
 
-    [Property(MaxTest = 1000)]
+    [Property(MaxTest = 500)]
     public void Json_OfAnyPreconditions_RoundTrips(int seed)
     {
         foreach (var preconditions in new Hostile(seed).Preconditions.OfType<UpgradePreconditions>())

@@ -10,14 +10,18 @@ namespace PosCloud.Tests.Preconditions;
 internal sealed class MinuteByMinute
 {
     private const int Day = 24 * 60;
-    private const int Margin = 5 * Day;
+    private const int Margin = 4 * Day;
 
+    private readonly IReadOnlyList<Schedule> _schedules;
+    private readonly IReadOnlyList<WeeklySpan> _tradingHours;
     private readonly DateTime _first;
     private readonly DateTime[] _clock;
     private readonly bool[] _isForbidden;
 
     public MinuteByMinute(IReadOnlyList<Schedule> schedules, TimeZoneInfo zone, IReadOnlyList<WeeklySpan> tradingHours, DateTimeOffset now, int days)
     {
+        _schedules = schedules;
+        _tradingHours = tradingHours;
         _first = now.UtcDateTime.AddMinutes(-Margin);
         _clock = [.. Enumerable.Range(0, (days * Day) + (2 * Margin)).Select(i => TimeZoneInfo.ConvertTimeFromUtc(_first.AddMinutes(i), zone))];
         _isForbidden = new bool[_clock.Length];
@@ -30,29 +34,38 @@ internal sealed class MinuteByMinute
         {
             Forbid(FirstAt(quiet.At) - (quiet.HoursBefore * 60), LastBefore(quiet.At) + (quiet.HoursAfter * 60));
         }
-
-        for (var i = Margin; i < _clock.Length - Margin; i++)
-        {
-            _isForbidden[i] |= schedules.Any(s =>
-                (s.Windows is { } windows && !windows.Any(w => IsIn(w, _clock[i]))) || (s.OutsideTradingHours && tradingHours.Any(t => IsIn(t, _clock[i]))));
-        }
     }
 
     /// <summary>The first minute from now on that is allowed; null when none is in the days that were looked at.</summary>
     public DateTimeOffset? Next()
     {
-        var found = Array.IndexOf(_isForbidden, false, Margin, _clock.Length - (2 * Margin));
-        return found < 0 ? null : new DateTimeOffset(_first.AddMinutes(found), TimeSpan.Zero);
+        for (var i = Margin; i < _clock.Length - Margin; i++)
+        {
+            if (!_isForbidden[i] && _schedules.All(s => IsOpen(s, _clock[i])))
+            {
+                return new DateTimeOffset(_first.AddMinutes(i), TimeSpan.Zero);
+            }
+        }
+
+        return null;
     }
+
+    private bool IsOpen(Schedule schedule, DateTime clock) =>
+        (schedule.Windows is not { } windows || windows.Any(w => IsIn(w, clock))) && !(schedule.OutsideTradingHours && _tradingHours.Any(t => IsIn(t, clock)));
 
     private static bool IsIn(WeeklySpan span, DateTime clock)
     {
         foreach (var begin in new[] { clock.Date, clock.Date.AddDays(-1) })
         {
+            if (!span.Days.Any(d => (int)begin.DayOfWeek == ((int)d + 1) % 7))
+            {
+                continue;
+            }
+
             var from = begin + TimeSpan.Parse(span.From, CultureInfo.InvariantCulture);
             var to = span.To == "24:00" ? begin.AddDays(1) : begin + TimeSpan.Parse(span.To, CultureInfo.InvariantCulture);
             to = to < from ? to.AddDays(1) : to;
-            if (span.Days.Any(d => $"{d}" == $"{begin.DayOfWeek}"[..3]) && clock >= from && clock < to)
+            if (clock >= from && clock < to)
             {
                 return true;
             }
@@ -61,13 +74,18 @@ internal sealed class MinuteByMinute
         return false;
     }
 
-    private int FirstAt(string time)
+    private int FirstAt(string text)
     {
-        var found = Array.FindIndex(_clock, clock => clock >= Parse(time));
+        var time = Parse(text);
+        var found = Array.FindIndex(_clock, clock => clock >= time);
         return found < 0 ? _clock.Length + (10 * Day) : found;
     }
 
-    private int LastBefore(string time) => Array.FindLastIndex(_clock, clock => clock < Parse(time));
+    private int LastBefore(string text)
+    {
+        var time = Parse(text);
+        return Array.FindLastIndex(_clock, clock => clock < time);
+    }
 
     private void Forbid(int first, int last)
     {
@@ -77,5 +95,5 @@ internal sealed class MinuteByMinute
         }
     }
 
-    private static DateTime Parse(string time) => DateTime.Parse(time, CultureInfo.InvariantCulture);
+    private static DateTime Parse(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture);
 }

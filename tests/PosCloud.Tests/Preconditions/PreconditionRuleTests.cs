@@ -47,6 +47,10 @@ public sealed class PreconditionRuleTests
         new(PreconditionRules.Busy, UpgradeStep.Switch, Full, With(c => c with { IdleSeconds = null }), "unknown", "at least 600 seconds"),
     ];
 
+    /// <summary>For each rule at least one terminal that violates it at a step at which it matters.</summary>
+    internal static IEnumerable<(string Rule, UpgradePreconditions Preconditions, PreconditionSubject Subject)> Violations =>
+        Cases.Select(c => (c.Rule, c.Preconditions, c.Subject));
+
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cases.Length)];
 
     public static TheoryData<UpgradeStep> Steps => [.. Enum.GetValues<UpgradeStep>()];

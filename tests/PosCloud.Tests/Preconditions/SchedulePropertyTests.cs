@@ -6,9 +6,9 @@ namespace PosCloud.Tests.Preconditions;
 
 public sealed class SchedulePropertyTests
 {
-    private const int Days = 9;
+    private const int Days = 6;
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 120)]
     public void NextTry_OfAnySchedules_IsTheFirstMinuteThatEachOfThemAllows(int seed)
     {
         var random = new RandomSchedules(seed);
