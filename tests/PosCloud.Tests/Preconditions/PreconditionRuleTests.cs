@@ -6,7 +6,7 @@ namespace PosCloud.Tests.Preconditions;
 
 public sealed class PreconditionRuleTests
 {
-    private static readonly Schedule Windowed = Windows(new WeeklySpan([Weekday.Sun], "02:00", "02:30"));
+    private static readonly Schedule Windowed = InWindows(new WeeklySpan([Weekday.Sun], "02:00", "02:30"));
 
     /// <summary>The one change after which the named rule, and no other, says no; with what it says.</summary>
     private static readonly Case[] Cases =
@@ -116,7 +116,7 @@ public sealed class PreconditionRuleTests
     public void Evaluate_WindowsOfReleaseAndRolloutThatNeverMeet_NameBothAndNoNextTry()
     {
         var refusals = PreconditionEvaluator.EvaluateAll(
-            [Timed(Windows(new WeeklySpan([Weekday.Mon], "00:00", "24:00"))), Timed(Windows(new WeeklySpan([Weekday.Tue], "00:00", "24:00")))],
+            [Timed(InWindows(new WeeklySpan([Weekday.Mon], "00:00", "24:00"))), Timed(InWindows(new WeeklySpan([Weekday.Tue], "00:00", "24:00")))],
             Good,
             UpgradeStep.Install,
             Now);

@@ -55,7 +55,7 @@ internal static class PreconditionSamples
 
     public static UpgradePreconditions Timed(Schedule schedule) => new(Schedule: schedule);
 
-    public static Schedule Windows(params WeeklySpan[] windows) => new(Windows: windows);
+    public static Schedule InWindows(params WeeklySpan[] windows) => new(Windows: windows);
 
     public static DateTimeOffset Utc(string time) =>
         DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);

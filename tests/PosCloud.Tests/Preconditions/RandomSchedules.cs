@@ -17,15 +17,23 @@ internal sealed class RandomSchedules
 
     private readonly Random _random;
     private readonly DateTime _shown;
+    private readonly DateTime? _change;
 
     public RandomSchedules(int seed)
     {
         _random = new Random(seed);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(Pick(Zones));
         var changes = Changes[Zone.Id];
-        var near = changes.Length > 0 && _random.Next(2) == 0
-            ? Pick(changes).AddMinutes(_random.Next(-3 * 24 * 60, 3 * 24 * 60))
-            : new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(_random.Next(30 * 365 * 24 * 60));
+        var near = new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(_random.Next(30 * 365 * 24 * 60));
+        if (changes.Length > 0 && _random.Next(2) == 0)
+        {
+            var change = Pick(changes);
+            _change = TimeZoneInfo.ConvertTimeFromUtc(change, Zone);
+            near = change.AddMinutes(_random.Next(-3 * 24 * 60, 3 * 24 * 60));
+        }
+
+        // Bounds of spans lie on quarters of an hour: half of the instants do too.
+        near = near.AddMinutes(_random.Next(2) == 0 ? 0 : -(near.Minute % 15));
         Now = new DateTimeOffset(near, TimeSpan.Zero);
         _shown = TimeZoneInfo.ConvertTime(Now, Zone).DateTime;
         Schedules = [.. Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Schedule())];
@@ -61,7 +69,10 @@ internal sealed class RandomSchedules
         return new Freeze(from, Text(DateTime.Parse(from, CultureInfo.InvariantCulture).AddMinutes(minutes)), "x");
     }
 
-    private string Near() => Text(_shown.AddMinutes(_random.Next(-4 * 24 * 60, 4 * 24 * 60)));
+    /// <summary>Within four days of now or, half of the time, within the hours around the change of the clock.</summary>
+    private string Near() => _change is { } change && _random.Next(2) == 0
+        ? Text(change.AddMinutes(15 * _random.Next(-8, 8)))
+        : Text(_shown.AddMinutes(_random.Next(-4 * 24 * 60, 4 * 24 * 60)));
 
     private string Time(int hours) =>
         TimeOnly.MinValue.AddMinutes(15 * _random.Next(hours * 4)).ToString("HH:mm", CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ public sealed class ScheduleTimeTests
     // Summer time that begins at midnight: the day begins at 01:00.
     [InlineData("Africa/Cairo", "2030-04-25T21:59Z", "00:00", "02:00", "2030-04-25T22:00Z")]
     public void NextOpening_DailyWindow_IsRight(string zone, string now, string from, string to, string expected) =>
-        Assert.Equal(Utc(expected), PreconditionEvaluator.NextOpening(Windows(new WeeklySpan(EveryDay, from, to)), zone, null, Utc(now)));
+        Assert.Equal(Utc(expected), PreconditionEvaluator.NextOpening(InWindows(new WeeklySpan(EveryDay, from, to)), zone, null, Utc(now)));
 
     [Theory]
     // 20:00 UTC on Saturday is Sunday already in Kiritimati, and still Saturday in Pago Pago.
@@ -47,12 +47,12 @@ public sealed class ScheduleTimeTests
     [InlineData("Pacific/Pago_Pago", Weekday.Sun, "2030-01-20T11:00Z")]
     public void NextOpening_WindowOnOneDay_GoesByTheDayOfTheShop(string zone, Weekday day, string expected) =>
         Assert.Equal(
-            Utc(expected), PreconditionEvaluator.NextOpening(Windows(new WeeklySpan([day], "00:00", "24:00")), zone, null, Utc("2030-01-19T20:00Z")));
+            Utc(expected), PreconditionEvaluator.NextOpening(InWindows(new WeeklySpan([day], "00:00", "24:00")), zone, null, Utc("2030-01-19T20:00Z")));
 
     [Fact]
     public void NextOpening_SundayNight_ReachesIntoMonday()
     {
-        var schedule = Windows(new WeeklySpan([Weekday.Sun], "23:00", "05:00"));
+        var schedule = InWindows(new WeeklySpan([Weekday.Sun], "23:00", "05:00"));
 
         Assert.Equal(Utc("2030-01-21T04:59Z"), PreconditionEvaluator.NextOpening(schedule, "UTC", null, Utc("2030-01-21T04:59Z")));
         Assert.Equal(Utc("2030-01-27T23:00Z"), PreconditionEvaluator.NextOpening(schedule, "UTC", null, Utc("2030-01-21T05:00Z")));
@@ -63,7 +63,7 @@ public sealed class ScheduleTimeTests
         // Samoa went from Thursday, 2011-12-29 to Saturday, 2011-12-31.
         Assert.Equal(
             Utc("2012-01-05T10:00Z"),
-            PreconditionEvaluator.NextOpening(Windows(new WeeklySpan([Weekday.Fri], "00:00", "24:00")), "Pacific/Apia", null, Utc("2011-12-29T12:00Z")));
+            PreconditionEvaluator.NextOpening(InWindows(new WeeklySpan([Weekday.Fri], "00:00", "24:00")), "Pacific/Apia", null, Utc("2011-12-29T12:00Z")));
 
     [Theory]
     // The bounds fall in the doubled hour: frozen from its first to its second pass.
@@ -136,7 +136,7 @@ public sealed class ScheduleTimeTests
         // Known zones first: what was looked up before must not change the answer.
         Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _));
 
-        Assert.Equal(isKnown, PreconditionEvaluator.NextOpening(Windows(new WeeklySpan(EveryDay, "00:00", "24:00")), zone, null, Now) is not null);
+        Assert.Equal(isKnown, PreconditionEvaluator.NextOpening(InWindows(new WeeklySpan(EveryDay, "00:00", "24:00")), zone, null, Now) is not null);
         Assert.NotNull(PreconditionEvaluator.NextOpening(new Schedule(), zone, null, Now));
     }
 
