@@ -29,15 +29,20 @@ internal sealed class RandomSchedules
         {
             var change = Pick(changes);
             _change = TimeZoneInfo.ConvertTimeFromUtc(change, Zone);
-            near = change.AddMinutes(_random.Next(-3 * 24 * 60, 3 * 24 * 60));
+            var minutes = _random.Next(2) == 0 ? 3 * 60 : 3 * 24 * 60;
+            near = change.AddMinutes(_random.Next(-minutes, minutes));
         }
 
-        // Bounds of spans lie on quarters of an hour: half of the instants do too.
-        near = near.AddMinutes(_random.Next(2) == 0 ? 0 : -(near.Minute % 15));
         Now = new DateTimeOffset(near, TimeSpan.Zero);
         _shown = TimeZoneInfo.ConvertTime(Now, Zone).DateTime;
         Schedules = [.. Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Schedule())];
-        TradingHours = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Span(maxDays: 7))];
+        TradingHours = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Span())];
+
+        // The end of a window is the minute at which most can go wrong.
+        if (Schedules[0].Windows is [{ To: not "24:00" } window, ..] && _random.Next(3) == 0)
+        {
+            Now += TimeSpan.Parse(window.To, CultureInfo.InvariantCulture) - _shown.TimeOfDay;
+        }
     }
 
     public TimeZoneInfo Zone { get; }
@@ -50,16 +55,18 @@ internal sealed class RandomSchedules
     public IReadOnlyList<WeeklySpan> TradingHours { get; }
 
     private Schedule Schedule() => new(
-        Windows: _random.Next(4) == 0 ? null : [.. Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => Span(maxDays: 7))],
+        Windows: _random.Next(3) == 0 ? null : [.. Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => Span())],
         OutsideTradingHours: _random.Next(3) == 0,
         Freezes: [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Freeze())],
-        Quiet: [.. Enumerable.Range(0, _random.Next(3)).Select(_ => new QuietTime(Near(), _random.Next(72), 1 + _random.Next(72), "x"))]);
+        Quiet: [.. Enumerable.Range(0, Math.Max(0, _random.Next(4) - 1)).Select(_ => new QuietTime(Near(), Hours(), 1 + Hours(), "x"))]);
 
-    private WeeklySpan Span(int maxDays)
+    private int Hours() => _random.Next(_random.Next(2) == 0 ? 3 : 72);
+
+    private WeeklySpan Span()
     {
         var from = Time(_random.Next(2) == 0 ? 4 : 24);
         var to = _random.Next(6) == 0 ? "24:00" : Time(_random.Next(2) == 0 ? 5 : 24);
-        return new WeeklySpan([.. Enumerable.Range(0, 1 + _random.Next(maxDays)).Select(_ => (Weekday)_random.Next(7))], from, to == from ? "24:00" : to);
+        return new WeeklySpan([.. Enumerable.Range(0, 1 + _random.Next(7)).Select(_ => (Weekday)_random.Next(7))], from, to == from ? "24:00" : to);
     }
 
     private Freeze Freeze()

@@ -8,7 +8,7 @@ public sealed class SchedulePropertyTests
 {
     private const int Days = 6;
 
-    [Property(MaxTest = 120)]
+    [Property(MaxTest = 400)]
     public void NextTry_OfAnySchedules_IsTheFirstMinuteThatEachOfThemAllows(int seed)
     {
         var random = new RandomSchedules(seed);
