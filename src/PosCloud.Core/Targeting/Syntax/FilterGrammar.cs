@@ -58,8 +58,9 @@ internal static class FilterGrammar
         from operand in Superpower.Parse.Ref(() => Operand!)
         select (FilterNode)new NotNode(operand);
 
+    // The comparison comes first: of two alternatives that fail at one place the first one's message is kept.
     private static readonly TokenListParser<FilterToken, FilterNode> Operand =
-        Negation.Or(Group).Or(Comparison).Named("a fact, 'not' or '('");
+        Comparison.Or(Negation).Or(Group).Named("a fact, 'not' or '('");
 
     private static readonly TokenListParser<FilterToken, FilterNode> And =
         Operand.AtLeastOnceDelimitedBy(Expect(FilterToken.And, "'and'")).Select(AndNode.Of);
@@ -69,8 +70,8 @@ internal static class FilterGrammar
 
     /// <summary>A whole filter, up to the end of the tokens.</summary>
     public static TokenListParser<FilterToken, FilterNode> Filter { get; } =
-        End(Expect(FilterToken.All, "'all'").Value((FilterNode)AllNode.Instance), "the end: 'all' stands alone")
-            .Or(End(Or, "'and', 'or' or the end"))
+        End(Or, "'and', 'or' or the end")
+            .Or(End(Expect(FilterToken.All, "'all'").Value((FilterNode)AllNode.Instance), "the end: 'all' stands alone"))
             .Named("'all', a fact, 'not' or '('");
 
     private static TokenListParser<FilterToken, Token<FilterToken>> Expect(FilterToken kind, string name) =>
