@@ -5,12 +5,8 @@ using PosCloud.Core.Targeting;
 namespace PosCloud.Tests.Targeting.Samples;
 
 /// <summary>A random filter, one way to write it, and terminals to hold it against.</summary>
-public sealed record FilterSample(int Seed, string Text)
+public sealed record FilterSample(int Seed, string Text, SampleFilter Filter, IReadOnlyList<FilterSubject> Subjects)
 {
-    internal required SampleFilter Filter { get; init; }
-
-    internal required IReadOnlyList<FilterSubject> Subjects { get; init; }
-
     public override string ToString() => $"seed {Seed}: {Text}";
 
     /// <summary>For <c>[Properties(Arbitrary = ...)]</c>.</summary>
@@ -24,10 +20,7 @@ public sealed record FilterSample(int Seed, string Text)
         var random = new Random(seed);
         var maker = new SampleMaker(random);
         var filter = maker.Filter();
-        return new FilterSample(seed, new SampleWriter(random).Write(filter))
-        {
-            Filter = filter,
-            Subjects = [.. Enumerable.Range(0, 6).Select(_ => maker.Subject())],
-        };
+        var text = new SampleWriter(random).Write(filter);
+        return new FilterSample(seed, text, filter, [.. Enumerable.Range(0, 6).Select(_ => maker.Subject())]);
     }
 }

@@ -9,7 +9,7 @@ namespace PosCloud.Tests.Targeting.Samples;
 /// <param name="Fact">What is compared.</param>
 /// <param name="Operator">As written, in lower case.</param>
 /// <param name="Values">None for <c>exists</c>, several for lists.</param>
-internal sealed record SampleComparison(SampleFact Fact, string Operator, ImmutableArray<string> Values)
+public sealed record SampleComparison(SampleFact Fact, string Operator, ImmutableArray<string> Values)
 {
     public string Shape => $"{Fact.Shape}|{Operator}|{string.Join('|', Values)}";
 

@@ -3,7 +3,7 @@ using PosCloud.Core.Targeting;
 namespace PosCloud.Tests.Targeting.Samples;
 
 /// <summary>A fact by its parts.</summary>
-internal sealed record SampleFact(string Head, string? Name = null, string? Attribute = null)
+public sealed record SampleFact(string Head, string? Name = null, string? Attribute = null)
 {
     /// <summary>A tag with a short name is the same fact as the tag.</summary>
     public string Shape => Head is "merchant" or "region" ? $"tag/{Head}/" : $"{Head}/{Name}/{Attribute}";

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PosCloud.Tests.Targeting.Samples;
 
 /// <summary>A filter as a tree of the tests' own: a row of alternatives or of conditions, a negation, or a comparison.</summary>
-internal sealed record SampleFilter(SampleKind Kind, ImmutableArray<SampleFilter> Parts, SampleComparison? Comparison = null)
+public sealed record SampleFilter(SampleKind Kind, ImmutableArray<SampleFilter> Parts, SampleComparison? Comparison = null)
 {
     /// <summary>Names the tree without a doubt; what is associative is flat.</summary>
     public string Shape => Kind switch

@@ -1,7 +1,7 @@
 namespace PosCloud.Tests.Targeting.Samples;
 
 /// <summary>From the loosest to the tightest.</summary>
-internal enum SampleKind
+public enum SampleKind
 {
     Or,
     And,
