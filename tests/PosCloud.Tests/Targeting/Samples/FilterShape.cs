@@ -11,6 +11,7 @@ internal static class FilterShape
 
     private static string Of(FilterNode node) => node switch
     {
+        AllNode => "All",
         OrNode or => $"Or({string.Join(' ', or.Parts.Select(Of))})",
         AndNode and => $"And({string.Join(' ', and.Parts.Select(Of))})",
         NotNode not => $"Not({Of(not.Operand)})",
