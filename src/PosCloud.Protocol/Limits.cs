@@ -51,4 +51,19 @@ public static class Limits
 
     /// <summary>Retries of one kind of failure.</summary>
     public const int Retries = 10;
+
+    /// <summary>Weekly spans in a list of maintenance windows or trading hours: four on each day.</summary>
+    public const int WeeklySpans = 28;
+
+    /// <summary>Dated spans in a list of freezes or quiet times.</summary>
+    public const int Freezes = 32;
+
+    /// <summary>Hours before or after an event: 31 days.</summary>
+    public const int QuietHours = 744;
+
+    /// <summary>Seconds of idle time that preconditions can ask for: one day.</summary>
+    public const int IdleSeconds = 86_400;
+
+    /// <summary>How often an operator can be allowed to put one upgrade off.</summary>
+    public const int Deferrals = 100;
 }

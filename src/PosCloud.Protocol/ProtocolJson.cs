@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -48,6 +49,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RolloutActionRequest))]
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
+[JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]

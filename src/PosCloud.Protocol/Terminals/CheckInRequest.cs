@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Terminals;
 
 /// <summary><c>POST /v1/terminals/{terminalId}/check-in</c>: what the terminal is, has and does.</summary>
@@ -60,6 +62,8 @@ public sealed record CheckInRequest(
         check.Range(Conditions.FreeBytes ?? 0, 0, long.MaxValue, "/conditions/freeBytes");
         check.OptionalText(Conditions.Network, Limits.ShortText, "/conditions/network");
         check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
+        check.Range(Conditions.LinkQualityPercent ?? 0, 0, 100, "/conditions/linkQualityPercent");
+        WeeklySpan.CheckAll(Conditions.TradingHours ?? [], check, "/conditions/tradingHours");
         check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
         check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");

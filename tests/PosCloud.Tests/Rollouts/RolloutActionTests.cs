@@ -1,5 +1,7 @@
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -123,7 +125,7 @@ public sealed class RolloutActionTests : IDisposable
         await cloud.AdvanceAsync();
         Assert.Equal(RolloutState.Aborting, (await ShowAsync()).State);
         var answer = await terminal.CheckInAsync();
-        Assert.Equal((Protocol.Directives.DirectiveAction.Cancel, terminal.ExecutionId), (answer.Directive.Action, answer.Directive.ExecutionId));
+        Assert.Equal((DirectiveAction.Cancel, terminal.ExecutionId), (answer.Directive.Action, answer.Directive.ExecutionId));
         await terminal.ReportAsync(ExecutionState.Cancelled);
         await cloud.DrainAsync();
         await cloud.AdvanceAsync();
@@ -251,10 +253,10 @@ public sealed class RolloutActionTests : IDisposable
         return (view.State, view.Progress.Confirmed, view.Progress.Errors);
     }
 
-    private Task<Protocol.Outcome<RolloutView>> StartAsync(RolloutPlanBody plan) => cloud.Get<StartRolloutHandler>().HandleAsync(
+    private Task<Outcome<RolloutView>> StartAsync(RolloutPlanBody plan) => cloud.Get<StartRolloutHandler>().HandleAsync(
         FakeCloud.Estate, new StartRolloutRequest("r1", "os-2.0.0", RolloutTarget.All, plan), "kim", CancellationToken.None);
 
-    private async Task<Protocol.Outcome<RolloutView>> ActAsync(
+    private async Task<Outcome<RolloutView>> ActAsync(
         RolloutAction action, string? etag = "current", string actor = "kim", RunningExecutions running = RunningExecutions.Finish, string? releaseId = null) =>
         await cloud.Get<RolloutActionHandler>().HandleAsync(
             FakeCloud.Estate,
