@@ -33,7 +33,6 @@ public static class Limits
 
     public const int EnrolmentCodesPerRequest = 500;
     public const int PageSize = 500;
-    public const int TargetValues = 500;
 
     /// <summary>Characters of a filter.</summary>
     public const int FilterText = 4000;

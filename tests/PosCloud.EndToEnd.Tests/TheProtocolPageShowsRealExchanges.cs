@@ -123,7 +123,7 @@ public sealed class TheProtocolPageShowsRealExchanges
                 options => options with { FailsSelfTest = true },
                 inner => new ExchangeRecorder(new RefusedFirstDownload(inner), cloud.Local.Address, _exchanges));
             await Until.TrueAsync(() => cloud.Local.Terminals.Of(terminal.Id).Count > 0, "the first check-in");
-            await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", new RolloutTarget(Sites: ["shop-12"])), CancellationToken.None);
+            await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", "site == shop-12"), CancellationToken.None);
             await terminal.EndedAsync(ExecutionState.RolledBack);
             await cloud.CompletedAsync("r-2026-07");
 

@@ -86,7 +86,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
     private async Task<RolloutView> RollOutAsync(
         DemoFleet fleet, string releaseId, FirmwareFile newImage, List<string> problems, CancellationToken cancellationToken)
     {
-        var target = options.DataFolder is null ? RolloutTarget.All : new RolloutTarget(Sites: [Site]);
+        var target = options.DataFolder is null ? "all" : $"site == {Site}";
         var rollout = await cloud.Admin.StartRolloutAsync(new StartRolloutRequest(RolloutId, releaseId, target), cancellationToken);
         using var limit = new CancellationTokenSource(FleetLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -6,6 +6,8 @@ namespace PosCloud.Cli.Rollouts;
 
 internal static class RolloutTables
 {
+    private const int TargetCharacters = 40;
+
     public static void WriteList(ICliConsole console, IEnumerable<RolloutView> rollouts) => console.WriteTable(
         [Messages.ColumnRollout, Messages.ColumnRelease, Messages.ColumnState, Messages.ColumnTarget, Messages.ColumnEnded, Messages.ColumnConfirmed, Messages.ColumnRolledBack, Messages.ColumnFailed, Messages.ColumnRejected, Messages.ColumnCreated],
         rollouts.Select(r => new[]
@@ -13,7 +15,7 @@ internal static class RolloutTables
             r.RolloutId,
             r.ReleaseId,
             Show.Name(r.State),
-            Target(r.Target),
+            Show.Short(r.Target, TargetCharacters),
             Messages.ProgressOf.With(r.Progress.Ended, r.Progress.Members),
             r.Progress.Confirmed.ToString(),
             r.Progress.RolledBack.ToString(),
@@ -30,13 +32,4 @@ internal static class RolloutTables
     /// <summary>What stands beside the bar.</summary>
     public static string Detail(RolloutView r) => Messages.RolloutDetail.With(
         r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
-
-    private static string Target(RolloutTarget target)
-    {
-        var parts = new[] { ("model", target.Models), ("site", target.Sites), ("terminal", target.TerminalIds) }
-            .Where(p => p.Item2 is { Count: > 0 })
-            .Select(p => $"{p.Item1}={string.Join(',', p.Item2!)}")
-            .ToList();
-        return parts.Count == 0 ? Messages.TargetAll : string.Join(' ', parts);
-    }
 }

@@ -1,4 +1,5 @@
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Targeting;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 
@@ -18,18 +19,18 @@ public sealed class MemberLister(IRolloutStore rollouts, ITerminalDirectory term
     {
         // All lanes of a site are needed together; an estate of a million terminals takes some hundred megabytes for a moment.
         var lanes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var filters = RolloutFilters.Of(rollout);
         var members = new Dictionary<string, List<TerminalView>>(StringComparer.Ordinal);
         await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
         {
             lanes[terminal.Site] = lanes.GetValueOrDefault(terminal.Site) + 1;
-            if (rollout.Target.Matches(terminal.Hardware.Model, terminal.Site, terminal.TerminalId))
+            if (filters.IsTarget(FilterSubject.Of(terminal)))
             {
                 (members.TryGetValue(terminal.Site, out var site) ? site : members[terminal.Site] = []).Add(terminal);
             }
         }
 
-        var assignment = WaveFilters.AssignmentOf(rollout);
-        foreach (var batch in members.SelectMany(site => assignment.Assign(site.Value, lanes[site.Key])).Chunk(Batch))
+        foreach (var batch in members.SelectMany(site => filters.Waves.Assign(site.Value, lanes[site.Key])).Chunk(Batch))
         {
             await rollouts.AddMembersAsync(estate, rollout.RolloutId, batch, cancellationToken).ConfigureAwait(false);
         }

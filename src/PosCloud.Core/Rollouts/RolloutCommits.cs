@@ -38,7 +38,7 @@ public sealed class RolloutCommits(IRolloutStore rollouts, OutboxRelay relay)
     {
         var plan = new RolloutPlanBody(
             [new WavePlan("back", Gates: new WaveGates(Rate: source.Plan.AllWaves()[^1].Gates?.Rate))], Priority: 100, SiteSharePercent: source.Plan.SiteSharePercent);
-        var record = RolloutRecord.Create(GoBackId(source.RolloutId), releaseId, RolloutTarget.All, plan, approvalsNeeded: 0, actor, now);
+        var record = RolloutRecord.Create(GoBackId(source.RolloutId), releaseId, RolloutRecord.Everybody, plan, approvalsNeeded: 0, actor, now);
         return (record with { Source = source.RolloutId }).Logged(now, actor, "go-back", $"from {source.RolloutId}");
     }
 }

@@ -4,6 +4,7 @@ using PosCloud.Protocol.Rollouts;
 namespace PosCloud.Core.Rollouts;
 
 /// <summary>A rollout as it is stored: the plan and how far it is.</summary>
+/// <param name="Target">A filter, as the operator wrote it.</param>
 /// <param name="Waves">One for each wave of the plan.</param>
 /// <param name="Revision">Counts the commits; part of the ids of its events.</param>
 /// <param name="RetryFailedAt">Failures before that instant are offered again; UTC.</param>
@@ -14,7 +15,7 @@ public sealed record RolloutRecord(
     string RolloutId,
     string ReleaseId,
     RolloutState State,
-    RolloutTarget Target,
+    string Target,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     RolloutPlanBody Plan,
@@ -32,12 +33,15 @@ public sealed record RolloutRecord(
     /// <summary>Who acts when nobody does.</summary>
     public const string Engine = "engine";
 
+    /// <summary>The target with all terminals.</summary>
+    public const string Everybody = "all";
+
     /// <summary>Lines that are kept; the record is one row of bounded size.</summary>
     private const int MaxLog = 16;
 
     /// <summary>A rollout that nobody has approved yet; without the need of approvals it is ready.</summary>
     public static RolloutRecord Create(
-        string rolloutId, string releaseId, RolloutTarget target, RolloutPlanBody plan, int approvalsNeeded, string actor, DateTimeOffset now)
+        string rolloutId, string releaseId, string target, RolloutPlanBody plan, int approvalsNeeded, string actor, DateTimeOffset now)
     {
         var record = new RolloutRecord(
             rolloutId, releaseId, RolloutState.AwaitingApproval, target, now, actor, plan,

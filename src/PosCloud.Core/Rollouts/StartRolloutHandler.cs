@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Targeting;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
@@ -22,6 +23,11 @@ public sealed class StartRolloutHandler(
             return Repeated(existing, request, now);
         }
 
+        if (!RolloutFilters.Parse(request).Is(out var filters, out var invalid))
+        {
+            return invalid;
+        }
+
         var plan = request.Plan ?? new RolloutPlanBody();
         foreach (var releaseId in new[] { request.ReleaseId, plan.GoBackReleaseId }.OfType<string>())
         {
@@ -31,7 +37,7 @@ public sealed class StartRolloutHandler(
             }
         }
 
-        if (!await MatchesAnyAsync(estate, request.Target, cancellationToken).ConfigureAwait(false))
+        if (!await MatchesAnyAsync(estate, filters, cancellationToken).ConfigureAwait(false))
         {
             return Reasons.TargetEmpty;
         }
@@ -56,11 +62,11 @@ public sealed class StartRolloutHandler(
         };
     }
 
-    private async Task<bool> MatchesAnyAsync(string estate, RolloutTarget target, CancellationToken cancellationToken)
+    private async Task<bool> MatchesAnyAsync(string estate, RolloutFilters filters, CancellationToken cancellationToken)
     {
         await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
         {
-            if (target.Matches(terminal.Hardware.Model, terminal.Site, terminal.TerminalId))
+            if (filters.IsTarget(FilterSubject.Of(terminal)))
             {
                 return true;
             }
@@ -72,17 +78,14 @@ public sealed class StartRolloutHandler(
     private static Outcome<RolloutView> Repeated(Versioned<RolloutRecord> existing, StartRolloutRequest request, DateTimeOffset now)
     {
         var rollout = existing.Value;
-        return rollout.ReleaseId == request.ReleaseId && SameTarget(rollout.Target, request.Target) && SamePlan(rollout.Plan, request.Plan)
+        return rollout.ReleaseId == request.ReleaseId && SameFilter(rollout.Target, request.Target) && SamePlan(rollout.Plan, request.Plan)
             ? rollout.ToView(existing.Version, now)
             : new Problem(Reasons.RolloutExists, $"{rollout.RolloutId} installs {rollout.ReleaseId}.");
     }
 
+    private static bool SameFilter(string one, string other) =>
+        one == other || TargetFilter.Parse(one).Filter?.ToString() == TargetFilter.Parse(other).Filter?.ToString();
+
     private static bool SamePlan(RolloutPlanBody one, RolloutPlanBody? other) =>
         JsonSerializer.Serialize(one, CoreJson.Stored.RolloutPlanBody) == JsonSerializer.Serialize(other ?? new RolloutPlanBody(), CoreJson.Stored.RolloutPlanBody);
-
-    private static bool SameTarget(RolloutTarget one, RolloutTarget other) =>
-        SameValues(one.Models, other.Models) && SameValues(one.Sites, other.Sites) && SameValues(one.TerminalIds, other.TerminalIds);
-
-    private static bool SameValues(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
-        (one ?? []).ToHashSet(StringComparer.Ordinal).SetEquals(other ?? []);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using PosCloud.Core.Targeting;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 
@@ -15,17 +16,17 @@ public sealed class WaveAssignment
 {
     private readonly string rolloutId;
     private readonly IReadOnlyList<WavePlan> waves;
-    private readonly Func<string, TerminalView, bool> matches;
+    private readonly IReadOnlyList<TargetFilter?> filters;
     private readonly decimal[] bounds;
 
     /// <param name="rolloutId">Seeds the hash, so that it is not always the same shops that go first.</param>
     /// <param name="waves">The plan's waves.</param>
-    /// <param name="matches">Whether a wave's filter holds for a terminal.</param>
-    public WaveAssignment(string rolloutId, IReadOnlyList<WavePlan> waves, Func<string, TerminalView, bool> matches)
+    /// <param name="filters">For each wave its filter, read; null where it has none.</param>
+    public WaveAssignment(string rolloutId, IReadOnlyList<WavePlan> waves, IReadOnlyList<TargetFilter?> filters)
     {
         this.rolloutId = rolloutId;
         this.waves = waves;
-        this.matches = matches;
+        this.filters = filters;
 
         // The last wave without a share takes what is left of the circle.
         bounds = new decimal[waves.Count];
@@ -60,10 +61,11 @@ public sealed class WaveAssignment
 
     private int WaveOf(TerminalView terminal, decimal point)
     {
+        var subject = FilterSubject.Of(terminal);
         for (var i = 0; i < waves.Count; i++)
         {
             if (waves[i].Terminals?.Contains(terminal.TerminalId, StringComparer.Ordinal) == true
-                || (waves[i].Filter is { } filter && matches(filter, terminal)))
+                || filters[i]?.Matches(subject) == true)
             {
                 return i;
             }

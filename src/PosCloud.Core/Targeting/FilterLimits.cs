@@ -1,10 +1,12 @@
+using PosCloud.Protocol;
+
 namespace PosCloud.Core.Targeting;
 
 /// <summary>Bounds of a target filter; <c>docs/filters.md</c> lists them.</summary>
 public static class FilterLimits
 {
     /// <summary>Characters (UTF-16 units) of the text, white space included.</summary>
-    public const int Characters = 4_000;
+    public const int Characters = Limits.FilterText;
 
     /// <summary>Comparisons and <c>exists</c> in one filter.</summary>
     public const int Comparisons = 200;

@@ -35,7 +35,7 @@ public static class CheckIn
     {
         var outbox = new List<OutboxItem>();
         var next = known;
-        foreach (var joined in (known.Memberships ?? []).Where(m => m is { Wave: not null, Lanes: 0 } && before.Membership(m.RolloutId) is null))
+        foreach (var joined in (known.Memberships ?? []).Where(m => m is { Wave: not null, Lanes: 0 } && before.Membership(m.RolloutId)?.Wave is null))
         {
             var member = new Member(known.TerminalId, joined.Wave!.Value, joined.Lanes);
             outbox.Add(Marked(known, request.Seq, outbox.Count, new OutcomeMark(joined.RolloutId, known.TerminalId, OutcomeKind.Joined, null, now, Joined: member)));
@@ -76,7 +76,7 @@ public static class CheckIn
                 request.Seq, digest, now, action, CheckInSchedule.NextSeconds(known.TerminalId, decision.IsActive ? options.ActiveInterval : options.Interval, decision.NextTry, now), told),
         };
 
-        return new TerminalChange(next, facts, new HistoryView(now, "check-in", request.Seq, Summary(decision, told)), outbox) { Missing = decision.Missing };
+        return new TerminalChange(Memberships.Bounded(next), facts, new HistoryView(now, "check-in", request.Seq, Summary(decision, told)), outbox) { Missing = decision.Missing };
     }
 
     private static string Summary(Decision decision, List<Refusal> told) => decision switch

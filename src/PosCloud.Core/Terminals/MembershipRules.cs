@@ -1,5 +1,7 @@
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Targeting;
+using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -8,8 +10,9 @@ namespace PosCloud.Core.Terminals;
 internal static class MembershipRules
 {
     /// <returns>Null when it is.</returns>
-    public static Refusal? Check(RolloutRecord rollout, TerminalState state, TerminalFacts facts)
+    public static Refusal? Check(RolloutPlan plan, TerminalState state, TerminalFacts facts)
     {
+        var rollout = plan.Rollout;
         if (rollout.Source is { } source)
         {
             return state.Outcome(source)?.Kind == OutcomeKind.Confirmed
@@ -17,14 +20,14 @@ internal static class MembershipRules
                 : new Refusal(RefusalRules.NotInTarget, $"not upgraded by {source}", $"upgraded by {source}", null, rollout.RolloutId);
         }
 
-        if (!rollout.Target.Matches(facts.Hardware.Model, state.Site, state.TerminalId))
+        if (state.Membership(rollout.RolloutId) is { Wave: not null })
         {
-            return new Refusal(RefusalRules.NotInTarget, "not in the target", "in the target", null, rollout.RolloutId);
+            return null;
         }
 
-        return state.Membership(rollout.RolloutId) is { Wave: not null }
-            ? null
-            : new Refusal(RefusalRules.NotAMember, "came after the start", "a member at the start, or open membership", null, rollout.RolloutId);
+        return plan.Filters.IsTarget(FilterSubject.Of(state, facts))
+            ? new Refusal(RefusalRules.NotAMember, "came after the start", "a member at the start, or open membership", null, rollout.RolloutId)
+            : new Refusal(RefusalRules.NotInTarget, "not in the target", "in the target", null, rollout.RolloutId);
     }
 
     public static int Wave(RolloutRecord rollout, TerminalState state) =>

@@ -11,7 +11,7 @@ internal static class OutcomeRules
     /// <returns>Null when it may, or has not tried yet.</returns>
     public static Refusal? Check(RolloutRecord rollout, RolloutOutcome? outcome, DateTimeOffset now)
     {
-        if (outcome is null or { Kind: OutcomeKind.Withdrawn })
+        if (outcome is null or { Kind: OutcomeKind.Withdrawn, Attempts: < Retries.MaxAttempts })
         {
             return null;
         }

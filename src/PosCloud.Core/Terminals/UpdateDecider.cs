@@ -50,7 +50,7 @@ public static class UpdateDecider
     private static Decision DecideOne(
         Decision decision, RolloutPlan plan, TerminalState state, TerminalFacts facts, SiteLoad? site, DateTimeOffset now)
     {
-        if (MembershipRules.Check(plan.Rollout, state, facts) is { } noMember)
+        if (MembershipRules.Check(plan, state, facts) is { } noMember)
         {
             return decision.Refuse(noMember);
         }

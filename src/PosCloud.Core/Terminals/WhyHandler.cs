@@ -31,10 +31,10 @@ public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, 
             terminalId,
             now,
             known.Facts.SeenAt,
+            decision.Refusals,
             TerminalViews.NextCheckIn(state, known.Facts),
             decision.Offer?.Plan.Rollout.RolloutId,
             decision.Offer?.Plan.Release.ReleaseId,
-            running?.ToView(),
-            decision.Refusals);
+            running?.ToView());
     }
 }

@@ -6,6 +6,9 @@ namespace PosCloud.Core.Worlds;
 /// <summary>A running rollout with its release and the packages that lead to it.</summary>
 public sealed record RolloutPlan(RolloutRecord Rollout, ReleaseRecord Release, IReadOnlyList<PackageRecord> Packages)
 {
+    /// <summary>The rollout's filters, read once for all terminals.</summary>
+    public RolloutFilters Filters { get; } = RolloutFilters.Of(Rollout);
+
     public PackageRecord? Package(PackageKey key) => Packages.FirstOrDefault(p => p.Key == key);
 
     /// <summary>Any package between the two images, of whatever format and profile: the pair is one that packages are built for.</summary>

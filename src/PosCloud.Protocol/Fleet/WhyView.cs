@@ -9,17 +9,17 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="TerminalId">The terminal.</param>
 /// <param name="At">When this was decided; UTC.</param>
 /// <param name="SeenAt">When the terminal said what this is decided by; UTC.</param>
+/// <param name="Refusals">For each live rollout that was looked at, the first rule that said no, in the order of their priority.</param>
 /// <param name="NextCheckInAt">When it is expected again; UTC.</param>
 /// <param name="RolloutId">The rollout that it would be offered; absent when there is no offer.</param>
 /// <param name="ReleaseId">The release that it would be offered.</param>
 /// <param name="Execution">The upgrade that runs; one at a time.</param>
-/// <param name="Refusals">For each live rollout that was looked at, the first rule that said no, in the order of their priority.</param>
 public sealed record WhyView(
     string TerminalId,
     DateTimeOffset At,
     DateTimeOffset SeenAt,
-    DateTimeOffset? NextCheckInAt,
-    string? RolloutId,
-    string? ReleaseId,
-    ExecutionView? Execution,
-    IReadOnlyList<Refusal> Refusals);
+    IReadOnlyList<Refusal> Refusals,
+    DateTimeOffset? NextCheckInAt = null,
+    string? RolloutId = null,
+    string? ReleaseId = null,
+    ExecutionView? Execution = null);

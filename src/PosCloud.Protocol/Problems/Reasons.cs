@@ -58,6 +58,7 @@ public static class Reasons
     // Rollouts.
     public static readonly Reason RolloutUnknown = new("rollout-unknown", 404, "There is no such rollout.", "See 'poscloud rollouts list'.");
     public static readonly Reason RolloutExists = new("rollout-exists", 409, "A rollout with this id and another plan exists.", "Choose another id.");
+    public static readonly Reason FilterInvalid = new("filter-invalid", 400, "A filter cannot be read.", "See detail for the place and what was expected; docs/filters.md describes the language.");
     public static readonly Reason TargetEmpty = new("target-empty", 422, "The target matches no terminal.", "Widen the target, or enrol terminals first.");
 
     public static readonly Reason RolloutRefused = new("rollout-state", 409, "The rollout is not in a state that this needs.", "See detail for the state and what can be done in it.");

@@ -4,7 +4,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="RolloutId">Id.</param>
 /// <param name="ReleaseId">What is installed.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Target">Which terminals.</param>
+/// <param name="Target">Which terminals: a filter.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="CreatedBy">Who planned it.</param>
 /// <param name="Progress">Counts over all waves.</param>
@@ -20,7 +20,7 @@ public sealed record RolloutView(
     string RolloutId,
     string ReleaseId,
     RolloutState State,
-    RolloutTarget Target,
+    string Target,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     RolloutProgress Progress,

@@ -28,7 +28,7 @@ public sealed record WavePlan(
         var choices = (SharePercent is null ? 0 : 1) + (Filter is null ? 0 : 1) + (Terminals is null ? 0 : 1);
         check.That(choices == 1 || (TakesRest && isLast), pointer, "must have one of sharePercent, filter and terminals; only the last wave may have none");
         check.That(SharePercent is null or (>= 0.01m and <= 100m), $"{pointer}/sharePercent", "must be between 0.01 and 100");
-        check.OptionalText(Filter, Limits.FilterText, $"{pointer}/filter");
+        check.That(Filter is null || Filter.Length is > 0 and <= Limits.FilterText, $"{pointer}/filter", $"must have 1 to {Limits.FilterText} characters");
         if (Terminals is not null && check.List(Terminals, 1, Limits.PilotTerminals, $"{pointer}/terminals"))
         {
             for (var i = 0; i < Terminals.Count; i++)

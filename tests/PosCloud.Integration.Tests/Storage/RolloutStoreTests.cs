@@ -142,7 +142,7 @@ public sealed class RolloutStoreTests : StorageTests
         var plan = new RolloutPlanBody(
             [.. Enumerable.Range(0, 31).Select(i => new WavePlan($"wave-{i}", SharePercent: 0.01m, Gates: new WaveGates(99.99m, 0.01m, 1_000_000, 86_400, new RateCap(1_000_000, 1, 60)))),
              new WavePlan("rest")]);
-        var rollout = RolloutRecord.Create("r-1", "os-1", RolloutTarget.All, plan, 2, "admin", Now);
+        var rollout = RolloutRecord.Create("r-1", "os-1", "all", plan, 2, "admin", Now);
         for (var i = 0; i < 40; i++)
         {
             rollout = rollout.Logged(Now, new string('a', 64), "pause", new string('r', 512));
@@ -169,5 +169,5 @@ public sealed class RolloutStoreTests : StorageTests
     private static OutcomeMark Mark(string terminalId, OutcomeKind kind) => new("r-1", terminalId, kind, null, Now);
 
     private static RolloutRecord Rollout(string id) =>
-        RolloutRecord.Create(id, "os-1.0.0", RolloutTarget.All, new RolloutPlanBody(), approvalsNeeded: 0, "admin", Now);
+        RolloutRecord.Create(id, "os-1.0.0", "all", new RolloutPlanBody(), approvalsNeeded: 0, "admin", Now);
 }

@@ -37,7 +37,7 @@ public sealed class AdminClientTests : IDisposable
         { "upload", "POST /v1/estates/demo/releases/os-2.0.0/components/os/upload", "{}" },
         { "complete", "POST /v1/estates/demo/releases/os-2.0.0/components/os/complete", "{}" },
         { "publish", "POST /v1/estates/demo/releases/os-2.0.0/publish", "{}" },
-        { "start", "POST /v1/estates/demo/rollouts", """{"rolloutId":"r1","releaseId":"os-2.0.0","target":{"sites":["s"]}}""" },
+        { "start", "POST /v1/estates/demo/rollouts", """{"rolloutId":"r1","releaseId":"os-2.0.0","target":"site == s"}""" },
         { "rollouts", "GET /v1/estates/demo/rollouts?limit=1", "" },
         { "rollout", "GET /v1/estates/demo/rollouts/r1", "" },
     };
@@ -230,7 +230,7 @@ public sealed class AdminClientTests : IDisposable
             "upload" => _client.CreateUploadLinkAsync("os-2.0.0", "os", none),
             "complete" => _client.CompleteUploadAsync("os-2.0.0", "os", none),
             "publish" => _client.PublishReleaseAsync("os-2.0.0", none),
-            "start" => _client.StartRolloutAsync(new StartRolloutRequest("r1", "os-2.0.0", new RolloutTarget(Sites: ["s"])), none),
+            "start" => _client.StartRolloutAsync(new StartRolloutRequest("r1", "os-2.0.0", "site == s"), none),
             "rollouts" => _client.ListRolloutsAsync(1, null, none),
             "rollout" => _client.GetRolloutAsync("r1", none),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call, null),

@@ -254,7 +254,7 @@ public sealed class RolloutActionTests : IDisposable
     }
 
     private Task<Outcome<RolloutView>> StartAsync(RolloutPlanBody plan) => cloud.Get<StartRolloutHandler>().HandleAsync(
-        FakeCloud.Estate, new StartRolloutRequest("r1", "os-2.0.0", RolloutTarget.All, plan), "kim", CancellationToken.None);
+        FakeCloud.Estate, new StartRolloutRequest("r1", "os-2.0.0", "all", plan), "kim", CancellationToken.None);
 
     private async Task<Outcome<RolloutView>> ActAsync(
         RolloutAction action, string? etag = "current", string actor = "kim", RunningExecutions running = RunningExecutions.Finish, string? releaseId = null) =>

@@ -177,7 +177,7 @@ public sealed class RolloutDeciderTests
     private static RolloutProgress Members(int members) => new(members, 0, 0, 0, 0, 0);
 
     private static RolloutRecord Record(RolloutState state, WaveGates? gates = null, string? back = null) => RolloutRecord.Create(
-        "r1", "os-2", RolloutTarget.All,
+        "r1", "os-2", "all",
         new RolloutPlanBody([new WavePlan("pilot", SharePercent: 10, Gates: gates ?? Strict), new WavePlan("rest", Gates: gates ?? Strict)], GoBackReleaseId: back),
         approvalsNeeded: 2, "operator", Now) with
     {

@@ -25,7 +25,7 @@ public sealed class RolloutEngineTests : IDisposable
         }
 
         await new FakeTerminal(cloud, SampleImages.Of(1)).EnrolAsync(await cloud.CodeAsync("elsewhere", "shop-2"));
-        (await cloud.StartAsync("r1", "2.0.0", new RolloutTarget(Sites: ["shop-1"]))).Value();
+        (await cloud.StartAsync("r1", "2.0.0", "site == shop-1")).Value();
         var batches = new List<int>();
         cloud.Interfere = operation =>
         {
@@ -86,20 +86,20 @@ public sealed class RolloutEngineTests : IDisposable
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
         await cloud.TerminalAsync();
 
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Models: ["POS-9"]))).Problem?.Reason);
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Sites: ["shop-9"]))).Problem?.Reason);
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Models: ["POS-1"], TerminalIds: ["till-9"]))).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "model == POS-9")).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "site == shop-9")).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "model == POS-1 and id == till-9")).Problem?.Reason);
     }
 
     [Fact]
-    public async Task Start_SentTwice_IsTheSameRolloutWhateverTheOrderOfTheTarget()
+    public async Task Start_SentTwice_IsTheSameRolloutHoweverTheTargetIsWritten()
     {
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
         await cloud.TerminalAsync("till-1");
-        var first = (await cloud.StartAsync("r1", "2.0.0", new(TerminalIds: ["till-1", "till-2"]))).Value();
+        var first = (await cloud.StartAsync("r1", "2.0.0", "id in [till-1, till-2] and site == shop-1")).Value();
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
 
-        var second = (await cloud.StartAsync("r1", "2.0.0", new(Models: [], TerminalIds: ["till-2", "till-1"]))).Value();
+        var second = (await cloud.StartAsync("r1", "2.0.0", "id IN [till-1,till-2]  AND (site == 'shop-1')")).Value();
 
         Assert.Equal(first.CreatedAt, second.CreatedAt);
     }
@@ -113,7 +113,7 @@ public sealed class RolloutEngineTests : IDisposable
         (await cloud.StartAsync("r1", "2.0.0")).Value();
 
         Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "3.0.0")).Problem?.Reason);
-        Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "2.0.0", new(Sites: ["shop-1"]))).Problem?.Reason);
+        Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "2.0.0", "site == shop-1")).Problem?.Reason);
     }
 
     [Fact]

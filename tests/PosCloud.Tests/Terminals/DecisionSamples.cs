@@ -63,16 +63,16 @@ internal static class DecisionSamples
             DecoderMemory = profile == PackageProfile.Default ? ProfileChoice.DefaultMemory : ProfileChoice.SmallMemory,
         };
 
-    public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, RolloutTarget? target = null, params PackageRecord[] packages) => new(
+    public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, string? target = null, params PackageRecord[] packages) => new(
         Rollout(rolloutId, $"os-{image}", target),
         new ReleaseRecord(
             $"os-{image}", ReleaseState.Published, [new ReleaseComponent("os", $"{image}", Hash(image), ImageLength, Uploaded: true)], null, Now, "operator"),
         packages);
 
     /// <summary>A rollout that runs, with its first wave open.</summary>
-    public static RolloutRecord Rollout(string rolloutId = "r1", string releaseId = "os-2", RolloutTarget? target = null, RolloutPlanBody? plan = null)
+    public static RolloutRecord Rollout(string rolloutId = "r1", string releaseId = "os-2", string? target = null, RolloutPlanBody? plan = null)
     {
-        var record = RolloutRecord.Create(rolloutId, releaseId, target ?? RolloutTarget.All, plan ?? new RolloutPlanBody(), 0, "operator", Now);
+        var record = RolloutRecord.Create(rolloutId, releaseId, target ?? "all", plan ?? new RolloutPlanBody(), 0, "operator", Now);
         return record with { State = RolloutState.Running, Waves = [.. record.Waves.Select((w, i) => i == 0 ? w.Open(Now) : w)] };
     }
 

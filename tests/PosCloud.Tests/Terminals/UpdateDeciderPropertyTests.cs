@@ -1,3 +1,4 @@
+using PosCloud.Core.Targeting;
 using System.Text.Json;
 using FsCheck.Xunit;
 using PosCloud.Core.Catalogue;
@@ -6,7 +7,6 @@ using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
-using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using static PosCloud.Tests.Terminals.DecisionSamples;
 
@@ -44,7 +44,7 @@ public sealed class UpdateDeciderPropertyTests
         var installed = situation.Facts.Component("os")!.Sha256;
         var component = offer.Components.Single();
         var lengths = component.Packages.Select(p => p.Length).ToList();
-        return offer.Plan.Rollout.Target.Matches("POS-1", "shop-1", "till-1")
+        return offer.Plan.Filters.IsTarget(FilterSubject.Of(situation.State, situation.Facts))
             && situation.State.Outcome(offer.Plan.Rollout.RolloutId) is null
             && component.Sha256 != installed
             && component.Packages.All(p => p.BaseSha256 is null || p.BaseSha256 == installed)
@@ -109,7 +109,7 @@ public sealed class UpdateDeciderPropertyTests
         private static RolloutPlan RandomPlan(Random random, int index)
         {
             var image = random.Next(4);
-            var target = random.Next(3) == 0 ? new RolloutTarget(Sites: [$"shop-{random.Next(1, 3)}"]) : RolloutTarget.All;
+            var target = random.Next(3) == 0 ? $"site == shop-{random.Next(1, 3)}" : "all";
             var packages = new List<PackageRecord>();
             if (random.Next(4) != 0)
             {

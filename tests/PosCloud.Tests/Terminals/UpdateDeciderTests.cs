@@ -22,9 +22,9 @@ public sealed class UpdateDeciderTests
     [Fact]
     public void NotInTarget_WithAnotherTarget_IsTheRefusalBesideNoRollout()
     {
-        foreach (var target in new RolloutTarget[] { new(Models: ["POS-2"]), new(Sites: ["shop-2"]), new(TerminalIds: ["till-2"]) })
+        foreach (var target in new[] { "model == POS-2", "site == shop-2", "id == till-2" })
         {
-            var decision = Decide(World(Plan(target: target, packages: Full())));
+            var decision = Decide(State() with { Memberships = [new Membership("r1", null, 0)] }, Plan(target: target, packages: Full()));
 
             Assert.Null(decision.Offer);
             Assert.Equal([RefusalRules.NotInTarget, RefusalRules.NoRollout], decision.Refusals.Select(r => r.Rule));
