@@ -85,7 +85,7 @@ public static class AdminFlows
                 yield return now;
             }
 
-            if (now.State == RolloutState.Completed)
+            if (now.State.IsFinal())
             {
                 yield break;
             }

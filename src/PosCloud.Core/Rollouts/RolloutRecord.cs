@@ -78,7 +78,7 @@ public sealed record RolloutRecord(
         CompletedAt,
         Plan,
         [.. Waves.Select((wave, i) => new WaveView(
-            Plan.AllWaves()[i].Name, wave.Progress, wave.OpenedAt, wave.PassedAt, i == OpenWave && i < Waves.Count - 1 ? WaveCheck.Of(Gates(i), wave, now).Holds : []))],
+            Plan.AllWaves()[i].Name, wave.Progress, i == OpenWave && i < Waves.Count - 1 ? WaveCheck.Of(Gates(i), wave, now).Holds : [], wave.OpenedAt, wave.PassedAt))],
         Approvals ?? [],
         ApprovalsNeeded,
         Log ?? [],

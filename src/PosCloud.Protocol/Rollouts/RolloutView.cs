@@ -13,7 +13,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Waves">Each wave, in order.</param>
 /// <param name="Approvals">Who approved it.</param>
 /// <param name="ApprovalsNeeded">How many different people must.</param>
-/// <param name="Log">What was done with it, newest last; the last 50.</param>
+/// <param name="Log">What was done with it, newest last; the last 16.</param>
 /// <param name="Etag">For <c>If-Match</c>.</param>
 /// <param name="SourceRolloutId">The rollout whose upgraded members it brings back; absent otherwise.</param>
 public sealed record RolloutView(

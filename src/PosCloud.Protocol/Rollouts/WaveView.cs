@@ -7,7 +7,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="PassedAt">UTC; when its gates let the next wave open.</param>
 /// <param name="Holds">Gates that hold the next wave now.</param>
 public sealed record WaveView(
-    string Name, RolloutProgress Progress, DateTimeOffset? OpenedAt, DateTimeOffset? PassedAt, IReadOnlyList<GateHold> Holds);
+    string Name, RolloutProgress Progress, IReadOnlyList<GateHold> Holds, DateTimeOffset? OpenedAt = null, DateTimeOffset? PassedAt = null);
 
 /// <summary>Why the next wave does not open.</summary>
 /// <param name="Gate"><c>success-percent</c>, <c>error-percent</c>, <c>min-sample</c> or <c>soak</c>.</param>
