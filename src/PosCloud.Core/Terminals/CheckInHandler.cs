@@ -71,7 +71,7 @@ public sealed class CheckInHandler(
         // Taking is looking: it costs nothing more where the site is free, and cannot be overtaken.
         decision = UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(0), now);
         return decision.Offer is { SiteAllowed: { } allowed }
-            && !await sites.TakeAsync(state.Key, state.Site, allowed, cancellationToken).ConfigureAwait(false)
+            && !await sites.TakeAsync(state.Key, state.Site, allowed, now, cancellationToken).ConfigureAwait(false)
             ? UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(allowed), now)
             : decision;
     }

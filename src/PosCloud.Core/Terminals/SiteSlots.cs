@@ -9,7 +9,7 @@ namespace PosCloud.Core.Terminals;
 /// </summary>
 public sealed class SiteSlots(ISiteStore sites, ITerminalStore terminals, TimeProvider time)
 {
-    /// <summary>A right that was just taken counts although no upgrade runs yet: its check-in is about to be committed.</summary>
+    /// <summary>A right counts although no upgrade runs yet: its check-in is about to be committed, or its process has died.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     /// <summary>How busy the site is, without <paramref name="key"/> itself; one read for the site and one for each holder.</summary>
@@ -19,8 +19,13 @@ public sealed class SiteSlots(ISiteStore sites, ITerminalStore terminals, TimePr
         return new SiteLoad((await StillHeldAsync(key, Others(key, row), cancellationToken).ConfigureAwait(false)).Count);
     }
 
+    /// <param name="key">The terminal.</param>
+    /// <param name="site">Its shop.</param>
+    /// <param name="allowed">Terminals of the site that may be in an upgrade at once.</param>
+    /// <param name="now">The time of the check-in, as it will stand in the terminal's row; UTC.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>False when the site is too busy, or changed at the same moment: decide anew.</returns>
-    public async Task<bool> TakeAsync(TerminalKey key, string site, int allowed, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(TerminalKey key, string site, int allowed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await sites.FindAsync(key.Estate, site, cancellationToken).ConfigureAwait(false);
         var others = Others(key, row);
@@ -31,7 +36,7 @@ public sealed class SiteSlots(ISiteStore sites, ITerminalStore terminals, TimePr
 
         return others.Count < allowed
             && await sites.CommitAsync(
-                key.Estate, site, new SiteHolders([.. others, new SiteHolder(key.TerminalId, time.GetUtcNow())]), row?.Version, cancellationToken).ConfigureAwait(false);
+                key.Estate, site, new SiteHolders([.. others, new SiteHolder(key.TerminalId, now)]), row?.Version, cancellationToken).ConfigureAwait(false);
     }
 
     private static List<SiteHolder> Others(TerminalKey key, Versioned<SiteHolders>? row) =>
@@ -42,9 +47,9 @@ public sealed class SiteSlots(ISiteStore sites, ITerminalStore terminals, TimePr
         var held = new List<SiteHolder>();
         foreach (var holder in holders)
         {
-            if (time.GetUtcNow() - holder.TakenAt < Grace
-                || await terminals.LoadAsync(key with { TerminalId = holder.TerminalId }, cancellationToken).ConfigureAwait(false)
-                    is { State: { Revoked: false, Execution.IsFinal: false } })
+            var terminal = await terminals.LoadAsync(key with { TerminalId = holder.TerminalId }, cancellationToken).ConfigureAwait(false);
+            var isCommitted = terminal?.State.LastMessage?.At >= holder.TakenAt;
+            if (terminal?.State is { Revoked: false, Execution.IsFinal: false } || (!isCommitted && time.GetUtcNow() - holder.TakenAt < Grace))
             {
                 held.Add(holder);
             }
