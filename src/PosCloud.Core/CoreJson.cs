@@ -5,6 +5,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core;
@@ -25,6 +26,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RolloutPlanBody))]
+[JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(TerminalEventData))]

@@ -42,6 +42,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(TerminalView))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(DraftReleaseRequest))]
+[JsonSerializable(typeof(WithdrawReleaseRequest))]
 [JsonSerializable(typeof(ReleaseView))]
 [JsonSerializable(typeof(Page<ReleaseView>))]
 [JsonSerializable(typeof(UploadLink))]

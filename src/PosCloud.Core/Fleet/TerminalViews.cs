@@ -20,7 +20,8 @@ public static class TerminalViews
         NextCheckIn(state, facts),
         state.Execution?.ToView(),
         history,
-        facts.Decoder);
+        facts.Decoder,
+        facts.Waiting);
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

@@ -34,6 +34,7 @@ public sealed class CheckInHandler(
 
         var world = await worlds.CurrentAsync(sender.Estate, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PackageRecord> missing = [];
+        var hasLookedUp = false;
         var processed = await processor.ProcessAsync(
             sender,
             request.Seq,
@@ -45,6 +46,7 @@ public sealed class CheckInHandler(
                 var known = await memberships.LoadAsync(state, facts, world, cancellationToken).ConfigureAwait(false);
                 var decision = await DecideAsync(known, facts, request.ExecutionId, world, now, cancellationToken).ConfigureAwait(false);
                 missing = decision.Missing;
+                hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known, state);
                 return CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
             },
             cancellationToken).ConfigureAwait(false);
@@ -54,7 +56,7 @@ public sealed class CheckInHandler(
         }
 
         return processed.Is(out var terminal, out var problem)
-            ? await AnswerAsync(message, terminal, now, cancellationToken).ConfigureAwait(false)
+            ? await AnswerAsync(message, terminal, world, hasLookedUp, now, cancellationToken).ConfigureAwait(false)
             : problem;
     }
 
@@ -76,24 +78,29 @@ public sealed class CheckInHandler(
             : decision;
     }
 
-    /// <summary>The answer follows from the stored state alone, so a repeated check-in gets the same one.</summary>
+    /// <summary>The answer follows from the stored state and the plan, so a repeated check-in gets the same one.</summary>
     private async Task<CheckInResponse> AnswerAsync(
-        TerminalMessage<CheckInRequest> message, StoredTerminal terminal, DateTimeOffset now, CancellationToken cancellationToken)
+        TerminalMessage<CheckInRequest> message, StoredTerminal terminal, World world, bool hasLookedUp, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var state = terminal.State;
         var last = state.LastMessage!;
+
+        // The preconditions are the plan's; without them an offer must not leave. The next check-in finds that it was halted.
+        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId) : null;
+        var action = last.Action == DirectiveAction.Update && plan is null ? DirectiveAction.None : last.Action;
         if (OperationScope.Current is { } scope)
         {
-            scope.Name = last.Action == DirectiveAction.None ? OperationScope.IdleCheckIn : OperationScope.OfferingCheckIn;
+            scope.Name = action != DirectiveAction.None ? OperationScope.OfferingCheckIn
+                : hasLookedUp ? OperationScope.LookingCheckIn : OperationScope.IdleCheckIn;
         }
 
-        var execution = last.Action == DirectiveAction.None ? null : state.Execution;
+        var execution = action == DirectiveAction.None ? null : state.Execution;
         var directive = new Directive(
             state.Estate,
             state.TerminalId,
             state.HardwareId,
             state.DirectiveSeq,
-            last.Action,
+            action,
             message.Digest,
             message.Nonce,
             now,
@@ -101,7 +108,8 @@ public sealed class CheckInHandler(
             execution?.ExecutionId,
             execution?.RolloutId,
             execution?.ReleaseId,
-            last.Action == DirectiveAction.Update ? execution?.Components : null);
+            action == DirectiveAction.Update ? execution?.Components : null,
+            plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Directives;
@@ -10,8 +9,9 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Components">What to install; empty with a refusal, and when all of it is installed.</param>
 /// <param name="Refusal">Why it cannot be installed now.</param>
 /// <param name="Missing">Packages that nobody has requested yet.</param>
+/// <param name="NeededBytes">Free bytes that the cheapest way there takes, packages and images.</param>
 internal sealed record ComponentNeeds(
-    IReadOnlyList<DirectiveComponent> Components, Refusal? Refusal, IReadOnlyList<PackageRecord> Missing)
+    IReadOnlyList<DirectiveComponent> Components, Refusal? Refusal, IReadOnlyList<PackageRecord> Missing, long NeededBytes = 0)
 {
     public bool IsUpToDate => Components.Count == 0 && Refusal is null;
 
@@ -44,13 +44,7 @@ internal sealed record ComponentNeeds(
             needed += wanted.Length + found.Packages[0].Length;
         }
 
-        // Unknown is no: a terminal that fills its storage half way through cannot take money.
-        return components.Count == 0 || facts.Conditions.FreeBytes >= needed
-            ? new ComponentNeeds(components, null, missing)
-            : Refuse(
-                RefusalRules.FreeSpace,
-                facts.Conditions.FreeBytes?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
-                string.Create(CultureInfo.InvariantCulture, $"at least {needed} bytes"));
+        return new ComponentNeeds(components, null, missing, needed);
 
         ComponentNeeds Refuse(string rule, string seen, string needed) =>
             new([], new Refusal(rule, seen, needed, null, plan.Rollout.RolloutId), missing);

@@ -50,7 +50,4 @@ public static class RefusalRules
 
     /// <summary>The terminal's decoder grants less memory than every package needs.</summary>
     public const string DecoderMemory = "decoder-memory";
-
-    /// <summary>Not enough free bytes for package and image, or unknown.</summary>
-    public const string FreeSpace = "free-space";
 }

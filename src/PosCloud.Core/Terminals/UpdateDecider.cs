@@ -1,6 +1,7 @@
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -29,7 +30,7 @@ public static class UpdateDecider
     {
         if (state.Execution is { IsFinal: false } running)
         {
-            return DecideRunning(running, reportedExecutionId, world);
+            return DecideRunning(running, facts, reportedExecutionId, world);
         }
 
         var decision = Decision.Nothing;
@@ -79,6 +80,12 @@ public static class UpdateDecider
             return decision.Refuse(refusal, isActive: true);
         }
 
+        if (Preconditions(plan, facts, needs, now) is { } unmet)
+        {
+            // Where the clock decides, the answer names the next try; where it does not, the terminal has to change.
+            return decision.Refuse(unmet, isActive: unmet.NextTry is null);
+        }
+
         var lanes = MembershipRules.Lanes(plan.Rollout, state);
         if (lanes != 1 && site is null)
         {
@@ -92,9 +99,21 @@ public static class UpdateDecider
             : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed), IsActive = true };
     }
 
+    /// <summary>
+    /// Those of the download, by the last report: with a package at hand the terminal waits by itself for the moment at which it
+    /// may install, and looks at all of them again.
+    /// </summary>
+    private static Refusal? Preconditions(RolloutPlan plan, TerminalFacts facts, ComponentNeeds needs, DateTimeOffset now)
+    {
+        var subject = new PreconditionSubject(facts.Components, facts.Peripherals, facts.Conditions, needs.NeededBytes);
+        return PreconditionEvaluator.Evaluate(plan.Preconditions, subject, UpgradeStep.Download, now) is { } refusal
+            ? refusal with { RolloutId = plan.Rollout.RolloutId }
+            : null;
+    }
+
     private static string Lanes(int lanes) => lanes == 0 ? "an unknown number" : $"{lanes}";
 
-    private static Decision DecideRunning(Execution running, string? reportedExecutionId, World world)
+    private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
     {
         var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId);
         var active = Decision.Nothing with { IsActive = true };
@@ -118,6 +137,12 @@ public static class UpdateDecider
         if (plan is { Rollout: { State: RolloutState.Aborting, CancelRunning: true } } && running.State < ExecutionState.Installing)
         {
             return active with { Cancel = running };
+        }
+
+        if (facts.Waiting is { } waiting)
+        {
+            // Where the clock decides, nothing is to be said before that.
+            return (active with { IsActive = waiting.NextTry is null }).Refuse(waiting with { RolloutId = running.RolloutId });
         }
 
         return active.Refuse(

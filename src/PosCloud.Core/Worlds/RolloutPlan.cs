@@ -1,5 +1,6 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Rollouts;
+using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Core.Worlds;
 
@@ -8,6 +9,9 @@ public sealed record RolloutPlan(RolloutRecord Rollout, ReleaseRecord Release, I
 {
     /// <summary>The rollout's filters, read once for all terminals.</summary>
     public RolloutFilters Filters { get; } = RolloutFilters.Of(Rollout);
+
+    /// <summary>The release's and the rollout's: all must hold.</summary>
+    public IReadOnlyList<UpgradePreconditions> Preconditions => [.. new[] { Release.Preconditions, Rollout.Plan.Preconditions }.OfType<UpgradePreconditions>()];
 
     public PackageRecord? Package(PackageKey key) => Packages.FirstOrDefault(p => p.Key == key);
 

@@ -3,6 +3,9 @@ namespace PosCloud.Protocol.Preconditions;
 /// <summary>The bounded "not now" of the operator. It puts an upgrade off; it never makes a precondition hold. Pure.</summary>
 public static class OperatorDeferral
 {
+    /// <summary>The rule by which an upgrade waits for its operator, as <c>rule</c> in a refusal.</summary>
+    public const string Rule = "operator-deferred";
+
     private static readonly DeferralAnswer No = new(IsAllowed: false);
 
     /// <inheritdoc cref="May(IReadOnlyList{Schedule?}, int, DateTimeOffset)"/>
@@ -21,8 +24,12 @@ public static class OperatorDeferral
 
         var left = limits.Min(limit => limit.MaxTimes) - timesDeferred;
 
-        // The least of no instants is null: nothing ends the permission.
-        var until = schedules.Select(s => s?.Deadline).Concat(limits.Select(limit => limit.Until)).Min()?.ToUniversalTime();
+        var until = Ends(schedules);
         return left > 0 && !(now >= until) ? new DeferralAnswer(IsAllowed: true, left, until) : No;
     }
+
+    /// <summary>When nobody may put the upgrade off any more, and what was put off goes on; UTC. Null when nothing ends the permission.</summary>
+    /// <param name="schedules">The release's and the rollout's.</param>
+    public static DateTimeOffset? Ends(IReadOnlyList<Schedule?> schedules) =>
+        schedules.SelectMany(s => new[] { s?.Deadline, s?.Deferral?.Until }).Min()?.ToUniversalTime();
 }

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Rollouts;
 
 /// <summary>How a rollout goes: waves, gates, retries. What is absent has the value that is named here.</summary>
@@ -8,6 +10,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Retries">What is tried again; absent is nothing.</param>
 /// <param name="GoBackReleaseId">The release for <c>go-back</c>.</param>
 /// <param name="AutoStart">Whether it starts with its last approval; otherwise it waits for <c>start</c>.</param>
+/// <param name="Preconditions">What must hold on a terminal, besides what the release asks for.</param>
 public sealed record RolloutPlanBody(
     IReadOnlyList<WavePlan>? Waves = null,
     int Priority = RolloutPlanBody.DefaultPriority,
@@ -15,7 +18,8 @@ public sealed record RolloutPlanBody(
     int SiteSharePercent = RolloutPlanBody.DefaultSiteSharePercent,
     IReadOnlyList<RetryRule>? Retries = null,
     string? GoBackReleaseId = null,
-    bool AutoStart = true)
+    bool AutoStart = true,
+    UpgradePreconditions? Preconditions = null)
 {
     public const int DefaultPriority = 50;
     public const int DefaultSiteSharePercent = 50;
@@ -33,6 +37,7 @@ public sealed record RolloutPlanBody(
         check.Range(Priority, 0, 100, "/plan/priority");
         check.Range(SiteSharePercent, 1, 100, "/plan/siteSharePercent");
         check.That(GoBackReleaseId is null || Names.IsId(GoBackReleaseId), "/plan/goBackReleaseId", "must be a release's id");
+        Preconditions?.Check(check, "/plan/preconditions");
         CheckWaves(check);
         if (Retries is not null && check.List(Retries, 0, Enum.GetValues<FailureKind>().Length, "/plan/retries"))
         {

@@ -3,6 +3,7 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -208,7 +209,7 @@ public sealed class UpdateDeciderTests
     public void FreeSpace_UnknownOrBelowImageAndPackage_IsTheRefusal(long? freeBytes, string seen)
     {
         var refusal = AssertRefused(
-            RefusalRules.FreeSpace, UpdateDecider.Decide(State(), Facts(freeBytes: freeBytes), null, World(Plan(packages: Full())), new SiteLoad(0), Now));
+            PreconditionRules.FreeSpace, UpdateDecider.Decide(State(), Facts(freeBytes: freeBytes), null, World(Plan(packages: Full())), new SiteLoad(0), Now));
 
         Assert.Equal(seen, refusal.Seen);
         Assert.Equal("at least 1600 bytes", refusal.Needed);
