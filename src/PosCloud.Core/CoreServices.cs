@@ -17,6 +17,7 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperationMeter>();
         services.AddSingleton<Tokens>();
+        services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();
         services.AddSingleton<EnrolmentCodes>();
@@ -28,9 +29,12 @@ public static class CoreServices
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();
         services.AddSingleton<PackageRequester>();
+        services.AddSingleton<RolloutRequestCheck>();
         services.AddSingleton<StartRolloutHandler>();
+        services.AddSingleton<RolloutPlanner>();
         services.AddSingleton<RolloutActionHandler>();
         services.AddSingleton<RolloutCommits>();
+        services.AddSingleton<MemberAssigner>();
         services.AddSingleton<MemberLister>();
         services.AddSingleton<RolloutEngine>();
         services.AddSingleton<Memberships>();

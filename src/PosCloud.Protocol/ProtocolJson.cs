@@ -47,6 +47,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(Page<ReleaseView>))]
 [JsonSerializable(typeof(UploadLink))]
 [JsonSerializable(typeof(StartRolloutRequest))]
+[JsonSerializable(typeof(RolloutForecast))]
 [JsonSerializable(typeof(RolloutActionRequest))]
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]

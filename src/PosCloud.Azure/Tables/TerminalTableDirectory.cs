@@ -34,14 +34,14 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
                     return new Page<TerminalView>(items, items[^1].TerminalId);
                 }
 
-                items.Add(terminal);
+                items.Add(TerminalViews.Of(terminal.State, terminal.Facts));
             }
         }
 
         return new Page<TerminalView>(items, Continuation: null);
     }
 
-    public async IAsyncEnumerable<TerminalView> AllAsync(string estate, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KnownTerminal> AllAsync(string estate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var bucket in marks.ListAsync(estate, dirtyOnly: false, cancellationToken).ConfigureAwait(false))
         {
@@ -79,7 +79,7 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
         return found.HasValue ? Known(found.Value!) : null;
     }
 
-    private IAsyncEnumerable<TerminalView> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
+    private IAsyncEnumerable<KnownTerminal> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
     {
         var filter = TableRows.Prefix(TerminalPartition.Key(estate, bucket), StatePrefix);
         if (after is not null)
@@ -87,7 +87,7 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
             filter += TableClient.CreateQueryFilter($" and RowKey gt {StatePrefix + after}");
         }
 
-        return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => View(row, history: null));
+        return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Known);
     }
 
     private static KnownTerminal Known(TableEntity row) => new(

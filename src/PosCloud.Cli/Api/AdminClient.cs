@@ -91,8 +91,16 @@ public sealed class AdminClient
     public Task<ReleaseView> PublishReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
         PostAsync($"/releases/{Segment(releaseId)}/publish", ProtocolJson.Default.ReleaseView, cancellationToken);
 
+    /// <summary>Stops all offers of the release at once; it cannot be undone.</summary>
+    public Task<ReleaseView> WithdrawReleaseAsync(string releaseId, WithdrawReleaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/releases/{Segment(releaseId)}/withdraw", request, ProtocolJson.Default.WithdrawReleaseRequest, ProtocolJson.Default.ReleaseView, cancellationToken);
+
     public Task<RolloutView> StartRolloutAsync(StartRolloutRequest request, CancellationToken cancellationToken) =>
         PostAsync("/rollouts", request, ProtocolJson.Default.StartRolloutRequest, ProtocolJson.Default.RolloutView, cancellationToken);
+
+    /// <summary>What the rollout would do; nothing is started.</summary>
+    public Task<RolloutForecast> PlanRolloutAsync(StartRolloutRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/rollout-plans", request, ProtocolJson.Default.StartRolloutRequest, ProtocolJson.Default.RolloutForecast, cancellationToken);
 
     public Task<Page<RolloutView>> ListRolloutsAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>
         GetAsync("/rollouts" + PageQuery(limit, continuation), ProtocolJson.Default.PageRolloutView, cancellationToken);

@@ -24,6 +24,35 @@ internal static class RolloutTables
             Show.Time(r.CreatedAt),
         }));
 
+    /// <summary>One rollout with its waves, what holds them, and what was done with it.</summary>
+    public static void WriteRollout(ICliConsole console, RolloutView r)
+    {
+        WriteList(console, [r]);
+        if (r.State == RolloutState.AwaitingApproval)
+        {
+            console.Note(Messages.NoteApprovals.With(r.Approvals?.Count ?? 0, r.ApprovalsNeeded, string.Join(", ", r.Approvals ?? [])));
+        }
+
+        console.WriteTable(
+            [Messages.ColumnWave, Messages.ColumnOpens, Messages.ColumnMembers, Messages.ColumnOffered, Messages.ColumnConfirmed, Messages.ColumnErrors, Messages.ColumnHolds],
+            (r.Waves ?? []).Select(w => new[]
+            {
+                w.Name,
+                Show.Time(w.OpenedAt),
+                w.Progress.Members.ToString(),
+                w.Progress.Offered.ToString(),
+                w.Progress.Confirmed.ToString(),
+                w.Progress.Errors.ToString(),
+                Show.OrDash(string.Join("; ", w.Holds.Select(h => $"{h.Gate}: {h.Seen}, {h.Needed}"))),
+            }));
+        if (r.Log is { Count: > 0 } log)
+        {
+            console.WriteTable(
+                [Messages.ColumnTime, Messages.ColumnActor, Messages.ColumnAction, Messages.ColumnReason],
+                log.Select(l => new[] { Show.Time(l.At), l.Actor, l.What, Show.OrDash(l.Reason) }));
+        }
+    }
+
     /// <summary>The state in one line, for a log.</summary>
     public static string Line(RolloutView r) => Messages.RolloutLine.With(
         r.RolloutId, Show.Name(r.State), r.Progress.Ended, r.Progress.Members, r.Progress.Offered,

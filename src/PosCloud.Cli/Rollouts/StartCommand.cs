@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Language;
-using PosCloud.Protocol;
 
 namespace PosCloud.Cli.Rollouts;
 
@@ -9,19 +8,18 @@ internal static class StartCommand
 {
     public static Command Create(CliServices services, Option<bool> json)
     {
-        var release = new Option<string>("--release") { Description = Messages.OptionRelease, HelpName = "ID", Required = true }.Id();
-        var id = new Option<string?>("--id") { Description = Messages.OptionRolloutId, HelpName = "ID" }.Id();
-        var where = new Option<string>("--where") { Description = Messages.OptionWhere, HelpName = "FILTER", Required = true }.Text(Limits.FilterText);
+        var request = new RequestOptions();
         var watch = new Option<bool>("--watch") { Description = Messages.OptionWatch };
         var interval = WatchCommand.Interval();
 
-        var command = new Command("start", Messages.CommandRolloutsStart) { release, id, where, watch, interval };
+        var command = new Command("start", Messages.CommandRolloutsStart);
+        request.All.ToList().ForEach(command.Options.Add);
+        command.Options.Add(watch);
+        command.Options.Add(interval);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new StartOptions(
-                parse.GetRequiredValue(release),
-                parse.GetValue(id),
-                parse.GetRequiredValue(where),
+                request.Read(parse, () => RolloutIds.New(services.Time)),
                 parse.GetValue(watch),
                 Durations.Parse(parse.GetRequiredValue(interval)),
                 parse.GetValue(json));

@@ -1,12 +1,9 @@
-using PosCloud.Core.Fleet;
-using PosCloud.Core.Targeting;
-using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
 /// <summary>Writes down who belongs to a rollout, in which wave. Doing it twice writes the same.</summary>
-public sealed class MemberLister(IRolloutStore rollouts, ITerminalDirectory terminals)
+public sealed class MemberLister(IRolloutStore rollouts, MemberAssigner members)
 {
     private const int Batch = 100;
 
@@ -17,20 +14,7 @@ public sealed class MemberLister(IRolloutStore rollouts, ITerminalDirectory term
 
     private async Task<bool> FromTargetAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
     {
-        // All lanes of a site are needed together; an estate of a million terminals takes some hundred megabytes for a moment.
-        var lanes = new Dictionary<string, int>(StringComparer.Ordinal);
-        var filters = RolloutFilters.Of(rollout);
-        var members = new Dictionary<string, List<TerminalView>>(StringComparer.Ordinal);
-        await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
-        {
-            lanes[terminal.Site] = lanes.GetValueOrDefault(terminal.Site) + 1;
-            if (filters.IsTarget(FilterSubject.Of(terminal)))
-            {
-                (members.TryGetValue(terminal.Site, out var site) ? site : members[terminal.Site] = []).Add(terminal);
-            }
-        }
-
-        foreach (var batch in members.SelectMany(site => filters.Waves.Assign(site.Value, lanes[site.Key])).Chunk(Batch))
+        foreach (var batch in (await members.AssignAsync(estate, RolloutFilters.Of(rollout), cancellationToken).ConfigureAwait(false)).Chunk(Batch))
         {
             await rollouts.AddMembersAsync(estate, rollout.RolloutId, batch, cancellationToken).ConfigureAwait(false);
         }

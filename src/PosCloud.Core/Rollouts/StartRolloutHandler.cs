@@ -1,17 +1,15 @@
 using System.Text.Json;
-using PosCloud.Core.Catalogue;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Targeting;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
-using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
 /// <summary>Plans a rollout: checks it and writes it down; <see cref="RolloutEngine"/> does the rest.</summary>
 public sealed class StartRolloutHandler(
-    IRolloutStore rollouts, ICatalogueStore catalogue, ITerminalDirectory terminals, RolloutOptions options, TimeProvider time)
+    IRolloutStore rollouts, RolloutRequestCheck requests, ITerminalDirectory terminals, RolloutOptions options, TimeProvider time)
 {
     public async Task<Outcome<RolloutView>> HandleAsync(
         string estate, StartRolloutRequest request, string actor, CancellationToken cancellationToken)
@@ -23,18 +21,10 @@ public sealed class StartRolloutHandler(
             return Repeated(existing, request, now);
         }
 
-        if (!RolloutFilters.Parse(request).Is(out var filters, out var invalid))
+        var checkedRequest = await requests.CheckAsync(estate, request, cancellationToken).ConfigureAwait(false);
+        if (!checkedRequest.Is(out var filters, out var refused))
         {
-            return invalid;
-        }
-
-        var plan = request.Plan ?? new RolloutPlanBody();
-        foreach (var releaseId in new[] { request.ReleaseId, plan.GoBackReleaseId }.OfType<string>())
-        {
-            if (await RefuseReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false) is { } refused)
-            {
-                return refused;
-            }
+            return refused;
         }
 
         if (!await MatchesAnyAsync(estate, filters, cancellationToken).ConfigureAwait(false))
@@ -42,7 +32,7 @@ public sealed class StartRolloutHandler(
             return Reasons.TargetEmpty;
         }
 
-        var rollout = RolloutRecord.Create(request.RolloutId, request.ReleaseId, request.Target, plan, options.Approvals, actor, now);
+        var rollout = RolloutRecord.Create(request.RolloutId, request.ReleaseId, request.Target, request.Plan ?? new RolloutPlanBody(), options.Approvals, actor, now);
         await rollouts.CommitAsync(estate, [(rollout, null)], [], cancellationToken).ConfigureAwait(false);
 
         // Ours, or that of a request that was faster.
@@ -50,23 +40,11 @@ public sealed class StartRolloutHandler(
         return stored is null ? Reasons.ConcurrentChange : Repeated(stored, request, now);
     }
 
-    private async Task<Problem?> RefuseReleaseAsync(string estate, string releaseId, CancellationToken cancellationToken)
-    {
-        var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
-        return release?.Value.State switch
-        {
-            null => new Problem(Reasons.ReleaseUnknown, $"There is no release {releaseId}."),
-            ReleaseState.Published => null,
-            ReleaseState.Withdrawn => new Problem(Reasons.ReleaseState, $"{releaseId} was withdrawn."),
-            _ => new Problem(Reasons.ReleaseState, $"{releaseId} is not published yet: publish it first."),
-        };
-    }
-
     private async Task<bool> MatchesAnyAsync(string estate, RolloutFilters filters, CancellationToken cancellationToken)
     {
         await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
         {
-            if (filters.IsTarget(FilterSubject.Of(terminal)))
+            if (filters.IsTarget(FilterSubject.Of(terminal.State, terminal.Facts)))
             {
                 return true;
             }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Targeting;
-using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
@@ -38,39 +37,39 @@ public sealed class WaveAssignment
         }
     }
 
-    /// <param name="site">All members of one site.</param>
-    /// <param name="lanes">Terminals of the site, members or not.</param>
-    public IEnumerable<Member> Assign(IReadOnlyList<TerminalView> site, int lanes)
+    /// <summary>What the wave of a terminal depends on besides its neighbours.</summary>
+    public Candidate Candidate(FilterSubject terminal)
     {
-        if (site.Count == 0)
+        for (var i = 0; i < waves.Count; i++)
         {
-            yield break;
+            if (waves[i].Terminals?.Contains(terminal.TerminalId, StringComparer.Ordinal) == true || filters[i]?.Matches(terminal) == true)
+            {
+                return new Candidate(terminal.TerminalId, i);
+            }
         }
 
-        var start = Point($"site|{rolloutId}|{site[0].Site}");
+        return new Candidate(terminal.TerminalId, NamedWave: null);
+    }
+
+    /// <param name="site">The shop.</param>
+    /// <param name="candidates">All of the site that are in the target.</param>
+    /// <param name="lanes">Terminals of the site, in the target or not.</param>
+    public IEnumerable<Member> Assign(string site, IReadOnlyList<Candidate> candidates, int lanes)
+    {
+        var start = Point($"site|{rolloutId}|{site}");
         var rank = 0;
-        foreach (var terminal in site.OrderBy(t => Point($"lane|{rolloutId}|{t.TerminalId}")).ThenBy(t => t.TerminalId, StringComparer.Ordinal))
+        foreach (var candidate in candidates.OrderBy(c => Lane(c.TerminalId)).ThenBy(c => c.TerminalId, StringComparer.Ordinal))
         {
-            var point = (start + ((decimal)rank++ / site.Count)) % 1m;
-            yield return new Member(terminal.TerminalId, WaveOf(terminal, point), lanes);
+            var point = (start + ((decimal)rank++ / candidates.Count)) % 1m;
+            yield return new Member(candidate.TerminalId, candidate.NamedWave ?? WaveAt(point), lanes);
         }
     }
 
     /// <summary>The wave of a terminal that joins later, alone.</summary>
-    public int Joining(TerminalView terminal) => WaveOf(terminal, Point($"lane|{rolloutId}|{terminal.TerminalId}"));
+    public int Joining(FilterSubject terminal) => Candidate(terminal).NamedWave ?? WaveAt(Lane(terminal.TerminalId));
 
-    private int WaveOf(TerminalView terminal, decimal point)
+    private int WaveAt(decimal point)
     {
-        var subject = FilterSubject.Of(terminal);
-        for (var i = 0; i < waves.Count; i++)
-        {
-            if (waves[i].Terminals?.Contains(terminal.TerminalId, StringComparer.Ordinal) == true
-                || filters[i]?.Matches(subject) == true)
-            {
-                return i;
-            }
-        }
-
         for (var i = 0; i < waves.Count; i++)
         {
             if (waves[i].SharePercent is not null && point * 100m < bounds[i])
@@ -81,6 +80,8 @@ public sealed class WaveAssignment
 
         return waves.Count - 1;
     }
+
+    private decimal Lane(string terminalId) => Point($"lane|{rolloutId}|{terminalId}");
 
     /// <summary>A point on the circle, 0 to below 1.</summary>
     private static decimal Point(string what)

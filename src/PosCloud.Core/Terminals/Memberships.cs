@@ -1,4 +1,3 @@
-using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Targeting;
 using PosCloud.Core.Worlds;
@@ -43,7 +42,7 @@ public sealed class Memberships(IRolloutStore rollouts)
         }
 
         return known.Wave is null && rollout.Plan.Membership == RolloutMembership.Open && plan.Filters.IsTarget(FilterSubject.Of(state, facts))
-            ? known with { Wave = plan.Filters.Waves.Joining(TerminalViews.Of(state, facts)) }
+            ? known with { Wave = plan.Filters.Waves.Joining(FilterSubject.Of(state, facts)) }
             : known;
     }
 }

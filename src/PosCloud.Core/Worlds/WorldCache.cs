@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Rollouts;
 using PosCloud.Protocol.Rollouts;
@@ -13,7 +12,7 @@ namespace PosCloud.Core.Worlds;
 /// </summary>
 public sealed partial class WorldCache(
     IRolloutStore rollouts,
-    ICatalogueStore catalogue,
+    PlanLoader loader,
     WorldOptions options,
     OperationMeter meter,
     TimeProvider time,
@@ -76,19 +75,10 @@ public sealed partial class WorldCache(
                 continue;
             }
 
-            var release = await catalogue.FindReleaseAsync(estate, rollout.ReleaseId, cancellationToken).ConfigureAwait(false);
-            if (release is null)
+            if (await loader.LoadAsync(estate, rollout, cancellationToken).ConfigureAwait(false) is { } plan)
             {
-                continue;
+                plans.Add(plan);
             }
-
-            var packages = new List<PackageRecord>();
-            foreach (var component in release.Value.Components)
-            {
-                packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
-            }
-
-            plans.Add(new RolloutPlan(rollout, release.Value, packages));
         }
 
         return new World(estate, [.. plans.OrderByDescending(p => p.Rollout.Plan.Priority).ThenBy(p => p.Rollout.CreatedAt)]);

@@ -20,7 +20,7 @@ internal static class FakeCloudState
         var lines = new List<string>();
         await foreach (var terminal in cloud.Get<ITerminalDirectory>().AllAsync(Estate, CancellationToken.None))
         {
-            lines.AddRange(await cloud.DescribeTerminalAsync(terminal.TerminalId));
+            lines.AddRange(await cloud.DescribeTerminalAsync(terminal.State.TerminalId));
         }
 
         foreach (var rollout in (await cloud.Get<RolloutQueries>().ListAsync(Estate, Many, null, CancellationToken.None)).Items)
