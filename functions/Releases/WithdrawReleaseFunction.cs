@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Publishing;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Functions.Releases;
 
@@ -20,7 +21,7 @@ public sealed class WithdrawReleaseFunction(AdminGateway gateway, ReleaseHandler
             Roles.WriteReleases,
             estate,
             [releaseId],
-            ProtocolJson.Default.WithdrawReleaseRequest,
+            ProtocolJson.Strict<WithdrawReleaseRequest>(),
             (call, token) => releases.WithdrawAsync(estate, releaseId, call.Body.Reason, call.Actor, token),
             ProtocolJson.Default.ReleaseView,
             cancellationToken);

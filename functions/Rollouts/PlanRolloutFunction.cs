@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Rollouts;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Functions.Rollouts;
 
@@ -19,7 +20,7 @@ public sealed class PlanRolloutFunction(AdminGateway gateway, RolloutPlanner pla
             Roles.ReadFleet,
             estate,
             [],
-            ProtocolJson.Default.StartRolloutRequest,
+            ProtocolJson.Strict<StartRolloutRequest>(),
             (call, token) => planner.PlanAsync(estate, call.Body, call.Actor, token),
             ProtocolJson.Default.RolloutForecast,
             cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Rollouts;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Functions.Rollouts;
 
@@ -20,7 +21,7 @@ public sealed class RolloutActionFunction(AdminGateway gateway, RolloutActionHan
             Roles.WriteRollouts,
             estate,
             [rolloutId],
-            ProtocolJson.Default.RolloutActionRequest,
+            ProtocolJson.Strict<RolloutActionRequest>(),
             (call, token) => handler.HandleAsync(estate, rolloutId, call.Body, call.IfMatch, call.Actor, token),
             ProtocolJson.Default.RolloutView,
             cancellationToken);

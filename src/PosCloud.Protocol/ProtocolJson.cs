@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Preconditions;
@@ -11,8 +12,8 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Protocol;
 
 /// <summary>
-/// The wire format: camelCase, unknown members ignored, duplicate members and missing or null required members refused,
-/// depth limited, enums as kebab-case names.
+/// The wire format: camelCase, unknown members ignored (but see <see cref="Strict{T}"/>), duplicate members and missing or null
+/// required members refused, depth limited, enums as kebab-case names.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
@@ -55,4 +56,14 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]
-public sealed partial class ProtocolJson : JsonSerializerContext;
+public sealed partial class ProtocolJson : JsonSerializerContext
+{
+    private static readonly Lazy<JsonSerializerOptions> StrictOptions = new(
+        () => new JsonSerializerOptions(Default!.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+
+    /// <summary>
+    /// The same with unknown members refused, for what people write: a gate whose name has a typing error must not be a gate that
+    /// is not there.
+    /// </summary>
+    public static JsonTypeInfo<T> Strict<T>() => (JsonTypeInfo<T>)StrictOptions.Value.GetTypeInfo(typeof(T))!;
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Language;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Cli.Releases;
 
@@ -32,7 +33,7 @@ internal static class PublishCommand
                 parse.GetRequiredValue(component),
                 parse.GetRequiredValue(version),
                 parse.GetValue(notes),
-                JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Default.UpgradePreconditions),
+                JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

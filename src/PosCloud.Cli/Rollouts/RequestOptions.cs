@@ -21,5 +21,5 @@ internal sealed class RequestOptions
         parse.GetValue(_id) ?? newId(),
         parse.GetRequiredValue(_release),
         parse.GetRequiredValue(_where),
-        JsonFile.Read(parse.GetValue(_plan), ProtocolJson.Default.RolloutPlanBody));
+        JsonFile.Read(parse.GetValue(_plan), ProtocolJson.Strict<RolloutPlanBody>()));
 }

@@ -39,6 +39,10 @@ public sealed class AdminClientTests : IDisposable
         { "publish", "POST /v1/estates/demo/releases/os-2.0.0/publish", "{}" },
         { "start", "POST /v1/estates/demo/rollouts", """{"rolloutId":"r1","releaseId":"os-2.0.0","target":"site == s"}""" },
         { "rollouts", "GET /v1/estates/demo/rollouts?limit=1", "" },
+        { "act", "POST /v1/estates/demo/rollouts/r1/actions", """{"action":"pause","reason":"x","running":"finish"}""" },
+        { "plan", "POST /v1/estates/demo/rollout-plans", """{"rolloutId":"r1","releaseId":"os-2.0.0","target":"all"}""" },
+        { "withdraw", "POST /v1/estates/demo/releases/os-2.0.0/withdraw", """{"reason":"x"}""" },
+        { "why", "GET /v1/estates/demo/terminals/T1/why", "" },
         { "rollout", "GET /v1/estates/demo/rollouts/r1", "" },
     };
 
@@ -211,7 +215,9 @@ public sealed class AdminClientTests : IDisposable
         "terminal" => FakeServer.Json(Samples.Terminal("T1"), ProtocolJson.Default.TerminalView),
         "releases" => Page(),
         "upload" => FakeServer.Json(new UploadLink(new Uri("https://blob.test/x?sig=s"), Samples.At), ProtocolJson.Default.UploadLink),
-        "start" or "rollout" => FakeServer.Json(Samples.Rollout(RolloutState.Running, 0), ProtocolJson.Default.RolloutView),
+        "start" or "rollout" or "act" => FakeServer.Json(Samples.Rollout(RolloutState.Running, 0), ProtocolJson.Default.RolloutView),
+        "plan" => FakeServer.Json(new RolloutForecast("r1", "os-2.0.0", Samples.At, 0, 0, 0, [], [], 0, 0, [], Samples.At, 0, 600), ProtocolJson.Default.RolloutForecast),
+        "why" => FakeServer.Json(new WhyView("T1", Samples.At, Samples.At, []), ProtocolJson.Default.WhyView),
         "rollouts" => FakeServer.Json(Samples.PageOf<RolloutView>(null), ProtocolJson.Default.PageRolloutView),
         _ => FakeServer.Json(Samples.Release(ReleaseState.Draft), ProtocolJson.Default.ReleaseView),
     };
@@ -231,6 +237,10 @@ public sealed class AdminClientTests : IDisposable
             "complete" => _client.CompleteUploadAsync("os-2.0.0", "os", none),
             "publish" => _client.PublishReleaseAsync("os-2.0.0", none),
             "start" => _client.StartRolloutAsync(new StartRolloutRequest("r1", "os-2.0.0", "site == s"), none),
+            "act" => _client.ActOnRolloutAsync("r1", new RolloutActionRequest(RolloutAction.Pause, "x"), "e", none),
+            "plan" => _client.PlanRolloutAsync(new StartRolloutRequest("r1", "os-2.0.0", "all"), none),
+            "withdraw" => _client.WithdrawReleaseAsync("os-2.0.0", new WithdrawReleaseRequest("x"), none),
+            "why" => _client.WhyAsync("T1", none),
             "rollouts" => _client.ListRolloutsAsync(1, null, none),
             "rollout" => _client.GetRolloutAsync("r1", none),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call, null),
