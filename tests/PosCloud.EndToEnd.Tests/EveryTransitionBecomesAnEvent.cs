@@ -48,6 +48,7 @@ public sealed class EveryTransitionBecomesAnEvent
             (EventTypes.RolloutPaused, "rollouts/r-3"),
             (EventTypes.RolloutResumed, "rollouts/r-3"),
             (EventTypes.RolloutAborted, "rollouts/r-3"),
+            (EventTypes.ReleaseWithdrawn, $"releases/{third.ReleaseId}"),
             (EventTypes.RolloutStarted, "rollouts/r-2"),
             (EventTypes.RolloutCompleted, "rollouts/r-2"),
             (EventTypes.TerminalUpgraded, $"terminals/{upgraded.Id}"),
@@ -91,6 +92,8 @@ public sealed class EveryTransitionBecomesAnEvent
         {
             rollout = await cloud.Admin.ActOnRolloutAsync("r-3", new RolloutActionRequest(action, "a test"), rollout.Etag, CancellationToken.None);
         }
+
+        await cloud.Admin.WithdrawReleaseAsync(releaseId, new WithdrawReleaseRequest("a test"), CancellationToken.None);
     }
 
     /// <summary>No type can be added without a place in this test.</summary>
