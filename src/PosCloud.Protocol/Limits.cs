@@ -37,6 +37,9 @@ public static class Limits
     /// <summary>Characters of a filter.</summary>
     public const int FilterText = 4000;
 
+    /// <summary>Characters of a rollout's plan as JSON: it is stored in one column.</summary>
+    public const int PlanText = 32_000;
+
     public const int Waves = 32;
 
     /// <summary>Terminals of a wave that are named one by one.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PosCloud.Protocol.Rollouts;
 
 /// <summary><c>POST /v1/estates/{estate}/rollouts</c>: brings a release to the terminals of a target. Repeating it is harmless.</summary>
@@ -16,5 +18,8 @@ public sealed record StartRolloutRequest(string RolloutId, string ReleaseId, str
         check.Id(ReleaseId, "/releaseId");
         check.That(Target.Length is > 0 and <= Limits.FilterText, "/target", $"must have 1 to {Limits.FilterText} characters");
         Plan?.Check(check);
+        check.That(
+            Plan is null || check.Error is not null || JsonSerializer.Serialize(Plan, ProtocolJson.Default.RolloutPlanBody).Length <= Limits.PlanText,
+            "/plan", $"must have at most {Limits.PlanText} characters");
     }
 }
