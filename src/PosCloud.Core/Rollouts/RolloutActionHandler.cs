@@ -38,10 +38,10 @@ public sealed class RolloutActionHandler(
 
             if (ReferenceEquals(step.Record, found.Value))
             {
-                return found.Value.ToView(found.Version, now);
+                return found.Value.ToView(now);
             }
 
-            if (!isAbort && ifMatch != found.Version)
+            if (!isAbort && ifMatch != found.Value.Etag)
             {
                 return Reasons.EtagStale;
             }
@@ -51,18 +51,14 @@ public sealed class RolloutActionHandler(
                 return refused;
             }
 
-            if (await commits.CommitAsync(estate, step, found.Version, actor, now, cancellationToken).ConfigureAwait(false) is not null)
+            if (await commits.CommitAsync(estate, step, found.Version, actor, now, cancellationToken).ConfigureAwait(false) is { } committed)
             {
                 // What was stopped here must stop at once; other instances follow within their refresh period.
                 worlds.Forget(estate);
-                var stored = await rollouts.FindAsync(estate, rolloutId, cancellationToken).ConfigureAwait(false);
-                return stored!.Value.ToView(stored.Version, now);
+                return committed.ToView(now);
             }
 
-            if (!isAbort)
-            {
-                return Reasons.EtagStale;
-            }
+            // Somebody was faster. When it was the engine that counts, the operator need not know.
         }
 
         return Reasons.ConcurrentChange;

@@ -49,7 +49,7 @@ public static class RolloutActions
         {
             var gone = logged with { WentBack = true };
             return (request.ReleaseId ?? rollout.Plan.GoBackReleaseId) is { } back
-                ? new RolloutStep(rollout.State == RolloutState.Completed ? gone : Abort(gone), events, back)
+                ? new RolloutStep(rollout.State is RolloutState.Running or RolloutState.Paused ? Abort(gone) : gone, events, back)
                 : Reasons.GoBackMissing;
         }
 
@@ -97,7 +97,7 @@ public static class RolloutActions
         RolloutAction.RetryFailed => rollout.State is RolloutState.Running or RolloutState.Paused or RolloutState.Completed,
 
         // A rollout that goes back has none of its own.
-        _ => rollout.Source is null && rollout.State is RolloutState.Running or RolloutState.Paused or RolloutState.Completed,
+        _ => rollout.Source is null && (rollout.State.IsLive() || rollout.State.IsFinal()),
     };
 
     private static RolloutState Reopened(RolloutState state) => state == RolloutState.Completed ? RolloutState.Running : state;

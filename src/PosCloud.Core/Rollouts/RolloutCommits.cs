@@ -6,6 +6,9 @@ namespace PosCloud.Core.Rollouts;
 /// <summary>Writes steps of rollouts: record, events and the rollout that goes back, together.</summary>
 public sealed class RolloutCommits(IRolloutStore rollouts, OutboxRelay relay)
 {
+    /// <summary>A way back that fails more often than that is paused: somebody has to look.</summary>
+    private const decimal GoBackErrorPercent = 20;
+
     /// <summary>The rollout that brings the upgraded members of <paramref name="rolloutId"/> back.</summary>
     public static string GoBackId(string rolloutId) => $"{rolloutId}-back";
 
@@ -37,7 +40,7 @@ public sealed class RolloutCommits(IRolloutStore rollouts, OutboxRelay relay)
     private static RolloutRecord GoBack(RolloutRecord source, string releaseId, string actor, DateTimeOffset now)
     {
         var plan = new RolloutPlanBody(
-            [new WavePlan("back", Gates: new WaveGates(Rate: source.Plan.AllWaves()[^1].Gates?.Rate))], Priority: 100, SiteSharePercent: source.Plan.SiteSharePercent);
+            [new WavePlan("back", Gates: new WaveGates(ErrorPercent: GoBackErrorPercent, Rate: source.Plan.AllWaves()[^1].Gates?.Rate))], Priority: 100, SiteSharePercent: source.Plan.SiteSharePercent);
         var record = RolloutRecord.Create(GoBackId(source.RolloutId), releaseId, RolloutRecord.Everybody, plan, approvalsNeeded: 0, actor, now);
         return (record with { Source = source.RolloutId }).Logged(now, actor, "go-back", $"from {source.RolloutId}");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using PosCloud.Protocol.Rollouts;
 
@@ -10,6 +11,7 @@ namespace PosCloud.Core.Rollouts;
 /// <param name="RetryFailedAt">Failures before that instant are offered again; UTC.</param>
 /// <param name="CancelRunning">Whether an aborted rollout cancels executions that have not begun to switch.</param>
 /// <param name="Source">The rollout whose confirmed members are the members of this one.</param>
+/// <param name="Turn">Counts what was done with it; counting members does not change it. It is the version that operators act on.</param>
 /// <param name="WentBack">Whether another rollout brings its confirmed members back.</param>
 public sealed record RolloutRecord(
     string RolloutId,
@@ -28,7 +30,8 @@ public sealed record RolloutRecord(
     DateTimeOffset? RetryFailedAt = null,
     bool CancelRunning = false,
     string? Source = null,
-    bool WentBack = false)
+    bool WentBack = false,
+    int Turn = 0)
 {
     /// <summary>Who acts when nobody does.</summary>
     public const string Engine = "engine";
@@ -64,10 +67,14 @@ public sealed record RolloutRecord(
 
     public RolloutRecord With(int index, RolloutWave wave) => this with { Waves = [.. Waves.Select((w, i) => i == index ? wave : w)] };
 
-    public RolloutRecord Logged(DateTimeOffset now, string actor, string what, string? reason) =>
-        this with { Log = [.. (Log ?? []).TakeLast(MaxLog - 1), new RolloutLogLine(now, actor, what, reason)] };
+    /// <summary>For <c>If-Match</c>: a rollout on which the engine has only counted is still what the operator looked at.</summary>
+    [JsonIgnore]
+    public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Turn}\"");
 
-    public RolloutView ToView(string? etag, DateTimeOffset now) => new(
+    public RolloutRecord Logged(DateTimeOffset now, string actor, string what, string? reason) =>
+        this with { Turn = Turn + 1, Log = [.. (Log ?? []).TakeLast(MaxLog - 1), new RolloutLogLine(now, actor, what, reason)] };
+
+    public RolloutView ToView(DateTimeOffset now) => new(
         RolloutId,
         ReleaseId,
         State,
@@ -82,6 +89,6 @@ public sealed record RolloutRecord(
         Approvals ?? [],
         ApprovalsNeeded,
         Log ?? [],
-        etag,
+        Etag,
         Source);
 }

@@ -57,7 +57,7 @@ public sealed class StartRolloutHandler(
     {
         var rollout = existing.Value;
         return rollout.ReleaseId == request.ReleaseId && SameFilter(rollout.Target, request.Target) && SamePlan(rollout.Plan, request.Plan)
-            ? rollout.ToView(existing.Version, now)
+            ? rollout.ToView(now)
             : new Problem(Reasons.RolloutExists, $"{rollout.RolloutId} installs {rollout.ReleaseId}.");
     }
 

@@ -7,7 +7,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <paramref name="Terminals"/> says which; the last wave may have none of them and takes the rest.
 /// </summary>
 /// <param name="Name">For people; unique in the rollout.</param>
-/// <param name="SharePercent">Share of all members, 0.01 to 100; chosen by a hash, so that nobody can pick.</param>
+/// <param name="SharePercent">Share of the members that no wave names, 0.01 to 100; chosen by a hash, so that nobody can pick.</param>
 /// <param name="Filter">Members for which this filter holds.</param>
 /// <param name="Terminals">A named pilot group.</param>
 /// <param name="Gates">What must hold before the next wave opens; an absent gate holds it.</param>

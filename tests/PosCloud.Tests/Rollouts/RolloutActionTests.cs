@@ -92,6 +92,28 @@ public sealed class RolloutActionTests : IDisposable
     }
 
     [Fact]
+    public async Task Action_WhileTheEngineCounts_IsOnTheVersionThatTheOperatorSaw()
+    {
+        var terminal = await RunningAsync();
+        var seen = (await ShowAsync()).Etag;
+        await terminal.CheckInAsync();
+        await cloud.DrainAsync();
+        cloud.Interfere = async operation =>
+        {
+            if (operation.Kind == Fakes.Tables.TableOperationKind.Transaction)
+            {
+                cloud.Interfere = null;
+                await cloud.AdvanceAsync();
+            }
+        };
+
+        var paused = (await ActAsync(RolloutAction.Pause, etag: seen)).Value();
+
+        Assert.Null(cloud.Interfere);
+        Assert.Equal((RolloutState.Paused, 1), (paused.State, paused.Progress.Offered));
+    }
+
+    [Fact]
     public async Task Abort_AgainstAnotherOperator_Wins()
     {
         await RunningAsync();
@@ -177,6 +199,25 @@ public sealed class RolloutActionTests : IDisposable
         await EndedAsync();
         Assert.Equal((RolloutState.Completed, 1, 0), await CountsAsync("r1-back"));
         (await ActAsync(RolloutAction.GoBack, releaseId: "os-1.0.0")).Value();
+    }
+
+    [Fact]
+    public async Task GoBack_AfterAnAbort_BringsThoseBackThatWereUpgraded()
+    {
+        await cloud.ReleasedAsync("1.0.0", SampleImages.Of(1));
+        var upgraded = await RunningAsync();
+        await upgraded.CheckInAsync();
+        await upgraded.ReportAsync(ExecutionState.Confirmed);
+        upgraded.Image = SampleImages.Of(2);
+        (await ActAsync(RolloutAction.Abort, etag: null)).Value();
+        await EndedAsync();
+        Assert.Equal(RolloutState.Aborted, (await ShowAsync()).State);
+
+        Assert.Equal(RolloutState.Aborted, (await ActAsync(RolloutAction.GoBack, releaseId: "os-1.0.0")).Value().State);
+        await EndedAsync();
+        await cloud.SeeWorldAsync();
+
+        Assert.Equal("r1-back", (await upgraded.CheckInAsync()).Directive.RolloutId);
     }
 
     [Fact]
