@@ -3,6 +3,7 @@ using PosCloud.Benchmarks;
 using PosCloud.Benchmarks.CheckIns;
 using PosCloud.Benchmarks.Deltas;
 using PosCloud.Benchmarks.Deltas.Codecs;
+using PosCloud.Benchmarks.Fuzzing;
 using Spectre.Console;
 
 // Before anything else is loaded: the process is measured.
@@ -23,6 +24,7 @@ var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the 
 {
     CheckInCommand.Create(),
     DeltaCommand.Create(DeltaBenchmark.RunAsync),
+    FuzzCommand.Create(InstrumentedCodec.RunAsync),
     MicroCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
