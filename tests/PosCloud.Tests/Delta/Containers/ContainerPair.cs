@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using PosCloud.Delta.Containers.Deflate;
+using PosCloud.Tests.Delta.Samples;
 
 namespace PosCloud.Tests.Delta.Containers;
 
@@ -32,58 +32,12 @@ internal sealed record ContainerPair(byte[] From, byte[] To)
         return edited;
     }
 
-    private static byte[] GzipOf(byte[] content, string name)
-    {
-        byte[] length = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, content.Length);
-        return
-        [
-            .. DeltaPair.Random(777, 5), 0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 2, 3, .. System.Text.Encoding.ASCII.GetBytes(name), 0,
-            .. DeflateStreams.Reproduce(content, Gzip6), 1, 2, 3, 4, .. length, .. DeltaPair.Random(500, 6),
-        ];
-    }
+    private static byte[] GzipOf(byte[] content, string name) =>
+        [.. DeltaPair.Random(777, 5), .. ContainerFiles.Gzip(name, content, ContainerFiles.Deflate(content, Gzip6)), .. DeltaPair.Random(500, 6)];
 
-    private static byte[] BlocksOf(byte[] content)
-    {
-        List<byte> image = [.. "hsqs"u8];
-        foreach (byte[] block in content.Chunk(16 << 10))
-        {
-            byte[] checksum = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(checksum, Adler32(block));
-            image.AddRange([0x78, 0xDA, .. DeflateStreams.Reproduce(block, Level9), .. checksum]);
-        }
+    private static byte[] BlocksOf(byte[] content) =>
+        [.. "hsqs"u8, .. content.Chunk(16 << 10).SelectMany(block => ContainerFiles.Zlib(block, ContainerFiles.Deflate(block, Level9)))];
 
-        return [.. image];
-    }
-
-    private static byte[] ZipOf(params (string Name, byte[] Content)[] entries)
-    {
-        List<byte> zip = [];
-        foreach ((string name, byte[] content) in entries)
-        {
-            byte[] stream = DeflateStreams.Reproduce(content, Level9);
-            byte[] header = new byte[30];
-            BinaryPrimitives.WriteUInt32LittleEndian(header, 0x04034B50);
-            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), 8);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(18), stream.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(22), content.Length);
-            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(26), (ushort)name.Length);
-            zip.AddRange([.. header, .. System.Text.Encoding.ASCII.GetBytes(name), .. stream]);
-        }
-
-        return [.. zip, .. "PK\u0005\u0006"u8, .. new byte[18]];
-    }
-
-    private static uint Adler32(byte[] bytes)
-    {
-        uint low = 1;
-        uint high = 0;
-        foreach (byte value in bytes)
-        {
-            low = (low + value) % 65521;
-            high = (high + low) % 65521;
-        }
-
-        return (high << 16) | low;
-    }
+    private static byte[] ZipOf(params (string Name, byte[] Content)[] entries) => ContainerFiles.Zip(
+        [.. entries.Select(entry => (entry.Name, entry.Content, (byte[]?)ContainerFiles.Deflate(entry.Content, Level9)))]);
 }
