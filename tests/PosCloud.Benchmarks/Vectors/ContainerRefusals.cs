@@ -1,0 +1,2 @@
+namespace PosCloud.Benchmarks.Vectors;
+internal static class ContainerRefusals { public static IEnumerable<DeltaVector> All() => []; }
