@@ -7,13 +7,16 @@ namespace PosCloud.Benchmarks.Vectors;
 /// <summary>Valid deltas of images whose compressed streams are opened.</summary>
 internal static class ContainerVectors
 {
+    /// <summary>Bytes of noise, so literals, at the beginning of the content of <see cref="LongBlock"/>.</summary>
+    public const int NoiseLength = 4_500;
+
     private static readonly DeltaEncodeOptions SmallBlocks = new() { BlockLength = 4096 };
 
     public static DeltaVector Nested { get; } = MakeNested();
 
     public static DeltaVector Gzip { get; } = MakeGzip();
 
-    /// <summary>70,000 equal bytes: one block of the stream, too long to be stored.</summary>
+    /// <summary>A stream of one block, too long to be stored.</summary>
     public static DeltaVector LongBlock { get; } = MakeLongBlock();
 
     public static IEnumerable<DeltaVector> Valid()
@@ -24,9 +27,10 @@ internal static class ContainerVectors
         byte[] text = VectorBytes.Text(60);
         byte[] edited = VectorBytes.Edited(text);
         byte[] noise = VectorBytes.Noise(200, 8);
+        byte[] records = VectorBytes.Records(400, 12);
         byte[] zip6 = [Code(DeflateMaker.Zip, 6)];
         byte[] Zip(byte[] content, byte[] stored) => ContainerFiles.Zip(
-            ("a.txt", content, ContainerFiles.Deflate(content, zip6)), ("b.bin", stored, null), ("c.txt", text, ContainerFiles.Deflate(text, zip6)));
+            ("a.txt", content, ContainerFiles.Deflate(content, zip6)), ("b.bin", stored, null), ("c.txt", records, ContainerFiles.Deflate(records, zip6)));
         yield return Encoded("zip", Zip(text, noise), Zip(edited, noise[1..]), "a zip of entries deflated and stored and one that did not change");
 
         byte[] Squash(byte[] content) =>
@@ -37,11 +41,19 @@ internal static class ContainerVectors
         byte[] other = ContainerFiles.Zlib(edited, ContainerFiles.Deflate(edited, Code(DeflateMaker.ZlibMaxMemory, 3)));
         yield return Encoded("profile-small-opened", one, other, "one layer in profile small", new() { Profile = DeltaProfile.Small });
         yield return Encoded("profile-fast-opened", one, other, "one layer in profile fast", new() { Profile = DeltaProfile.Fast });
-        foreach (DeltaVector vector in Corrected(text, edited))
+        foreach (DeltaVector vector in Corrected(text, edited).Concat(Makers()))
         {
             yield return vector;
         }
     }
+
+    private static IEnumerable<DeltaVector> Makers() =>
+    [
+        WithRecipe("made-by-zlib", [Code(DeflateMaker.Zlib, 1)], "zlib at level 1"),
+        WithRecipe("made-by-zlib-max-memory", [Code(DeflateMaker.ZlibMaxMemory, 4)], "zlib with memLevel 9 at level 4"),
+        WithRecipe("made-by-gzip", [Code(DeflateMaker.Gzip, 8)], "gzip at level 8"),
+        WithRecipe("made-by-zip", [Code(DeflateMaker.Zip, 2)], "zip at level 2"),
+    ];
 
     // The result's stream was made in a way that needs corrections; that of the second image needs too many.
     private static IEnumerable<DeltaVector> Corrected(byte[] text, byte[] edited)
@@ -49,12 +61,28 @@ internal static class ContainerVectors
         byte[] from = ContainerFiles.Zlib(text, ContainerFiles.Deflate(text, Code(DeflateMaker.Zlib, 6)));
         byte[] Image(byte[] recipe) => ContainerFiles.Zlib(edited, ContainerFiles.Deflate(edited, recipe));
         byte code = Code(DeflateMaker.Zlib, 6);
-        yield return Encoded("corrections-tokens", from, Image([code, .. Recipes.Literal(30), .. Recipes.Match(20, 3, 15)]), "a token that is a literal and one that is another match");
+        yield return Encoded("corrections-tokens", from, Image([code, .. Recipes.Match(18, 10, 18), .. Recipes.Literal(1)]), "a token that is a literal and one that is another match");
         yield return Encoded("corrections-blocks", from, Image([code, .. Recipes.BlockEnd(40), .. Recipes.Stored(0), .. Recipes.BlockEnd(30), .. Recipes.Fixed(0)]), "block ends and types that the rules do not foresee");
-        yield return Encoded("corrections-header", from, Image([code, .. Recipes.BlockEnd(20), .. Recipes.Dynamic(0)]), "the header of a dynamic block that the rules do not foresee");
         byte[] literals = [code, .. Enumerable.Range(0, 400).SelectMany(i => Recipes.Literal(i == 0 ? 0 : 1))];
-        DeltaVector closed = Encoded("stays-closed", from, Image(literals), "a stream that would need too many corrections");
-        yield return closed;
+        yield return Encoded("stays-closed", from, Image(literals), "a stream that would need too many corrections");
+
+        yield return WithRecipe(
+            "corrections-header", [code, .. Recipes.BlockEnd(20), .. Recipes.Dynamic(0)], "the header of a dynamic block that the rules do not foresee");
+    }
+
+    // With the recipe as it is given here: the encoder takes the first one that it finds.
+    private static DeltaVector WithRecipe(string name, byte[] recipe, string about)
+    {
+        byte[] content = VectorBytes.Phrases(1_500, 1);
+        byte[] before = VectorBytes.Touched(content, 0, 200, 2);
+        byte[] Image(byte[] of, byte[] by) => ContainerFiles.Zlib(of, ContainerFiles.Deflate(of, by));
+        byte[] plain = [Code(DeflateMaker.Zlib, 6)];
+        DeltaVector encoded = Encoded(name, Image(before, plain), Image(content, plain), about);
+        byte[] result = Image(content, recipe);
+        DeltaParts parts = DeltaParts.Of(encoded.Delta);
+        (ulong gap, ulong length, _) = PieceBytes.FirstStream(parts.Blocks[0].Piece);
+        byte[] delta = parts.WithPiece(0, PieceBytes.Layer(PieceBytes.Entry(gap, length, recipe))).WithResult(result).Write();
+        return new DeltaVector(name, encoded.Base, result, delta, about) { Written = result.Length, Features = VectorFeatures.Of(encoded.Base, delta) };
     }
 
     private static DeltaVector MakeGzip()
@@ -85,13 +113,14 @@ internal static class ContainerVectors
 
     private static DeltaVector MakeLongBlock()
     {
-        byte[] Image(int zeros, byte last)
+        byte[] noise = VectorBytes.Noise(NoiseLength, 13);
+        byte[] Image(int zeros)
         {
-            byte[] content = [.. new byte[zeros], last];
+            byte[] content = [.. noise, .. new byte[zeros]];
             return ContainerFiles.Zlib(content, ContainerFiles.Deflate(content, Code(DeflateMaker.Zlib, 6)));
         }
 
-        return Encoded("long-block", Image(70_000, 1), Image(70_010, 2), "70 000 zeros in one block of a stream", DeltaEncodeOptions.Default);
+        return Encoded("long-block", Image(66_000), Image(66_010), "66 000 zeros in one block of a stream", DeltaEncodeOptions.Default);
     }
 
     private static DeltaVector Encoded(string name, byte[] from, byte[] to, string about, DeltaEncodeOptions? options = null) =>

@@ -65,8 +65,14 @@ internal sealed record DeltaParts(DeltaPreamble Preamble, byte[] Tables, byte[] 
 
     public DeltaParts WithPayload(int index, byte[] payload) => WithBlock(index, block => block with { Payload = payload });
 
-    /// <summary>The delta: lengths of parts and the ceiling of memory are made right, all else is as given.</summary>
-    public byte[] Write()
+    /// <summary>Promises another result; the delta has one block.</summary>
+    public DeltaParts WithResult(byte[] result) => WithHeader(header => header with { ResultLength = result.Length, ResultSha256 = Convert.ToHexStringLower(SHA256.HashData(result)) })
+        .WithEntry(0, entry => entry with { ResultLength = result.Length, Hash = BlockEntry.HashOf(result) })
+        .WithContainers(containers => containers with { MaxResult = result.Length });
+
+    /// <summary>The delta: lengths of parts are made right, all else is as given.</summary>
+    /// <param name="enoughMemory">The ceiling of memory is made right too.</param>
+    public byte[] Write(bool enoughMemory = true)
     {
         ContainerSection? containers = Preamble.Containers is not { } given ? null : given with
         {
@@ -76,7 +82,7 @@ internal sealed record DeltaParts(DeltaPreamble Preamble, byte[] Tables, byte[] 
         DeltaHeader header = Preamble.Header;
         long memory = DecoderMemory.Of(header.BlockLength, Preamble.TableBits, Preamble.Copies, Preamble.Segments, Blocks.Count, containers);
         var preamble = new DeltaPreamble(
-            header with { DecoderMemory = Math.Max(header.DecoderMemory, (memory + 1023) >> 10 << 10) },
+            !enoughMemory ? header : header with { DecoderMemory = Math.Max(header.DecoderMemory, (memory + 1023) >> 10 << 10) },
             Preamble.TableBits,
             Preamble.Copies,
             Preamble.Segments,

@@ -76,10 +76,12 @@ internal sealed class FastPayload
     }
 
     /// <summary>Begins a copy with a gap.</summary>
+    /// <param name="from">Where in the base.</param>
     /// <param name="gap">Equal bytes; negative: all up to the end of the base, with the symbol for the rest of the block.</param>
-    public FastPayload Copy(long shift, long gap)
+    public FastPayload Copy(long from, long gap)
     {
         Kind(OperationKind.Copy);
+        long shift = from - block.Count;
         copies.Shift(ref coder, history, shift);
         history.PassCopy(shift);
         differences.BeginCopy();

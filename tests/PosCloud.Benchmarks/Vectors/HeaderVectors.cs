@@ -47,7 +47,7 @@ internal static class HeaderVectors
         yield return one.Refused("table-bits-too-few", SealedHeader.Replaced(one.Delta, BlockBits + 1, DeltaFormat.MinTableBits - 1), "The header's own memory ceiling is below");
         yield return one.Refused("layers-too-many", SealedHeader.Replaced(one.Delta, fields.Length - 3, 3), "The header's number of layers is 3");
         yield return one.Refused("field-not-shortest", [.. SealedHeader.Of([0, 0x80, 0x00, .. fields[2..]]), .. payload], "The header's base length is not a number.");
-        yield return one.Refused("field-over-63-bits", [.. SealedHeader.Of([0, .. Number(1UL << 63), .. fields[2..]]), .. payload], "The header's base length is not a number.");
+        yield return one.Refused("field-over-63-bits", [.. SealedHeader.Of([0, .. PieceBytes.Number(1UL << 63), .. fields[2..]]), .. payload], "The header's base length is not a number.");
         yield return one.Refused("fields-cut", [.. SealedHeader.Of(fields[..40]), .. payload], "The header ends before its result hash.");
         yield return one.Refused("index-cut", [.. SealedHeader.Of(fields[..^1]), .. payload], "The block index is shorter");
         yield return one.Refused("bytes-behind-index", [.. SealedHeader.Of([.. fields, 0]), .. payload], "There are bytes between the block index and the checksum.");
@@ -56,9 +56,8 @@ internal static class HeaderVectors
     private static IEnumerable<DeltaVector> Lies(DeltaVector text, DeltaVector blocks)
     {
         DeltaParts parts = DeltaParts.Of(text.Delta);
-        byte[] behind = text.Delta[SealedHeader.Length(text.Delta)..];
-        DeltaPreamble little = parts.Preamble with { Header = parts.Preamble.Header with { DecoderMemory = 1 << 10 } };
-        yield return text.Refused("memory-below-need", [.. HeaderWriter.Write(little), .. behind], "The header's own memory ceiling is below what it needs.");
+        DeltaParts little = parts.WithHeader(header => header with { DecoderMemory = 1 << 10 });
+        yield return text.Refused("memory-below-need", little.Write(enoughMemory: false), "The header's own memory ceiling is below what it needs.");
         yield return text.Refused("map-without-table", parts.With(preamble => preamble with { TableBits = 0 }).Write(), "The header has a copy map but no table");
         DeltaParts bare = parts with { Map = [] };
         yield return text.Refused(
@@ -103,12 +102,5 @@ internal static class HeaderVectors
             "block-hash", parts.WithEntry(1, entry => entry with { Hash = entry.Hash ^ 1 }).Write(), "The block at 4096 does not have the hash");
         yield return blocks.Refused(
             "result-hash", parts.WithHeader(header => header with { ResultSha256 = new string('0', 64) }).Write(), "The result does not have the SHA-256");
-    }
-
-    private static byte[] Number(ulong value)
-    {
-        List<byte> bytes = [];
-        Varint.Write(bytes, value);
-        return [.. bytes];
     }
 }

@@ -22,8 +22,9 @@ internal static class PlainVectors
         yield return DeltaVector.Encoded("one-byte", [], [1], options, "the example of docs/delta-format.md");
         yield return DeltaVector.Encoded("one-byte-changed", [7], [8], options, "the smallest base");
         yield return DeltaVector.Encoded("stored", [], VectorBytes.Noise(300, 1), options, "noise that no method shortens");
-        yield return DeltaVector.Encoded("full-strong", [], text, options, "no base: a compressed full package");
-        yield return DeltaVector.Encoded("full-fast", [], text, new() { Profile = DeltaProfile.Fast }, "the same by the fast method");
+        byte[] records = VectorBytes.Records(3_000, 2);
+        yield return DeltaVector.Encoded("full-strong", [], records, options, "no base: a compressed full package");
+        yield return DeltaVector.Encoded("full-fast", [], records, new() { Profile = DeltaProfile.Fast }, "the same by the fast method");
         yield return DeltaVector.Encoded("profile-default", text, edited, options, "text with a line more and one less");
         yield return DeltaVector.Encoded("profile-small", text, edited, new() { Profile = DeltaProfile.Small }, "the same in profile small");
         yield return DeltaVector.Encoded("profile-fast", text, edited, new() { Profile = DeltaProfile.Fast }, "the same in profile fast");

@@ -1,5 +1,4 @@
 using PosCloud.Delta.Containers.Deflate;
-using PosCloud.Delta.Format;
 
 namespace PosCloud.Benchmarks.Vectors;
 
@@ -9,7 +8,7 @@ internal static class Recipes
     public static byte[] Literal(int tokens) => Head(tokens, RecipeEvent.Literal);
 
     public static byte[] Match(int tokens, int length, int distance) =>
-        [.. Head(tokens, RecipeEvent.Match), (byte)(length - 3), .. Number((ulong)distance - 1)];
+        [.. Head(tokens, RecipeEvent.Match), (byte)(length - 3), .. PieceBytes.Number((ulong)distance - 1)];
 
     public static byte[] BlockEnd(int tokens) => Head(tokens, RecipeEvent.BlockEnd);
 
@@ -69,16 +68,9 @@ internal static class Recipes
         return Shape(tokens, bits);
     }
 
-    private static byte[] Shape(int tokens, BitList bits) => [.. Head(tokens, RecipeEvent.BlockShape), 2, .. Number((ulong)bits.Count), .. bits.Bytes];
+    private static byte[] Shape(int tokens, BitList bits) => [.. Head(tokens, RecipeEvent.BlockShape), 2, .. PieceBytes.Number((ulong)bits.Count), .. bits.Bytes];
 
-    private static byte[] Head(int tokens, RecipeEvent kind) => Number(((ulong)tokens << 2) | (uint)kind);
-
-    private static byte[] Number(ulong value)
-    {
-        List<byte> bytes = [];
-        Varint.Write(bytes, value);
-        return [.. bytes];
-    }
+    private static byte[] Head(int tokens, RecipeEvent kind) => PieceBytes.Number(((ulong)tokens << 2) | (uint)kind);
 
     // Lowest bit of a byte first.
     private sealed class BitList

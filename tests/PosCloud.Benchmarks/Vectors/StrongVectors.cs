@@ -11,6 +11,10 @@ internal static class StrongVectors
 {
     private const int Words = 400;
     private const int Inserted = 24;
+
+    // Some bytes are not as predicted; those of the programs' headers are.
+    private const int Untouched = 128;
+    private const int TouchEvery = 40;
     private static readonly byte[] Base = VectorBytes.Noise(200, 7);
 
     public static IEnumerable<DeltaVector> Valid()
@@ -18,10 +22,11 @@ internal static class StrongVectors
         foreach (UnitMode way in Enum.GetValues<UnitMode>().Except([UnitMode.JavaClass]))
         {
             var sample = new ProgramSample(way, Words, Inserted, 1);
-            yield return Vector(way, sample.Old, sample.New);
+            yield return Vector(way, sample.Old, VectorBytes.Touched(sample.New, Untouched, TouchEvery, 3));
         }
 
-        yield return Vector(UnitMode.JavaClass, VectorBytes.JavaClass(Words, 0, 2), VectorBytes.JavaClass(Words, 5, 2));
+        byte[] java = VectorBytes.JavaClass(Words, 5, 2);
+        yield return Vector(UnitMode.JavaClass, VectorBytes.JavaClass(Words, 0, 2), VectorBytes.Touched(java, Untouched, TouchEvery, 3));
     }
 
     public static IEnumerable<DeltaVector> Refused()

@@ -26,6 +26,38 @@ internal static class VectorBytes
         return [.. Enumerable.Range(0, length).Select(i => (byte)((i % 8) switch { 0 => i >> 3, 1 => i >> 11, < 5 => 0, _ => random.Next(random.Next(1, 256)) }))];
     }
 
+    /// <summary>Noise of 16 values with a phrase here and there and at its end: makers of streams treat it differently.</summary>
+    public static byte[] Phrases(int length, int seed)
+    {
+        byte[] phrase = [.. "one phrase "u8];
+        byte[] bytes = Noise(length, seed);
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] &= 15;
+        }
+
+        for (int at = phrase.Length; at <= length; at += length / 7)
+        {
+            phrase.CopyTo(bytes, at - phrase.Length);
+            phrase.AsSpan(0, 6).CopyTo(bytes.AsSpan(length - 6));
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Every so many bytes another one, from an offset on.</summary>
+    public static byte[] Touched(byte[] bytes, int from, int every, int seed)
+    {
+        var random = new Random(seed);
+        byte[] touched = [.. bytes];
+        for (int at = from + random.Next(every); at < touched.Length; at += 1 + random.Next(2 * every))
+        {
+            touched[at] = (byte)random.Next(256);
+        }
+
+        return touched;
+    }
+
     /// <summary>Methods of a Java class that call others by their number among the constants.</summary>
     /// <param name="inserted">Constants that came in at number 200.</param>
     public static byte[] JavaClass(int calls, int inserted, int seed)
