@@ -1,4 +1,3 @@
-using PosCloud.Delta;
 using PosCloud.Delta.Decoding;
 using PosCloud.Delta.Format;
 using PosCloud.Delta.Images;

@@ -93,11 +93,11 @@ public sealed partial class DeltaVectorTests
 
             // Otherwise a reason is written in a way that this test does not see.
             Assert.Equal(AnyReason().Count(source), thrown.Count);
-            foreach (Match reason in thrown)
+            foreach (GroupCollection reason in thrown.Select(one => one.Groups))
             {
                 reasons++;
-                DeltaError error = Enum.Parse<DeltaError>(reason.Groups["error"].Value);
-                string text = reason.Groups["text"].Value;
+                DeltaError error = Enum.Parse<DeltaError>(reason["error"].Value);
+                string text = reason["text"].Value;
                 var pattern = new Regex($"^{string.Join(".*", Hole().Split(text).Select(Regex.Escape))}$");
                 if (!Array.Exists(seen, e => e.Error == error && pattern.IsMatch(e.Message)))
                 {
