@@ -103,7 +103,7 @@ internal static class ContainerRefusals
         (ulong gap, ulong raw, byte[] recipe) = PieceBytes.FirstStream(parts.Blocks[0].Piece);
         IEnumerable<(string, byte[])> At(Func<int, byte[]> correction)
         {
-            for (int token = ContainerVectors.NoiseLength; token < 2 * ContainerVectors.NoiseLength; token++)
+            for (int token = ContainerVectors.LongBlockTokens - 50; token < ContainerVectors.LongBlockTokens + 50; token++)
             {
                 byte[] piece = PieceBytes.Layer(PieceBytes.Entry(gap, raw, [.. recipe, .. correction(token)]));
                 yield return ($"token {token}", parts.WithPiece(0, piece).Write());

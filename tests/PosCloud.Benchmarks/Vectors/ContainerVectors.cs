@@ -7,8 +7,11 @@ namespace PosCloud.Benchmarks.Vectors;
 /// <summary>Valid deltas of images whose compressed streams are opened.</summary>
 internal static class ContainerVectors
 {
-    /// <summary>Bytes of noise, so literals, at the beginning of the content of <see cref="LongBlock"/>.</summary>
-    public const int NoiseLength = 4_500;
+    /// <summary>About as many tokens has the stream of <see cref="LongBlock"/>: literals of noise, then matches of 258 zeros.</summary>
+    public const int LongBlockTokens = NoiseLength + (LongBlockZeros / 258);
+
+    private const int NoiseLength = 4_500;
+    private const int LongBlockZeros = 66_010;
 
     private static readonly DeltaEncodeOptions SmallBlocks = new() { BlockLength = 4096 };
 
@@ -120,7 +123,7 @@ internal static class ContainerVectors
             return ContainerFiles.Zlib(content, ContainerFiles.Deflate(content, Code(DeflateMaker.Zlib, 6)));
         }
 
-        return Encoded("long-block", Image(66_000), Image(66_010), "66 000 zeros in one block of a stream", DeltaEncodeOptions.Default);
+        return Encoded("long-block", Image(LongBlockZeros - 10), Image(LongBlockZeros), "66 000 zeros in one block of a stream", DeltaEncodeOptions.Default);
     }
 
     private static DeltaVector Encoded(string name, byte[] from, byte[] to, string about, DeltaEncodeOptions? options = null) =>

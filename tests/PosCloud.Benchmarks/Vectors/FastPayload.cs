@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using PosCloud.Delta.Decoding;
 using PosCloud.Delta.Fast;
+using PosCloud.Delta.Images;
 
 namespace PosCloud.Benchmarks.Vectors;
 
@@ -9,7 +11,7 @@ namespace PosCloud.Benchmarks.Vectors;
 /// </summary>
 internal sealed class FastPayload
 {
-    private readonly byte[] baseImage;
+    private readonly IBaseImage baseImage;
     private readonly List<byte> block = [];
     private readonly OperationModel operations = new();
     private readonly CopyModel copies = new();
@@ -19,6 +21,11 @@ internal sealed class FastPayload
     private History history;
 
     public FastPayload(byte[] baseImage)
+        : this(new StreamImage(new MemoryStream(baseImage)))
+    {
+    }
+
+    public FastPayload(IBaseImage baseImage)
     {
         this.baseImage = baseImage;
         operations.Reset();
@@ -156,7 +163,16 @@ internal sealed class FastPayload
 
     private byte BlockByte(int at) => at >= 0 ? block[at] : (byte)0;
 
-    private byte BaseByte(long at) => at >= 0 && at < baseImage.Length ? baseImage[at] : (byte)0;
+    private byte BaseByte(long at)
+    {
+        Span<byte> value = [0];
+        if (at >= 0 && at < baseImage.Length)
+        {
+            baseImage.Read(at, value);
+        }
+
+        return value[0];
+    }
 
     private uint BaseWord(long at) => (uint)(BaseByte(at) | (BaseByte(at + 1) << 8) | (BaseByte(at + 2) << 16) | (BaseByte(at + 3) << 24));
 }

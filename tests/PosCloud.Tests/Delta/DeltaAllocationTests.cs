@@ -62,12 +62,13 @@ public sealed class DeltaAllocationTests
             DeltaPreamble preamble = HeaderReader.Read(stream, DeltaLimits.Default);
             using var blocks = new ResultBlocks(new StreamImage(new MemoryStream(from)), preamble, stream, [], null, DeltaLimits.Default);
         });
-        Apply();
-        Prepare();
-        long bytes = Apply() - Prepare();
+        long bytes = Fewest(Apply) - Fewest(Prepare);
         Assert.Equal(to, output.ToArray());
         return bytes;
     }
+
+    // The runtime counts a little of its own now and then.
+    private static long Fewest(Func<long> bytes) => Enumerable.Range(0, 10).Min(_ => bytes());
 
     private static long Bytes(byte[] delta, Action<Stream> action)
     {
