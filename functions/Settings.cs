@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
@@ -23,6 +24,7 @@ internal static class Settings
         services.AddSingleton(provider => EventGrid(Configuration(provider)));
         services.AddSingleton(provider => Admin(Configuration(provider)));
         services.AddSingleton(provider => CheckIns(Configuration(provider)));
+        services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
         services.AddSingleton(provider => Signer(Configuration(provider)));
     }
@@ -52,6 +54,14 @@ internal static class Settings
         Seconds(configuration, "PosCloud:CheckIn:IntervalSeconds", 3600),
         Seconds(configuration, "PosCloud:CheckIn:ActiveIntervalSeconds", 60),
         TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 60)));
+
+    private static RolloutOptions Rollouts(IConfiguration configuration)
+    {
+        var approvals = configuration.GetValue("PosCloud:Rollouts:Approvals", 2);
+        return approvals is >= 0 and <= 5
+            ? new RolloutOptions(approvals)
+            : throw new InvalidOperationException("Setting PosCloud:Rollouts:Approvals must be from 0 to 5.");
+    }
 
     private static DirectiveSigner Signer(IConfiguration configuration) =>
         DirectiveSigner.FromPemFile(Required(configuration, "PosCloud:Directives:KeyFile"));

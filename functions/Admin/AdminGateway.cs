@@ -39,7 +39,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             return new ProblemResult(problem);
         }
 
-        var outcome = await handle(new AdminCall<TIn>(administrator.Name, parsed), cancellationToken).ConfigureAwait(false);
+        var outcome = await handle(new AdminCall<TIn>(administrator.Name, parsed, IfMatch(request)), cancellationToken).ConfigureAwait(false);
         return outcome.Is(out var answer, out problem) ? Results.Json(answer, outType, statusCode: status) : new ProblemResult(problem);
     }
 
@@ -96,6 +96,8 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             },
             outType,
             cancellationToken);
+
+    private static string? IfMatch(HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } given ? given : null;
 
     private async Task<Outcome<Administrator>> AdmitAsync(HttpRequest request, string role, string estate, IReadOnlyList<string> names)
     {

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Terminals;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Functions.Fleet;
 
@@ -19,7 +20,7 @@ public sealed class CreateCodesFunction(AdminGateway gateway, EnrolmentCodes cod
             Roles.EnrolTerminals,
             estate,
             [],
-            ProtocolJson.Default.CreateCodesRequest,
+            ProtocolJson.Strict<CreateCodesRequest>(),
             async (call, token) => await codes.CreateAsync(estate, call.Body, call.Actor, token).ConfigureAwait(false),
             ProtocolJson.Default.PageEnrolmentCode,
             cancellationToken,

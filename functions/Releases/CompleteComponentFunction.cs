@@ -21,7 +21,7 @@ public sealed class CompleteComponentFunction(AdminGateway gateway, ReleaseHandl
             Roles.WriteReleases,
             estate,
             [releaseId, component],
-            ProtocolJson.Default.EmptyRequest,
+            ProtocolJson.Strict<EmptyRequest>(),
             (_, token) => releases.CompleteAsync(estate, releaseId, component, token),
             ProtocolJson.Default.ReleaseView,
             cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Publishing;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Functions.Releases;
 
@@ -19,7 +20,7 @@ public sealed class DraftReleaseFunction(AdminGateway gateway, ReleaseHandler re
             Roles.WriteReleases,
             estate,
             [],
-            ProtocolJson.Default.DraftReleaseRequest,
+            ProtocolJson.Strict<DraftReleaseRequest>(),
             (call, token) => releases.DraftAsync(estate, call.Body, call.Actor, token),
             ProtocolJson.Default.ReleaseView,
             cancellationToken,

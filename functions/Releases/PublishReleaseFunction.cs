@@ -20,7 +20,7 @@ public sealed class PublishReleaseFunction(AdminGateway gateway, ReleaseHandler 
             Roles.WriteReleases,
             estate,
             [releaseId],
-            ProtocolJson.Default.EmptyRequest,
+            ProtocolJson.Strict<EmptyRequest>(),
             (call, token) => releases.PublishAsync(estate, releaseId, call.Actor, token),
             ProtocolJson.Default.ReleaseView,
             cancellationToken);

@@ -21,7 +21,7 @@ public sealed class UploadLinkFunction(AdminGateway gateway, ReleaseHandler rele
             Roles.WriteReleases,
             estate,
             [releaseId, component],
-            ProtocolJson.Default.EmptyRequest,
+            ProtocolJson.Strict<EmptyRequest>(),
             (_, token) => releases.LinkAsync(estate, releaseId, component, token),
             ProtocolJson.Default.UploadLink,
             cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using PosCloud.Core.Rollouts;
 using PosCloud.Functions.Admin;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Functions.Rollouts;
 
@@ -19,7 +20,7 @@ public sealed class StartRolloutFunction(AdminGateway gateway, StartRolloutHandl
             Roles.WriteRollouts,
             estate,
             [],
-            ProtocolJson.Default.StartRolloutRequest,
+            ProtocolJson.Strict<StartRolloutRequest>(),
             (call, token) => handler.HandleAsync(estate, call.Body, call.Actor, token),
             ProtocolJson.Default.RolloutView,
             cancellationToken,

@@ -221,6 +221,7 @@ public sealed class LocalCloud : IAsyncDisposable
         ["PosCloud:Directives:KeyFile"] = directiveKeyFile,
         ["PosCloud:CheckIn:IntervalSeconds"] = Seconds(_options.CheckInInterval),
         ["PosCloud:CheckIn:ActiveIntervalSeconds"] = Seconds(_options.ActiveCheckInInterval),
+        ["PosCloud:Rollouts:Approvals"] = _options.Approvals.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["PosCloud:Snapshot:RefreshSeconds"] = Seconds(_options.SnapshotRefresh),
         ["PosCloud_OutboxSchedule"] = _options.OutboxSchedule,
         ["PosCloud_DeltaSchedule"] = _options.DeltaSchedule,

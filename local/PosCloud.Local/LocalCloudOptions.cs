@@ -23,6 +23,9 @@ public sealed record LocalCloudOptions
     /// <summary>Between two check-ins while a rollout or an execution runs; whole seconds.</summary>
     public TimeSpan ActiveCheckInInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many different people must approve a rollout. None: on one machine there is one person.</summary>
+    public int Approvals { get; init; }
+
     /// <summary>How old the cached catalogue and rollouts may be; whole seconds.</summary>
     public TimeSpan SnapshotRefresh { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -34,6 +34,7 @@ public static class AzureServices
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
+        services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();
         services.AddSingleton<IRolloutStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());

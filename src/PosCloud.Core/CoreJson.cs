@@ -5,6 +5,8 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core;
 
@@ -23,6 +25,9 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
+[JsonSerializable(typeof(RolloutPlanBody))]
+[JsonSerializable(typeof(UpgradePreconditions))]
+[JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(TerminalEventData))]
 [JsonSerializable(typeof(ReleaseEventData))]

@@ -17,6 +17,7 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperationMeter>();
         services.AddSingleton<Tokens>();
+        services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();
         services.AddSingleton<EnrolmentCodes>();
@@ -28,8 +29,17 @@ public static class CoreServices
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();
         services.AddSingleton<PackageRequester>();
+        services.AddSingleton<RolloutRequestCheck>();
         services.AddSingleton<StartRolloutHandler>();
+        services.AddSingleton<RolloutPlanner>();
+        services.AddSingleton<RolloutActionHandler>();
+        services.AddSingleton<RolloutCommits>();
+        services.AddSingleton<MemberAssigner>();
+        services.AddSingleton<MemberLister>();
         services.AddSingleton<RolloutEngine>();
+        services.AddSingleton<Memberships>();
+        services.AddSingleton<SiteSlots>();
+        services.AddSingleton<WhyHandler>();
         services.AddSingleton<RolloutQueries>();
         services.AddSingleton<TerminalQueries>();
         services.AddSingleton<OutboxDelivery>();

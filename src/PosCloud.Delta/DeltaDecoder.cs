@@ -64,7 +64,7 @@ public static class DeltaDecoder
         DeltaPreamble preamble = HeaderReader.Read(delta, limits);
         CheckDeltaLength(delta, preamble);
         CheckBase(image, preamble.Header, baseVerified, cancellationToken);
-        using (var blocks = new ResultBlocks(image, preamble, delta, [], scratch, limits))
+        using (var blocks = new ResultBlocks(image, preamble, delta, [], scratch, limits, cancellationToken))
         {
             WriteBlocks(blocks, output, preamble, resume, progress, cancellationToken);
         }

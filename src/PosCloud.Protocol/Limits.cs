@@ -33,5 +33,39 @@ public static class Limits
 
     public const int EnrolmentCodesPerRequest = 500;
     public const int PageSize = 500;
-    public const int TargetValues = 500;
+
+    /// <summary>Characters of a filter.</summary>
+    public const int FilterText = 4000;
+
+    /// <summary>Characters of a rollout's plan as JSON: it is stored in one column.</summary>
+    public const int PlanText = 32_000;
+
+    public const int Waves = 32;
+
+    /// <summary>Terminals of a wave that are named one by one.</summary>
+    public const int PilotTerminals = 200;
+
+    public const int GateSample = 1_000_000;
+    public const int RatePerMinute = 1_000_000;
+
+    /// <summary>Seconds of every time in a rollout's plan: 30 days.</summary>
+    public const int RolloutSeconds = 30 * 24 * 3600;
+
+    /// <summary>Retries of one kind of failure.</summary>
+    public const int Retries = 10;
+
+    /// <summary>Weekly spans in a list of maintenance windows or trading hours: four on each day.</summary>
+    public const int WeeklySpans = 28;
+
+    /// <summary>Dated spans in a list of freezes or quiet times.</summary>
+    public const int Freezes = 32;
+
+    /// <summary>Hours before or after an event: 31 days.</summary>
+    public const int QuietHours = 744;
+
+    /// <summary>Seconds of idle time that preconditions can ask for: one day.</summary>
+    public const int IdleSeconds = 86_400;
+
+    /// <summary>How often an operator can be allowed to put one upgrade off.</summary>
+    public const int Deferrals = 100;
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -10,8 +12,8 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Protocol;
 
 /// <summary>
-/// The wire format: camelCase, unknown members ignored, duplicate members and missing or null required members refused,
-/// depth limited, enums as kebab-case names.
+/// The wire format: camelCase, unknown members ignored (but see <see cref="Strict{T}"/>), duplicate members and missing or null
+/// required members refused, depth limited, enums as kebab-case names.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
@@ -39,14 +41,29 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(Page<EnrolmentCode>))]
 [JsonSerializable(typeof(Page<TerminalView>))]
 [JsonSerializable(typeof(TerminalView))]
+[JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(DraftReleaseRequest))]
+[JsonSerializable(typeof(WithdrawReleaseRequest))]
 [JsonSerializable(typeof(ReleaseView))]
 [JsonSerializable(typeof(Page<ReleaseView>))]
 [JsonSerializable(typeof(UploadLink))]
 [JsonSerializable(typeof(StartRolloutRequest))]
+[JsonSerializable(typeof(RolloutForecast))]
+[JsonSerializable(typeof(RolloutActionRequest))]
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
+[JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]
-public sealed partial class ProtocolJson : JsonSerializerContext;
+public sealed partial class ProtocolJson : JsonSerializerContext
+{
+    private static readonly Lazy<JsonSerializerOptions> StrictOptions = new(
+        () => new JsonSerializerOptions(Default!.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+
+    /// <summary>
+    /// The same with unknown members refused, for what people write: a gate whose name has a typing error must not be a gate that
+    /// is not there.
+    /// </summary>
+    public static JsonTypeInfo<T> Strict<T>() => (JsonTypeInfo<T>)StrictOptions.Value.GetTypeInfo(typeof(T))!;
+}

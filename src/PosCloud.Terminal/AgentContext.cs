@@ -22,6 +22,9 @@ internal sealed class AgentContext(
     /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
     public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
 
+    /// <summary>Why the execution does not go on; null when it does, or when there is none.</summary>
+    public Refusal? Waiting { get; set; }
+
     /// <summary>Null until enrolled.</summary>
     public TerminalCredential? Credential { get; set; } = folder.ReadCredential();
 

@@ -55,7 +55,7 @@ public sealed class TerminalAgent : IDisposable
             _enrolment = new Enrolment(_context, client, _key, identity);
             _messenger = new Messenger(_context, client, identity);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
-            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), trial, mover);
+            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), new StepGate(_context), trial, mover);
             _diagnostics = new DiagnosticsUploader(_context, http, client);
             trial.OnStart();
         }
@@ -208,7 +208,14 @@ public sealed class TerminalAgent : IDisposable
             return new CycleResult(CycleEnd.Unsent, Backoff.Next(++_failures, null, _context.Options), "The diagnostics wait to be uploaded.");
         }
 
-        return new CycleResult(CycleEnd.Done, Interval);
+        return new CycleResult(CycleEnd.Done, _context.Waiting?.NextTry is { } next ? Sooner(next) : Interval);
+    }
+
+    /// <summary>A step that the clock allows earlier than the next check-in is not late for it.</summary>
+    private TimeSpan Sooner(DateTimeOffset next)
+    {
+        var wait = next - _context.Time.GetUtcNow();
+        return wait > TimeSpan.Zero && wait < Interval ? wait : Interval;
     }
 
     private TimeSpan Interval => _context.Options.CheckInInterval ?? _messenger.CheckInAfter ?? _context.Options.BackoffCap;

@@ -50,6 +50,9 @@ public sealed record TerminalOptions
     /// <summary>What to ask for where there is a choice: fewest bytes to download, or least work to decode.</summary>
     public DecoderPreference DecoderPrefers { get; init; } = DecoderPreference.Size;
 
+    /// <summary>How long an operator's "not now" lasts, unless a deadline comes first.</summary>
+    public TimeSpan DeferralTime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Limits how many agents of this process decode at once; null does not.</summary>
     public SemaphoreSlim? DecodeGate { get; init; }
 

@@ -3,6 +3,8 @@ using PosCloud.Benchmarks;
 using PosCloud.Benchmarks.CheckIns;
 using PosCloud.Benchmarks.Deltas;
 using PosCloud.Benchmarks.Deltas.Codecs;
+using PosCloud.Benchmarks.Fuzzing;
+using PosCloud.Benchmarks.Vectors;
 using Spectre.Console;
 
 // Before anything else is loaded: the process is measured.
@@ -19,10 +21,12 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Capabilities.Ansi = false;
 }
 
-var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the figures mean.")
+var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the figures mean. And makes the vectors of tests/vectors/delta.")
 {
     CheckInCommand.Create(),
     DeltaCommand.Create(DeltaBenchmark.RunAsync),
+    FuzzCommand.Create(InstrumentedCodec.RunAsync),
     MicroCommand.Create(),
+    VectorsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

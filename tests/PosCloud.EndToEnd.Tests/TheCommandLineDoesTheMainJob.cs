@@ -38,7 +38,7 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         var terminal = await fleet.StartAsync(code);
         await Until.TrueAsync(() => _cloud.Local.Terminals.Of("cli-1").Count > 0, "the first check-in");
 
-        var watched = await OkAsync("rollouts", "start", "--release", "cli-2.0.0", "--site", "cli-shop", "--watch", "--interval", "1s", "--json");
+        var watched = await OkAsync("rollouts", "start", "--release", "cli-2.0.0", "--where", "site == cli-shop", "--watch", "--interval", "1s", "--json");
         var last = JsonSerializer.Deserialize(watched.Split('\n')[^1], ProtocolJson.Default.RolloutView)!;
         Assert.Equal((RolloutState.Completed, 1), (last.State, last.Progress.Confirmed));
 

@@ -40,9 +40,9 @@ public sealed class TheDemoEndsByItself : IDisposable
         Assert.Equal(1, Int(root.GetProperty("idleCheckIn"), "max"));
         Assert.InRange(Int(root.GetProperty("upgrade"), "max"), 1, 12);
 
-        // Two releases, a rollout started and completed, four terminals.
-        Assert.Equal(8, Int(root, "eventsDelivered"));
-        foreach (var line in new[] { "release published", "rollout started", "terminal upgraded", "terminal rolled back", "rollout completed" })
+        // Two releases, a rollout of two waves started and completed, four terminals.
+        Assert.Equal(11, Int(root, "eventsDelivered"));
+        foreach (var line in new[] { "release published", "rollout started", "rollout wave started", "rollout wave completed", "terminal upgraded", "terminal rolled back", "rollout completed" })
         {
             Assert.Contains(line, demo.Output, StringComparison.Ordinal);
         }

@@ -69,7 +69,7 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
         Assert.Equal(schemas.Keys.Order(), records.Keys.Order());
         foreach (var (name, record) in records.Where(r => !r.Value.IsEnum))
         {
-            var members = ProtocolJson.Default.GetTypeInfo(record)!.Properties.Select(p => p.Name);
+            var members = ProtocolJson.Default.GetTypeInfo(record)!.Properties.Where(p => p.Get is not null).Select(p => p.Name);
             Assert.Equal((name, string.Join(' ', members.Order())), (name, string.Join(' ', schemas[name].Order())));
         }
 

@@ -11,7 +11,9 @@ using PosCloud.Local;
 using PosCloud.Local.Identity;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 
@@ -123,7 +125,7 @@ public sealed class TheProtocolPageShowsRealExchanges
                 options => options with { FailsSelfTest = true },
                 inner => new ExchangeRecorder(new RefusedFirstDownload(inner), cloud.Local.Address, _exchanges));
             await Until.TrueAsync(() => cloud.Local.Terminals.Of(terminal.Id).Count > 0, "the first check-in");
-            await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", new RolloutTarget(Sites: ["shop-12"])), CancellationToken.None);
+            await admin.StartRolloutAsync(new StartRolloutRequest("r-2026-07", "os-2.0.0", "site == shop-12"), CancellationToken.None);
             await terminal.EndedAsync(ExecutionState.RolledBack);
             await cloud.CompletedAsync("r-2026-07");
 
@@ -132,11 +134,34 @@ public sealed class TheProtocolPageShowsRealExchanges
             await Until.TrueAsync(() => cloud.Local.Terminals.Of(terminal.Id).Count > before, "a check-in after the way back");
         }
 
+        await RecordOperatorAsync(admin);
         await admin.GetRolloutAsync("r-2026-07", CancellationToken.None);
         await admin.ListRolloutsAsync(limit: null, continuation: null, CancellationToken.None);
         await admin.GetTerminalAsync("pos-001", CancellationToken.None);
         await admin.ListTerminalsAsync(limit: 100, continuation: null, CancellationToken.None);
         await RecordStaleAsync(admin, http);
+    }
+
+    /// <summary>A rollout whose first wave nobody is in: nothing moves while it is recorded.</summary>
+    private static async Task RecordOperatorAsync(AdminClient admin)
+    {
+        var plan = new RolloutPlanBody(
+            [
+                new WavePlan("pilots", Filter: "tag.ring == pilot", Gates: new WaveGates(SuccessPercent: 98, ErrorPercent: 2, SoakSeconds: 86_400, Rate: new RateCap(50))),
+                new WavePlan("everybody", Gates: new WaveGates(ErrorPercent: 5)),
+            ],
+            Retries: [new RetryRule(FailureKind.Download, 3, 600)],
+            Preconditions: new UpgradePreconditions(BatchClosed: true, Network: NetworkNeed.Unmetered));
+        var request = new StartRolloutRequest("r-2026-08", "os-2.0.0", "site == shop-12 and component.os < 2.0", plan);
+        await admin.PlanRolloutAsync(request, CancellationToken.None);
+        var rollout = await admin.StartRolloutAsync(request, CancellationToken.None);
+        await Until.TrueAsync(
+            async () => (rollout = await admin.GetRolloutAsync("r-2026-08", CancellationToken.None)).State == RolloutState.Running, "the second rollout to run");
+        await admin.ActOnRolloutAsync(
+            "r-2026-08", new RolloutActionRequest(RolloutAction.Pause, "The printers of shop 12 are being changed."), rollout.Etag, CancellationToken.None);
+        await admin.WhyAsync("pos-001", CancellationToken.None);
+        await admin.ActOnRolloutAsync("r-2026-08", new RolloutActionRequest(RolloutAction.Abort, "Not needed."), null, CancellationToken.None);
+        await admin.WithdrawReleaseAsync("os-2.0.0", new WithdrawReleaseRequest("Receipts lose their last line."), CancellationToken.None);
     }
 
     private static async Task RecordStaleAsync(AdminClient admin, HttpClient http)

@@ -4,7 +4,6 @@ using PosCloud.Local.EventGrid;
 using PosCloud.Local.Firmware;
 using PosCloud.Local.Hosting;
 using PosCloud.Local.Monitoring;
-using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -22,10 +21,8 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
     private readonly long _start = time.GetTimestamp();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    // With --data the estate may hold terminals of earlier runs: a site of its own keeps this run's apart.
+    // With --data the estate may hold terminals of earlier runs: a tag keeps this run's apart.
     private readonly string _run = time.GetUtcNow().ToUnixTimeSeconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture);
-
-    private string Site => options.DataFolder is null ? "demo-shop" : $"demo-shop-{_run}";
 
     private string RolloutId => $"demo-{_run}";
 
@@ -72,22 +69,26 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
 
     private async Task<IReadOnlyList<EnrolmentCode>> CreateCodesAsync(CancellationToken cancellationToken)
     {
-        var prefix = options.DataFolder is null ? "" : $"r{_run}-";
         var codes = new List<EnrolmentCode>();
-        foreach (var ids in Enumerable.Range(1, options.Terminals).Select(i => prefix + DemoFleet.IdOf(i)).Chunk(Limits.EnrolmentCodesPerRequest))
+        foreach (var shop in DemoShops.Codes(Ids(), _run))
         {
-            codes.AddRange(await cloud.Admin.CreateCodesAsync(
-                new CreateCodesRequest(ids, Site, new Dictionary<string, string> { ["purpose"] = "demo" }, ExpiresInSeconds: 3600), cancellationToken));
+            codes.AddRange(await cloud.Admin.CreateCodesAsync(shop, cancellationToken));
         }
 
         return codes;
     }
 
+    private IReadOnlyList<string> Ids()
+    {
+        var prefix = options.DataFolder is null ? "" : $"r{_run}-";
+        return [.. Enumerable.Range(1, options.Terminals).Select(i => prefix + DemoFleet.IdOf(i))];
+    }
+
     private async Task<RolloutView> RollOutAsync(
         DemoFleet fleet, string releaseId, FirmwareFile newImage, List<string> problems, CancellationToken cancellationToken)
     {
-        var target = options.DataFolder is null ? RolloutTarget.All : new RolloutTarget(Sites: [Site]);
-        var rollout = await cloud.Admin.StartRolloutAsync(new StartRolloutRequest(RolloutId, releaseId, target), cancellationToken);
+        var request = new StartRolloutRequest(RolloutId, releaseId, DemoShops.Target(_run), DemoShops.Plan(Ids()));
+        var rollout = await cloud.Admin.StartRolloutAsync(request, cancellationToken);
         using var limit = new CancellationTokenSource(FleetLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var sharing = fleet.ShareImagesAsync(newImage.Path, either.Token);
@@ -143,6 +144,8 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
         // With --data a release may have been published by an earlier run; then nothing is sent again.
         [EventTypes.ReleasePublished] = releases.Count(release => release.PublishedAt >= _startedAt),
         [EventTypes.RolloutStarted] = 1,
+        [EventTypes.RolloutWaveStarted] = DemoShops.Waves(options.Terminals),
+        [EventTypes.RolloutWaveCompleted] = DemoShops.Waves(options.Terminals) - 1,
         [EventTypes.RolloutCompleted] = 1,
         [EventTypes.TerminalUpgraded] = options.Terminals - 1,
         [EventTypes.TerminalRolledBack] = 1,

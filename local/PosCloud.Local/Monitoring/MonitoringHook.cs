@@ -32,6 +32,12 @@ internal sealed class MonitoringHook : IAsyncDisposable
     [
         EventTypes.ReleasePublished,
         EventTypes.RolloutStarted,
+        EventTypes.RolloutWaveStarted,
+        EventTypes.RolloutWaveCompleted,
+        EventTypes.RolloutGateTripped,
+        EventTypes.RolloutPaused,
+        EventTypes.RolloutResumed,
+        EventTypes.RolloutAborted,
         EventTypes.RolloutCompleted,
         EventTypes.TerminalUpgraded,
         EventTypes.TerminalRolledBack,

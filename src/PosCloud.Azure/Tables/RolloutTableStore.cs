@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using PosCloud.Core;
@@ -9,14 +10,16 @@ namespace PosCloud.Azure.Tables;
 
 /// <summary>
 /// The table <c>rollouts</c>: partition <c>{estate}</c> has <c>R|{rollout}</c> and their outbox, so that one query gives all
-/// running rollouts; partition <c>{estate}|{rollout}</c> has <c>T|{terminal}</c>, one row a member.
+/// live rollouts; partition <c>{estate}|{rollout}</c> has <c>T|{terminal}</c>, one row a member (<see cref="MemberRows"/>).
 /// </summary>
 public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOutcomeStore
 {
     private const string RolloutPrefix = "R|";
-    private const string MemberPrefix = "T|";
-    private const string OfferedColumn = "OfferedAt";
-    private const string OutcomeColumn = "Outcome";
+
+    /// <summary>The plan has a column of its own: a column holds 32,768 characters.</summary>
+    private const string PlanColumn = "Plan";
+
+    private static readonly RolloutPlanBody NoPlan = new();
 
     public async Task<Versioned<RolloutRecord>?> FindAsync(string estate, string rolloutId, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
         return found.HasValue ? Read(found.Value!) : null;
     }
 
-    public async Task<Protocol.Page<RolloutRecord>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken)
+    public async Task<Protocol.Page<Versioned<RolloutRecord>>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var filter = TableRows.Prefix(estate, RolloutPrefix);
         if (continuation is not null)
@@ -35,34 +38,32 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
 
         var items = await tables.Rollouts.QueryAsync<TableEntity>(filter, limit + 1, cancellationToken: cancellationToken)
             .Take(limit + 1)
-            .Select(row => Read(row).Value)
+            .Select(Read)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return items.Count <= limit
-            ? new Protocol.Page<RolloutRecord>(items, Continuation: null)
-            : new Protocol.Page<RolloutRecord>(items[..limit], items[limit - 1].RolloutId);
+            ? new Protocol.Page<Versioned<RolloutRecord>>(items, Continuation: null)
+            : new Protocol.Page<Versioned<RolloutRecord>>(items[..limit], items[limit - 1].Value.RolloutId);
     }
-
-    public async Task<IReadOnlyList<RolloutRecord>> ListRunningAsync(string estate, CancellationToken cancellationToken) =>
-        [.. (await ListOpenAsync(estate, cancellationToken).ConfigureAwait(false)).Select(r => r.Value).Where(r => r.State == RolloutState.Running)];
 
     public async Task<IReadOnlyList<Versioned<RolloutRecord>>> ListOpenAsync(string estate, CancellationToken cancellationToken)
     {
-        var open = TableClient.CreateQueryFilter($" and State ne {RolloutState.Completed.ToString()}");
+        var open = TableClient.CreateQueryFilter($" and State ne {RolloutState.Completed.ToString()} and State ne {RolloutState.Aborted.ToString()}");
         return await tables.Rollouts.QueryAsync<TableEntity>(TableRows.Prefix(estate, RolloutPrefix) + open, cancellationToken: cancellationToken)
             .Select(Read)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> CommitAsync(
-        string estate, RolloutRecord rollout, string? version, IReadOnlyList<OutboxItem> outbox, CancellationToken cancellationToken)
+        string estate,
+        IReadOnlyList<(RolloutRecord Record, string? Version)> rollouts,
+        IReadOnlyList<OutboxItem> outbox,
+        CancellationToken cancellationToken)
     {
-        var row = TableRows.Row(estate, RolloutPrefix + rollout.RolloutId, rollout, CoreJson.Stored.RolloutRecord);
-        row[TableRows.State] = rollout.State.ToString();
         List<TableTransactionAction> actions =
         [
-            version is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, row)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag(version)),
+            .. rollouts.Select(r => r.Version is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, Row(estate, r.Record))
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, Row(estate, r.Record), new ETag(r.Version))),
             .. OutboxRows.Adds(estate, outbox),
         ];
         try
@@ -77,71 +78,38 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
     }
 
     public Task AddMembersAsync(
-        string estate, string rolloutId, IReadOnlyList<string> terminalIds, CancellationToken cancellationToken) =>
+        string estate, string rolloutId, IReadOnlyList<Member> members, CancellationToken cancellationToken)
+    {
+        var partition = RolloutPartition.Members(estate, rolloutId);
+        return UpsertAsync([.. members.Select(m => MemberRows.Of(partition, m))], cancellationToken);
+    }
+
+    public async Task<Member?> FindMemberAsync(string estate, string rolloutId, string terminalId, CancellationToken cancellationToken)
+    {
+        var found = await tables.Rollouts.GetEntityIfExistsAsync<TableEntity>(
+            RolloutPartition.Members(estate, rolloutId), MemberRows.Key(terminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? MemberRows.Read(found.Value!)?.Member : null;
+    }
+
+    public IAsyncEnumerable<MemberRow> MembersAsync(string estate, string rolloutId, CancellationToken cancellationToken) => tables.Rollouts
+        .QueryAsync<TableEntity>(TableRows.Prefix(RolloutPartition.Members(estate, rolloutId), MemberRows.Prefix), cancellationToken: cancellationToken)
+        .Select(MemberRows.Read)
+        .Where(row => row is not null)
+        .Select(row => row!);
+
+    public Task MarkSilenceAsync(
+        string estate, string rolloutId, string terminalId, int attempt, DateTimeOffset? silentAt, DateTimeOffset? activeUntil, CancellationToken cancellationToken) =>
         UpsertAsync(
-            [.. terminalIds.Select(id => new TableEntity(RolloutPartition.Members(estate, rolloutId), MemberPrefix + id) { ["Member"] = true })],
-            cancellationToken);
+            [MemberRows.Silence(RolloutPartition.Members(estate, rolloutId), terminalId, attempt, silentAt, activeUntil)], cancellationToken);
 
     public async Task MarkAsync(string estate, IReadOnlyList<OutcomeMark> marks, CancellationToken cancellationToken)
     {
         foreach (var rollout in marks.GroupBy(m => m.RolloutId))
         {
             var partition = RolloutPartition.Members(estate, rollout.Key);
-            var rows = rollout.GroupBy(m => m.TerminalId).Select(terminal => MemberRow(partition, terminal.Key, terminal)).ToList();
+            var rows = rollout.GroupBy(m => m.TerminalId).Select(terminal => MemberRows.Of(partition, terminal.Key, terminal)).ToList();
             await UpsertAsync(rows, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    public async Task<RolloutProgress> CountAsync(string estate, string rolloutId, CancellationToken cancellationToken)
-    {
-        var (members, offered) = (0, 0);
-        var ended = new Dictionary<OutcomeKind, int>();
-        await foreach (var row in tables.Rollouts.QueryAsync<TableEntity>(
-            TableRows.Prefix(RolloutPartition.Members(estate, rolloutId), MemberPrefix),
-            select: [OfferedColumn, OutcomeColumn],
-            cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            members++;
-            var isOffered = row.ContainsKey(OfferedColumn) && row[OfferedColumn] is not null;
-            if (Enum.TryParse<OutcomeKind>(row.GetString(OutcomeColumn), out var kind))
-            {
-                ended[kind] = ended.GetValueOrDefault(kind) + 1;
-
-                // Marks come in any order, and the last end completes the rollout: what ended was offered.
-                isOffered |= kind != OutcomeKind.UpToDate;
-            }
-
-            offered += isOffered ? 1 : 0;
-        }
-
-        return new RolloutProgress(
-            members,
-            offered,
-            ended.GetValueOrDefault(OutcomeKind.Confirmed),
-            ended.GetValueOrDefault(OutcomeKind.RolledBack),
-            ended.GetValueOrDefault(OutcomeKind.Failed),
-            ended.GetValueOrDefault(OutcomeKind.Rejected),
-            ended.GetValueOrDefault(OutcomeKind.UpToDate));
-    }
-
-    /// <summary>Offer and outcome are different columns, merged: their order does not matter, nor that one is written twice.</summary>
-    private static TableEntity MemberRow(string partition, string terminalId, IEnumerable<OutcomeMark> marks)
-    {
-        var row = new TableEntity(partition, MemberPrefix + terminalId);
-        foreach (var mark in marks)
-        {
-            if (mark.Kind == OutcomeKind.Offered)
-            {
-                row[OfferedColumn] = mark.At;
-                continue;
-            }
-
-            row[OutcomeColumn] = mark.Kind.ToString();
-            row["EndedAt"] = mark.At;
-            row["Reason"] = mark.Reason ?? string.Empty;
-        }
-
-        return row;
     }
 
     private async Task UpsertAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
@@ -153,6 +121,15 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
         }
     }
 
-    private static Versioned<RolloutRecord> Read(TableEntity row) =>
-        new(row.Read(CoreJson.Stored.RolloutRecord), row.ETag.ToString());
+    private static TableEntity Row(string estate, RolloutRecord rollout)
+    {
+        var row = TableRows.Row(estate, RolloutPrefix + rollout.RolloutId, rollout with { Plan = NoPlan }, CoreJson.Stored.RolloutRecord);
+        row[PlanColumn] = JsonSerializer.Serialize(rollout.Plan, CoreJson.Stored.RolloutPlanBody);
+        row[TableRows.State] = rollout.State.ToString();
+        return row;
+    }
+
+    private static Versioned<RolloutRecord> Read(TableEntity row) => new(
+        row.Read(CoreJson.Stored.RolloutRecord) with { Plan = row.Read(CoreJson.Stored.RolloutPlanBody, PlanColumn) },
+        row.ETag.ToString());
 }

@@ -34,14 +34,14 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
                     return new Page<TerminalView>(items, items[^1].TerminalId);
                 }
 
-                items.Add(terminal);
+                items.Add(TerminalViews.Of(terminal.State, terminal.Facts));
             }
         }
 
         return new Page<TerminalView>(items, Continuation: null);
     }
 
-    public async IAsyncEnumerable<TerminalView> AllAsync(string estate, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KnownTerminal> AllAsync(string estate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var bucket in marks.ListAsync(estate, dirtyOnly: false, cancellationToken).ConfigureAwait(false))
         {
@@ -72,7 +72,14 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
         return View(found.Value!, history);
     }
 
-    private IAsyncEnumerable<TerminalView> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
+    public async Task<KnownTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken)
+    {
+        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+            TerminalPartition.Of(key).PartitionKey, TerminalTableStore.StateKey(key.TerminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? Known(found.Value!) : null;
+    }
+
+    private IAsyncEnumerable<KnownTerminal> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
     {
         var filter = TableRows.Prefix(TerminalPartition.Key(estate, bucket), StatePrefix);
         if (after is not null)
@@ -80,11 +87,16 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
             filter += TableClient.CreateQueryFilter($" and RowKey gt {StatePrefix + after}");
         }
 
-        return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => View(row, history: null));
+        return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Known);
     }
 
-    private static TerminalView View(TableEntity row, IReadOnlyList<HistoryView>? history) => TerminalViews.Of(
+    private static KnownTerminal Known(TableEntity row) => new(
         row.Read(CoreJson.Stored.TerminalState, TerminalTableStore.StateColumn),
-        row.Read(CoreJson.Stored.TerminalFacts, TerminalTableStore.FactsColumn),
-        history);
+        row.Read(CoreJson.Stored.TerminalFacts, TerminalTableStore.FactsColumn));
+
+    private static TerminalView View(TableEntity row, IReadOnlyList<HistoryView>? history)
+    {
+        var known = Known(row);
+        return TerminalViews.Of(known.State, known.Facts, history);
+    }
 }

@@ -60,6 +60,10 @@ public sealed class AdminClient
     public Task<TerminalView> GetTerminalAsync(string terminalId, CancellationToken cancellationToken) =>
         GetAsync($"/terminals/{Segment(terminalId)}", ProtocolJson.Default.TerminalView, cancellationToken);
 
+    /// <summary>Why the terminal gets an upgrade or none.</summary>
+    public Task<WhyView> WhyAsync(string terminalId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/why", ProtocolJson.Default.WhyView, cancellationToken);
+
     public Task<ReleaseView> DraftReleaseAsync(DraftReleaseRequest request, CancellationToken cancellationToken) =>
         PostAsync("/releases", request, ProtocolJson.Default.DraftReleaseRequest, ProtocolJson.Default.ReleaseView, cancellationToken);
 
@@ -87,11 +91,31 @@ public sealed class AdminClient
     public Task<ReleaseView> PublishReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
         PostAsync($"/releases/{Segment(releaseId)}/publish", ProtocolJson.Default.ReleaseView, cancellationToken);
 
+    /// <summary>Stops all offers of the release at once; it cannot be undone.</summary>
+    public Task<ReleaseView> WithdrawReleaseAsync(string releaseId, WithdrawReleaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/releases/{Segment(releaseId)}/withdraw", request, ProtocolJson.Default.WithdrawReleaseRequest, ProtocolJson.Default.ReleaseView, cancellationToken);
+
     public Task<RolloutView> StartRolloutAsync(StartRolloutRequest request, CancellationToken cancellationToken) =>
         PostAsync("/rollouts", request, ProtocolJson.Default.StartRolloutRequest, ProtocolJson.Default.RolloutView, cancellationToken);
 
+    /// <summary>What the rollout would do; nothing is started.</summary>
+    public Task<RolloutForecast> PlanRolloutAsync(StartRolloutRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/rollout-plans", request, ProtocolJson.Default.StartRolloutRequest, ProtocolJson.Default.RolloutForecast, cancellationToken);
+
     public Task<Page<RolloutView>> ListRolloutsAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>
         GetAsync("/rollouts" + PageQuery(limit, continuation), ProtocolJson.Default.PageRolloutView, cancellationToken);
+
+    /// <param name="rolloutId">The rollout.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="etag"><see cref="RolloutView.Etag"/> of what was looked at; abort alone needs none.</param>
+    public Task<RolloutView> ActOnRolloutAsync(string rolloutId, RolloutActionRequest request, string? etag, CancellationToken cancellationToken) =>
+        _sender.SendAsync(
+            HttpMethod.Post,
+            $"{_estatePath}/rollouts/{Segment(rolloutId)}/actions",
+            JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.RolloutActionRequest),
+            ProtocolJson.Default.RolloutView,
+            cancellationToken,
+            etag);
 
     public Task<RolloutView> GetRolloutAsync(string rolloutId, CancellationToken cancellationToken) =>
         GetAsync($"/rollouts/{Segment(rolloutId)}", ProtocolJson.Default.RolloutView, cancellationToken);

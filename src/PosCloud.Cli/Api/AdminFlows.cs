@@ -22,7 +22,7 @@ public static class AdminFlows
         this AdminClient client, PublishImage image, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
         var (sha256, length) = await HashAsync(image.Path, progress, cancellationToken);
-        var draft = new DraftReleaseRequest([new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes);
+        var draft = new DraftReleaseRequest([new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions);
         var release = await client.DraftReleaseAsync(draft, cancellationToken);
         var id = release.ReleaseId;
 
@@ -72,7 +72,7 @@ public static class AdminFlows
         }
     }
 
-    /// <summary>The rollout now and after each change; ends when it is completed.</summary>
+    /// <summary>The rollout now and after each change; ends when it is completed or aborted.</summary>
     /// <param name="interval">Between two questions.</param>
     public static async IAsyncEnumerable<RolloutView> WatchRolloutAsync(
         this AdminClient client, string rolloutId, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ public static class AdminFlows
                 yield return now;
             }
 
-            if (now.State == RolloutState.Completed)
+            if (now.State.IsFinal())
             {
                 yield break;
             }

@@ -14,7 +14,7 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
     private const long MaxAnswerBytes = 32 * 1024 * 1024;
 
     public async Task<T> SendAsync<T>(
-        HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? etag = null)
     {
         var uri = new Uri(baseUri, path);
         var bearer = await token(renew: false, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
             Exception? cut = null;
             try
             {
-                response = await SendOnceAsync(method, uri, body, bearer, cancellationToken);
+                response = await SendOnceAsync(method, uri, body, bearer, etag, cancellationToken);
             }
             catch (Exception e) when (IsNoAnswer(e, cancellationToken))
             {
@@ -64,12 +64,17 @@ internal sealed class AdminSender(HttpClient http, Uri baseUri, AccessTokenProvi
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpMethod method, Uri uri, byte[]? body, string bearer, CancellationToken cancellationToken)
+        HttpMethod method, Uri uri, byte[]? body, string bearer, string? etag, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd(ProblemBody.MediaType);
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);

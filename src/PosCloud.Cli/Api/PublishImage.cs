@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Cli.Api;
 
 /// <summary>An image that is to become a release.</summary>
@@ -8,4 +10,5 @@ namespace PosCloud.Cli.Api;
 /// <param name="WaitForPackages">
 /// How long to wait until every package is built or rejected; null to return as soon as the release is published.
 /// </param>
-public sealed record PublishImage(string Path, string Component, string Version, string? Notes, TimeSpan? WaitForPackages);
+/// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
+public sealed record PublishImage(string Path, string Component, string Version, string? Notes, TimeSpan? WaitForPackages, UpgradePreconditions? Preconditions = null);

@@ -20,6 +20,9 @@ internal static class Show
 
     public static string Hash(string? sha256) => sha256 is { Length: > 12 } ? sha256[..12] : sha256 ?? "-";
 
+    /// <summary>The beginning of a text that may be long.</summary>
+    public static string Short(string text, int characters) => text.Length <= characters ? text : text[..(characters - 1)] + "\u2026";
+
     public static string OrDash(string? text) => string.IsNullOrEmpty(text) ? "-" : text;
 
     /// <summary>An enum value as the wire names it.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Language;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Cli.Releases;
 
@@ -21,9 +22,10 @@ internal static class PublishCommand
         var component = new Option<string>("--component") { Description = Messages.OptionComponent, HelpName = "NAME", Required = true }.Component();
         var version = new Option<string>("--version") { Description = Messages.OptionVersion, HelpName = "VERSION", Required = true }.Version();
         var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
+        var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
-        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, noWait };
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, noWait };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
@@ -31,6 +33,7 @@ internal static class PublishCommand
                 parse.GetRequiredValue(component),
                 parse.GetRequiredValue(version),
                 parse.GetValue(notes),
+                JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

@@ -1,5 +1,7 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Cli.Releases;
 
 /// <param name="File">Full path of the image.</param>
 /// <param name="Wait">Whether to wait until the packages are built.</param>
-internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, bool Wait, bool Json);
+internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, UpgradePreconditions? Preconditions, bool Wait, bool Json);

@@ -12,6 +12,7 @@ internal static class ReleasesCommand
         PublishCommand.Create(services, json),
         CreateList(services, json),
         CreateShow(services, json),
+        WithdrawCommand.Create(services, json),
     };
 
     private static Command CreateList(CliServices services, Option<bool> json)

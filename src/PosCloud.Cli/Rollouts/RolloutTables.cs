@@ -6,6 +6,8 @@ namespace PosCloud.Cli.Rollouts;
 
 internal static class RolloutTables
 {
+    private const int TargetCharacters = 40;
+
     public static void WriteList(ICliConsole console, IEnumerable<RolloutView> rollouts) => console.WriteTable(
         [Messages.ColumnRollout, Messages.ColumnRelease, Messages.ColumnState, Messages.ColumnTarget, Messages.ColumnEnded, Messages.ColumnConfirmed, Messages.ColumnRolledBack, Messages.ColumnFailed, Messages.ColumnRejected, Messages.ColumnCreated],
         rollouts.Select(r => new[]
@@ -13,7 +15,7 @@ internal static class RolloutTables
             r.RolloutId,
             r.ReleaseId,
             Show.Name(r.State),
-            Target(r.Target),
+            Show.Short(r.Target, TargetCharacters),
             Messages.ProgressOf.With(r.Progress.Ended, r.Progress.Members),
             r.Progress.Confirmed.ToString(),
             r.Progress.RolledBack.ToString(),
@@ -21,6 +23,35 @@ internal static class RolloutTables
             r.Progress.Rejected.ToString(),
             Show.Time(r.CreatedAt),
         }));
+
+    /// <summary>One rollout with its waves, what holds them, and what was done with it.</summary>
+    public static void WriteRollout(ICliConsole console, RolloutView r)
+    {
+        WriteList(console, [r]);
+        if (r.State == RolloutState.AwaitingApproval)
+        {
+            console.Note(Messages.NoteApprovals.With(r.Approvals?.Count ?? 0, r.ApprovalsNeeded, string.Join(", ", r.Approvals ?? [])));
+        }
+
+        console.WriteTable(
+            [Messages.ColumnWave, Messages.ColumnOpens, Messages.ColumnMembers, Messages.ColumnOffered, Messages.ColumnConfirmed, Messages.ColumnErrors, Messages.ColumnHolds],
+            (r.Waves ?? []).Select(w => new[]
+            {
+                w.Name,
+                Show.Time(w.OpenedAt),
+                w.Progress.Members.ToString(),
+                w.Progress.Offered.ToString(),
+                w.Progress.Confirmed.ToString(),
+                w.Progress.Errors.ToString(),
+                Show.OrDash(string.Join("; ", w.Holds.Select(h => $"{h.Gate}: {h.Seen}, {h.Needed}"))),
+            }));
+        if (r.Log is { Count: > 0 } log)
+        {
+            console.WriteTable(
+                [Messages.ColumnTime, Messages.ColumnActor, Messages.ColumnAction, Messages.ColumnReason],
+                log.Select(l => new[] { Show.Time(l.At), l.Actor, l.What, Show.OrDash(l.Reason) }));
+        }
+    }
 
     /// <summary>The state in one line, for a log.</summary>
     public static string Line(RolloutView r) => Messages.RolloutLine.With(
@@ -30,13 +61,4 @@ internal static class RolloutTables
     /// <summary>What stands beside the bar.</summary>
     public static string Detail(RolloutView r) => Messages.RolloutDetail.With(
         r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
-
-    private static string Target(RolloutTarget target)
-    {
-        var parts = new[] { ("model", target.Models), ("site", target.Sites), ("terminal", target.TerminalIds) }
-            .Where(p => p.Item2 is { Count: > 0 })
-            .Select(p => $"{p.Item1}={string.Join(',', p.Item2!)}")
-            .ToList();
-        return parts.Count == 0 ? Messages.TargetAll : string.Join(' ', parts);
-    }
 }

@@ -7,13 +7,19 @@ namespace PosCloud.Cli.Rollouts;
 
 internal static class RolloutsCommand
 {
-    public static Command Create(CliServices services, Option<bool> json) => new("rollouts", Messages.CommandRollouts)
+    public static Command Create(CliServices services, Option<bool> json)
     {
-        StartCommand.Create(services, json),
-        CreateList(services, json),
-        CreateShow(services, json),
-        WatchCommand.Create(services, json),
-    };
+        var command = new Command("rollouts", Messages.CommandRollouts)
+        {
+            PlanCommand.Create(services, json),
+            StartCommand.Create(services, json),
+            CreateList(services, json),
+            CreateShow(services, json),
+            WatchCommand.Create(services, json),
+        };
+        ActionCommands.Create(services, json).ToList().ForEach(command.Subcommands.Add);
+        return command;
+    }
 
     private static Command CreateList(CliServices services, Option<bool> json)
     {
@@ -52,7 +58,7 @@ internal static class RolloutsCommand
             }
             else
             {
-                RolloutTables.WriteList(services.Console, [rollout]);
+                RolloutTables.WriteRollout(services.Console, rollout);
             }
 
             return ExitCodes.Ok;

@@ -2,6 +2,5 @@ using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Cli.Rollouts;
 
-/// <param name="Id">Null for a new one.</param>
 /// <param name="Watch">Whether to follow it to its end.</param>
-internal sealed record StartOptions(string ReleaseId, string? Id, RolloutTarget Target, bool Watch, TimeSpan Interval, bool Json);
+internal sealed record StartOptions(StartRolloutRequest Request, bool Watch, TimeSpan Interval, bool Json);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using PosCloud.Cli.Api;
 using PosCloud.Cli.Language;
 using PosCloud.Protocol;
@@ -11,8 +9,7 @@ internal sealed class StartRunner(AdminClient client, CliServices services)
 {
     public async Task<int> RunAsync(StartOptions options, CancellationToken cancellationToken)
     {
-        var request = new StartRolloutRequest(options.Id ?? NewId(), options.ReleaseId, options.Target);
-        var rollout = await client.StartRolloutAsync(request, cancellationToken);
+        var rollout = await client.StartRolloutAsync(options.Request, cancellationToken);
         if (!options.Json)
         {
             services.Console.Write(Messages.RolloutStarted.With(rollout.RolloutId, rollout.ReleaseId));
@@ -29,13 +26,11 @@ internal sealed class StartRunner(AdminClient client, CliServices services)
         }
         else
         {
-            services.Console.Note(Messages.NoteWatch.With(rollout.RolloutId));
+            services.Console.Note(rollout.State == RolloutState.AwaitingApproval
+                ? Messages.NoteApprove.With(rollout.ApprovalsNeeded, rollout.RolloutId)
+                : Messages.NoteWatch.With(rollout.RolloutId));
         }
 
         return ExitCodes.Ok;
     }
-
-    /// <summary>Sorts by time, and two admins in the same second do not meet.</summary>
-    private string NewId() =>
-        services.Time.GetUtcNow().ToString("'r'yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
 }

@@ -10,17 +10,19 @@ internal sealed class WatchRunner(AdminClient client, ICliConsole console)
 {
     public async Task<int> RunAsync(string rolloutId, TimeSpan interval, bool json, CancellationToken cancellationToken)
     {
+        RolloutView? last = null;
         var changes = client.WatchRolloutAsync(rolloutId, interval, cancellationToken);
         if (json)
         {
             await foreach (var rollout in changes)
             {
                 console.WriteJson(rollout, ProtocolJson.Default.RolloutView);
+                last = rollout;
             }
         }
         else if (console.IsLive)
         {
-            var last = await console.WithProgressAsync(quiet: false, view => DrawAsync(changes, view));
+            last = await console.WithProgressAsync(quiet: false, view => DrawAsync(changes, view));
             console.Write(RolloutTables.Line(last));
         }
         else
@@ -28,10 +30,12 @@ internal sealed class WatchRunner(AdminClient client, ICliConsole console)
             await foreach (var rollout in changes)
             {
                 console.Write(RolloutTables.Line(rollout));
+                last = rollout;
             }
         }
 
-        return ExitCodes.Ok;
+        // Scripts wait for this: what was aborted did not come about.
+        return last?.State == RolloutState.Aborted ? ExitCodes.Refused : ExitCodes.Ok;
     }
 
     private static async Task<RolloutView> DrawAsync(IAsyncEnumerable<RolloutView> changes, IProgressView view)
@@ -40,7 +44,7 @@ internal sealed class WatchRunner(AdminClient client, ICliConsole console)
         await foreach (var rollout in changes)
         {
             var progress = rollout.Progress;
-            var fraction = rollout.State == RolloutState.Completed ? 1 : progress.Members == 0 ? 0 : (double)progress.Ended / progress.Members;
+            var fraction = rollout.State.IsFinal() ? 1 : progress.Members == 0 ? 0 : (double)progress.Ended / progress.Members;
             view.Report(rollout.RolloutId, fraction, RolloutTables.Detail(rollout));
             last = rollout;
         }

@@ -11,6 +11,7 @@ internal static class TerminalsCommand
     {
         CreateList(services, json),
         CreateShow(services, json),
+        WhyCommand.Create(services, json),
     };
 
     private static Command CreateList(CliServices services, Option<bool> json)

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Core.Catalogue;
@@ -11,7 +12,9 @@ public sealed record ReleaseRecord(
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? PublishedAt = null,
-    string? PublishedBy = null)
+    string? PublishedBy = null,
+    UpgradePreconditions? Preconditions = null,
+    ReleaseWithdrawal? Withdrawn = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -25,5 +28,7 @@ public sealed record ReleaseRecord(
         CreatedBy,
         Notes,
         PublishedAt,
-        PublishedBy);
+        PublishedBy,
+        Preconditions,
+        Withdrawn);
 }

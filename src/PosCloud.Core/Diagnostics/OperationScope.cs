@@ -8,6 +8,9 @@ public sealed class OperationScope : IDisposable
     public const string Relay = "outbox.relay";
     public const string Sweep = "outbox.sweep";
     public const string IdleCheckIn = "check-in.idle";
+    /// <summary>No offer, but something new was looked up: a membership, or how busy the site is.</summary>
+    public const string LookingCheckIn = "check-in.look";
+
     public const string OfferingCheckIn = "check-in.offer";
 
     private static readonly AsyncLocal<OperationScope?> Innermost = new();

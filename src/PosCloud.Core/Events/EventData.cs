@@ -42,4 +42,11 @@ public sealed record PackageEventData(
 public sealed record PackageRequestEvent(string? Type, PackageEventData? Data);
 
 /// <summary>Data of <c>poscloud.rollout.*</c>.</summary>
-public sealed record RolloutEventData(string Estate, string RolloutId, string ReleaseId, RolloutProgress? Progress = null);
+public sealed record RolloutEventData(
+    string Estate,
+    string RolloutId,
+    string ReleaseId,
+    RolloutProgress? Progress = null,
+    RolloutState? State = null,
+    string? Wave = null,
+    GateHold? Gate = null);

@@ -4,14 +4,22 @@ namespace PosCloud.Core.Events;
 public static class EventTypes
 {
     public const string ReleasePublished = "poscloud.release.published.v1";
+    public const string ReleaseWithdrawn = "poscloud.release.withdrawn.v1";
     public const string DeltaRequested = "poscloud.delta.requested.v1";
     public const string DeltaBuilt = "poscloud.delta.built.v1";
     public const string DeltaRejected = "poscloud.delta.rejected.v1";
     public const string RolloutStarted = "poscloud.rollout.started.v1";
+    public const string RolloutWaveStarted = "poscloud.rollout.wave-started.v1";
+    public const string RolloutWaveCompleted = "poscloud.rollout.wave-completed.v1";
+    public const string RolloutGateTripped = "poscloud.rollout.gate-tripped.v1";
+    public const string RolloutPaused = "poscloud.rollout.paused.v1";
+    public const string RolloutResumed = "poscloud.rollout.resumed.v1";
+    public const string RolloutAborted = "poscloud.rollout.aborted.v1";
     public const string RolloutCompleted = "poscloud.rollout.completed.v1";
     public const string TerminalEnrolled = "poscloud.terminal.enrolled.v1";
     public const string TerminalOffered = "poscloud.terminal.offered.v1";
     public const string TerminalUpgraded = "poscloud.terminal.upgraded.v1";
     public const string TerminalRolledBack = "poscloud.terminal.rolled-back.v1";
     public const string TerminalFailed = "poscloud.terminal.failed.v1";
+    public const string TerminalCancelled = "poscloud.terminal.cancelled.v1";
 }

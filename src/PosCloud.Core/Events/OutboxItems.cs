@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 
 namespace PosCloud.Core.Events;
@@ -33,9 +34,20 @@ public static class OutboxItems
         $"package.{data.Key.Join('.')}", type, data.Estate, $"packages/{data.Key.Join('/')}", now,
         JsonSerializer.Serialize(data, CoreJson.Default.PackageEventData));
 
-    public static OutboxItem OfRollout(string type, RolloutEventData data, DateTimeOffset now) => Of(
-        $"rollout.{data.RolloutId}", type, data.Estate, $"rollouts/{data.RolloutId}", now,
-        JsonSerializer.Serialize(data, CoreJson.Default.RolloutEventData));
+    /// <param name="estate">The tenant.</param>
+    /// <param name="rollout">The rollout as it is committed; its revision makes the id one of a kind.</param>
+    /// <param name="happened">What is announced.</param>
+    /// <param name="index">Counts the items of that commit.</param>
+    /// <param name="now">UTC.</param>
+    public static OutboxItem OfRollout(string estate, RolloutRecord rollout, RolloutEvent happened, int index, DateTimeOffset now)
+    {
+        var data = new RolloutEventData(
+            estate, rollout.RolloutId, rollout.ReleaseId, rollout.Progress, rollout.State, happened.Wave, happened.Gate);
+        var what = string.Create(CultureInfo.InvariantCulture, $"rollout.{rollout.RolloutId}.{rollout.Revision:D6}.{index:D2}");
+        return Of(
+            what, happened.Type, estate, $"rollouts/{rollout.RolloutId}", now,
+            JsonSerializer.Serialize(data, CoreJson.Default.RolloutEventData));
+    }
 
     private static OutboxItem Of(string what, string type, string estate, string subject, DateTimeOffset now, string data)
     {

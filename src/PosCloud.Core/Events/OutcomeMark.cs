@@ -1,3 +1,6 @@
+using PosCloud.Core.Rollouts;
+using PosCloud.Protocol.Rollouts;
+
 namespace PosCloud.Core.Events;
 
 /// <summary>
@@ -9,7 +12,18 @@ namespace PosCloud.Core.Events;
 /// <param name="Kind">What happened.</param>
 /// <param name="Reason">Why it ended so.</param>
 /// <param name="At">UTC.</param>
-public sealed record OutcomeMark(string RolloutId, string TerminalId, OutcomeKind Kind, string? Reason, DateTimeOffset At);
+/// <param name="Attempt">Counts the tries of the terminal in this rollout, from 1.</param>
+/// <param name="Failure">Where it failed.</param>
+/// <param name="Joined">With <see cref="OutcomeKind.Joined"/>: what it joined as.</param>
+public sealed record OutcomeMark(
+    string RolloutId,
+    string TerminalId,
+    OutcomeKind Kind,
+    string? Reason,
+    DateTimeOffset At,
+    int Attempt = 1,
+    FailureKind? Failure = null,
+    Member? Joined = null);
 
 /// <summary>The step of a rollout that a terminal has reached.</summary>
 public enum OutcomeKind
@@ -20,4 +34,10 @@ public enum OutcomeKind
     Failed,
     Rejected,
     UpToDate,
+
+    /// <summary>The offer was taken back before the terminal had changed anything; it does not count.</summary>
+    Withdrawn,
+
+    /// <summary>The terminal joined a rollout that had started already.</summary>
+    Joined,
 }

@@ -9,8 +9,12 @@ public interface ITerminalDirectory
 {
     Task<Page<TerminalView>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken);
 
-    IAsyncEnumerable<TerminalView> AllAsync(string estate, CancellationToken cancellationToken);
+    /// <summary>The whole estate, as last committed.</summary>
+    IAsyncEnumerable<KnownTerminal> AllAsync(string estate, CancellationToken cancellationToken);
 
     /// <summary>One terminal with the newest lines of its history; null when there is no such terminal.</summary>
     Task<TerminalView?> FindAsync(TerminalKey key, int historyLines, CancellationToken cancellationToken);
+
+    /// <summary>What decisions about a terminal are made of, as last committed; null when there is no such terminal.</summary>
+    Task<KnownTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken);
 }

@@ -17,8 +17,13 @@ public static class TerminalViews
         facts.Peripherals,
         facts.Conditions,
         state.LastMessage?.At ?? facts.SeenAt,
-        state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null,
+        NextCheckIn(state, facts),
         state.Execution?.ToView(),
         history,
-        facts.Decoder);
+        facts.Decoder,
+        facts.Waiting);
+
+    /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
+    public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>
+        state.LastMessage is { NextCheckInSeconds: > 0 } last ? facts.SeenAt.AddSeconds(last.NextCheckInSeconds) : null;
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 
@@ -36,7 +38,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var existing = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
-            if (existing is not null && SameBytes(existing.Value.Components, declared))
+            if (existing is not null && SameBytes(existing.Value.Components, declared) && Same(existing.Value.Preconditions, request.Preconditions))
             {
                 return await ViewAsync(estate, existing.Value, cancellationToken).ConfigureAwait(false);
             }
@@ -48,13 +50,16 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                     Reasons.ReleaseExists, $"{releaseId} is {existing.Value.Components[0].Name} {existing.Value.Components[0].Version}.");
             }
 
-            if (existing?.Value.State == ReleaseState.Published)
+            if (existing?.Value.State is ReleaseState.Published or ReleaseState.Withdrawn)
             {
                 return new Problem(
-                    Reasons.VersionExists, $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
+                    Reasons.VersionExists,
+                    SameBytes(existing.Value.Components, declared)
+                        ? $"{releaseId} was published with other preconditions."
+                        : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions);
             var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -74,7 +79,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             return problem;
         }
 
-        if (release.Value.State == ReleaseState.Published)
+        if (release.Value.State is ReleaseState.Published or ReleaseState.Withdrawn)
         {
             return new Problem(Reasons.ReleaseState, $"{releaseId} is published; its bytes never change.");
         }
@@ -139,6 +144,8 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                     return Reasons.ReleaseUnknown;
                 case ReleaseState.Draft:
                     return new Problem(Reasons.ReleaseState, $"{releaseId} is a draft: upload and complete every component first.");
+                case ReleaseState.Withdrawn:
+                    return new Problem(Reasons.ReleaseState, $"{releaseId} was withdrawn: publish a new version.");
                 case ReleaseState.Published:
                     return await ViewAsync(estate, release.Value, cancellationToken).ConfigureAwait(false);
             }
@@ -153,6 +160,40 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             {
                 relay.Enqueue(change.Partition, change.Outbox);
                 return await ViewAsync(estate, change.Releases[0].Release, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return Reasons.ConcurrentChange;
+    }
+
+    /// <summary>Rollouts see it with their next look at the catalogue, a few seconds later; running executions are aborted by their rollout.</summary>
+    public async Task<Outcome<ReleaseView>> WithdrawAsync(
+        string estate, string releaseId, string reason, string actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var release = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
+            switch (release?.Value.State)
+            {
+                case null:
+                    return Reasons.ReleaseUnknown;
+                case ReleaseState.Withdrawn:
+                    return await ViewAsync(estate, release.Value, cancellationToken).ConfigureAwait(false);
+                case not ReleaseState.Published:
+                    return new Problem(Reasons.ReleaseState, $"{releaseId} is not published: there is nothing to withdraw.");
+            }
+
+            var now = time.GetUtcNow();
+            var withdrawn = release.Value with { State = ReleaseState.Withdrawn, Withdrawn = new ReleaseWithdrawal(now, actor, reason) };
+            var change = new CatalogueChange(estate)
+            {
+                Releases = [(withdrawn, release.Version)],
+                Outbox = [OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, new ReleaseEventData(estate, releaseId), now)],
+            };
+            if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
+            {
+                relay.Enqueue(change.Partition, change.Outbox);
+                return await ViewAsync(estate, withdrawn, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -235,7 +276,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
     private async Task<ReleaseView> ViewAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)
     {
-        if (release.State != ReleaseState.Published)
+        if (release.State is ReleaseState.Draft or ReleaseState.Uploaded)
         {
             return release.ToView([]);
         }
@@ -248,6 +289,9 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
         return release.ToView(packages);
     }
+
+    private static bool Same(UpgradePreconditions? one, UpgradePreconditions? other) =>
+        JsonSerializer.Serialize(one, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(other, CoreJson.Stored.UpgradePreconditions);
 
     private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
         one.Select(c => (c.Name, c.Version)).SequenceEqual(other.Select(c => (c.Name, c.Version)));

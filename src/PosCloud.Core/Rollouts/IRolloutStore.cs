@@ -1,6 +1,5 @@
 using PosCloud.Core.Events;
 using PosCloud.Protocol;
-using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
@@ -9,20 +8,29 @@ public interface IRolloutStore
 {
     Task<Versioned<RolloutRecord>?> FindAsync(string estate, string rolloutId, CancellationToken cancellationToken);
 
-    Task<Page<RolloutRecord>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken);
+    Task<Page<Versioned<RolloutRecord>>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<RolloutRecord>> ListRunningAsync(string estate, CancellationToken cancellationToken);
-
-    /// <summary>Rollouts that the engine has work with: starting and running.</summary>
+    /// <summary>All rollouts that have not ended.</summary>
     Task<IReadOnlyList<Versioned<RolloutRecord>>> ListOpenAsync(string estate, CancellationToken cancellationToken);
 
-    /// <summary>Commits record and events; <paramref name="version"/> null inserts. False when the version does not fit.</summary>
+    /// <summary>
+    /// Commits the records and the events together. A version of null inserts. False when a version does not fit.
+    /// </summary>
     Task<bool> CommitAsync(
-        string estate, RolloutRecord rollout, string? version, IReadOnlyList<OutboxItem> outbox, CancellationToken cancellationToken);
+        string estate,
+        IReadOnlyList<(RolloutRecord Record, string? Version)> rollouts,
+        IReadOnlyList<OutboxItem> outbox,
+        CancellationToken cancellationToken);
 
-    /// <summary>Lists terminals as members, with no outcome yet; doing it twice is harmless.</summary>
-    Task AddMembersAsync(string estate, string rolloutId, IReadOnlyList<string> terminalIds, CancellationToken cancellationToken);
+    /// <summary>Lists members, with no outcome yet; doing it twice is harmless.</summary>
+    Task AddMembersAsync(string estate, string rolloutId, IReadOnlyList<Member> members, CancellationToken cancellationToken);
 
-    /// <summary>Counts members by outcome.</summary>
-    Task<RolloutProgress> CountAsync(string estate, string rolloutId, CancellationToken cancellationToken);
+    /// <summary>One read; null when the terminal is not a member.</summary>
+    Task<Member?> FindMemberAsync(string estate, string rolloutId, string terminalId, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<MemberRow> MembersAsync(string estate, string rolloutId, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a member is silent in an attempt since <paramref name="silentAt"/>, or was active until <paramref name="activeUntil"/>.</summary>
+    Task MarkSilenceAsync(
+        string estate, string rolloutId, string terminalId, int attempt, DateTimeOffset? silentAt, DateTimeOffset? activeUntil, CancellationToken cancellationToken);
 }

@@ -1,18 +1,23 @@
 using Microsoft.Extensions.Logging;
-using PosCloud.Core.Events;
-using PosCloud.Core.Fleet;
+using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
 /// <summary>
-/// Moves rollouts on: lists members, opens them, counts outcomes, completes. Each step is written with the version it was
-/// decided on, so two engines at the same time do the same work once.
+/// Moves rollouts on: lists members, counts what became of them, and does what <see cref="RolloutDecider"/> says. Each step is
+/// written with the version it was decided on, so two engines at the same time do the same work once.
 /// </summary>
 public sealed partial class RolloutEngine(
-    IRolloutStore rollouts, ITerminalDirectory terminals, OutboxRelay relay, TimeProvider time, ILogger<RolloutEngine> logger)
+    IRolloutStore rollouts,
+    MemberLister lister,
+    ITerminalStore terminals,
+    RolloutCommits commits,
+    TimeProvider time,
+    ILogger<RolloutEngine> logger)
 {
-    private const int MemberBatch = 100;
+    /// <summary>Members whose silence is looked into in one pass; the others wait for the next.</summary>
+    private const int SilenceChecks = 200;
 
     public async Task AdvanceAsync(string estate, CancellationToken cancellationToken)
     {
@@ -33,67 +38,54 @@ public sealed partial class RolloutEngine(
     private async Task AdvanceAsync(string estate, Versioned<RolloutRecord> rollout, CancellationToken cancellationToken)
     {
         var record = rollout.Value;
-        if (record.State == RolloutState.Starting)
-        {
-            await AddMembersAsync(estate, record, cancellationToken).ConfigureAwait(false);
-        }
-
-        var progress = await rollouts.CountAsync(estate, record.RolloutId, cancellationToken).ConfigureAwait(false);
-        if (Next(record, progress, time.GetUtcNow()) is not { } next)
+        if (record.State is RolloutState.AwaitingApproval or RolloutState.Ready)
         {
             return;
         }
 
-        var outbox = Announce(estate, record.State, next, time.GetUtcNow());
-        if (await rollouts.CommitAsync(estate, next, rollout.Version, outbox, cancellationToken).ConfigureAwait(false))
-        {
-            relay.Enqueue(RolloutPartition.Of(estate), outbox);
-        }
-    }
+        var isSourceOpen = record.State == RolloutState.Starting
+            ? await lister.ListAsync(estate, record, cancellationToken).ConfigureAwait(false)
+            : record.Source is not null && await lister.ListAsync(estate, record, cancellationToken).ConfigureAwait(false);
+        var counts = await CountAsync(estate, record, cancellationToken).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var step = RolloutDecider.Next(record, counts, now);
 
-    /// <summary>Pure: where the rollout goes from here, or null when nothing changes.</summary>
-    public static RolloutRecord? Next(RolloutRecord rollout, RolloutProgress progress, DateTimeOffset now)
-    {
-        var next = rollout with { Progress = progress };
-        next = rollout.State switch
+        // More members may come from a source that still has executions: that is not the end yet.
+        if (step is null || (isSourceOpen && step.Record.State == RolloutState.Completed))
         {
-            RolloutState.Starting => next with { State = RolloutState.Running },
-            RolloutState.Running when progress.Ended >= progress.Members => next with { State = RolloutState.Completed, CompletedAt = now },
-            _ => next,
-        };
-        return next == rollout ? null : next;
-    }
-
-    private async Task AddMembersAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
-    {
-        var batch = new List<string>(MemberBatch);
-        await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
-        {
-            if (!rollout.Target.Matches(terminal.Hardware.Model, terminal.Site, terminal.TerminalId))
-            {
-                continue;
-            }
-
-            batch.Add(terminal.TerminalId);
-            if (batch.Count == MemberBatch)
-            {
-                await rollouts.AddMembersAsync(estate, rollout.RolloutId, batch, cancellationToken).ConfigureAwait(false);
-                batch.Clear();
-            }
+            return;
         }
 
-        await rollouts.AddMembersAsync(estate, rollout.RolloutId, batch, cancellationToken).ConfigureAwait(false);
+        await commits.CommitAsync(estate, step, rollout.Version, RolloutRecord.Engine, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private static OutboxItem[] Announce(string estate, RolloutState before, RolloutRecord next, DateTimeOffset now)
+    private async Task<IReadOnlyList<RolloutProgress>> CountAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
     {
-        if (before == next.State)
+        var now = time.GetUtcNow();
+        var tally = new MemberTally(rollout);
+        var checks = 0;
+        await foreach (var row in rollouts.MembersAsync(estate, rollout.RolloutId, cancellationToken).ConfigureAwait(false))
         {
-            return [];
+            var silentAfter = rollout.Gates(row.Member.Wave)?.SilentAfterSeconds ?? WaveGates.DefaultSilentAfterSeconds;
+            tally.Add(row.MayBeSilent(silentAfter, now) && checks++ < SilenceChecks
+                ? await ListenAsync(estate, rollout, row, silentAfter, now, cancellationToken).ConfigureAwait(false)
+                : row);
         }
 
-        var type = next.State == RolloutState.Running ? EventTypes.RolloutStarted : EventTypes.RolloutCompleted;
-        return [OutboxItems.OfRollout(type, new RolloutEventData(estate, next.RolloutId, next.ReleaseId, next.Progress), now)];
+        return tally.Waves();
+    }
+
+    /// <summary>The row tells when the upgrade was offered; whether the terminal was heard of since then, its own row tells.</summary>
+    private async Task<MemberRow> ListenAsync(
+        string estate, RolloutRecord rollout, MemberRow row, int silentAfter, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var attempt = row.Attempts[^1];
+        var terminal = await terminals.LoadAsync(new TerminalKey(estate, row.Member.TerminalId), cancellationToken).ConfigureAwait(false);
+        var activeUntil = terminal?.State.LastMessage?.At.AddSeconds(silentAfter);
+        DateTimeOffset? silentAt = activeUntil > now ? null : now;
+        await rollouts.MarkSilenceAsync(
+            estate, rollout.RolloutId, row.Member.TerminalId, attempt.Number, silentAt, silentAt is null ? activeUntil : null, cancellationToken).ConfigureAwait(false);
+        return row with { Attempts = [.. row.Attempts.SkipLast(1), attempt with { SilentAt = silentAt }] };
     }
 
     [LoggerMessage(5001, LogLevel.Error, "Advancing rollout {RolloutId} failed; the next tick tries again")]

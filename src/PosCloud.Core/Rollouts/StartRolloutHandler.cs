@@ -1,57 +1,50 @@
-using PosCloud.Core.Catalogue;
+using System.Text.Json;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Targeting;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
-using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Rollouts;
 
-/// <summary>Starts a rollout: checks it and writes it down; <see cref="RolloutEngine"/> does the rest.</summary>
+/// <summary>Plans a rollout: checks it and writes it down; <see cref="RolloutEngine"/> does the rest.</summary>
 public sealed class StartRolloutHandler(
-    IRolloutStore rollouts, ICatalogueStore catalogue, ITerminalDirectory terminals, TimeProvider time)
+    IRolloutStore rollouts, RolloutRequestCheck requests, ITerminalDirectory terminals, RolloutOptions options, TimeProvider time)
 {
     public async Task<Outcome<RolloutView>> HandleAsync(
         string estate, StartRolloutRequest request, string actor, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var existing = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
         if (existing is not null)
         {
-            return Repeated(existing.Value, request);
+            return Repeated(existing, request, now);
         }
 
-        var release = await catalogue.FindReleaseAsync(estate, request.ReleaseId, cancellationToken).ConfigureAwait(false);
-        if (release is null)
+        var checkedRequest = await requests.CheckAsync(estate, request, cancellationToken).ConfigureAwait(false);
+        if (!checkedRequest.Is(out var filters, out var refused))
         {
-            return Reasons.ReleaseUnknown;
+            return refused;
         }
 
-        if (release.Value.State != ReleaseState.Published)
-        {
-            return new Problem(Reasons.ReleaseState, $"{request.ReleaseId} is not published yet: publish it first.");
-        }
-
-        if (!await MatchesAnyAsync(estate, request.Target, cancellationToken).ConfigureAwait(false))
+        if (!await MatchesAnyAsync(estate, filters, cancellationToken).ConfigureAwait(false))
         {
             return Reasons.TargetEmpty;
         }
 
-        var rollout = new RolloutRecord(
-            request.RolloutId, request.ReleaseId, RolloutState.Starting, request.Target, time.GetUtcNow(), actor, new RolloutProgress(0, 0, 0, 0, 0, 0));
-        if (await rollouts.CommitAsync(estate, rollout, version: null, [], cancellationToken).ConfigureAwait(false))
-        {
-            return rollout.ToView();
-        }
+        var rollout = RolloutRecord.Create(request.RolloutId, request.ReleaseId, request.Target, request.Plan ?? new RolloutPlanBody(), options.Approvals, actor, now);
+        await rollouts.CommitAsync(estate, [(rollout, null)], [], cancellationToken).ConfigureAwait(false);
 
-        var winner = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
-        return winner is null ? Reasons.ConcurrentChange : Repeated(winner.Value, request);
+        // Ours, or that of a request that was faster.
+        var stored = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);
+        return stored is null ? Reasons.ConcurrentChange : Repeated(stored, request, now);
     }
 
-    private async Task<bool> MatchesAnyAsync(string estate, RolloutTarget target, CancellationToken cancellationToken)
+    private async Task<bool> MatchesAnyAsync(string estate, RolloutFilters filters, CancellationToken cancellationToken)
     {
         await foreach (var terminal in terminals.AllAsync(estate, cancellationToken).ConfigureAwait(false))
         {
-            if (target.Matches(terminal.Hardware.Model, terminal.Site, terminal.TerminalId))
+            if (filters.IsTarget(FilterSubject.Of(terminal.State, terminal.Facts)))
             {
                 return true;
             }
@@ -60,14 +53,17 @@ public sealed class StartRolloutHandler(
         return false;
     }
 
-    private static Outcome<RolloutView> Repeated(RolloutRecord existing, StartRolloutRequest request) =>
-        existing.ReleaseId == request.ReleaseId && SameTarget(existing.Target, request.Target)
-            ? existing.ToView()
-            : new Problem(Reasons.RolloutExists, $"{existing.RolloutId} installs {existing.ReleaseId}.");
+    private static Outcome<RolloutView> Repeated(Versioned<RolloutRecord> existing, StartRolloutRequest request, DateTimeOffset now)
+    {
+        var rollout = existing.Value;
+        return rollout.ReleaseId == request.ReleaseId && SameFilter(rollout.Target, request.Target) && SamePlan(rollout.Plan, request.Plan)
+            ? rollout.ToView(now)
+            : new Problem(Reasons.RolloutExists, $"{rollout.RolloutId} installs {rollout.ReleaseId}.");
+    }
 
-    private static bool SameTarget(RolloutTarget one, RolloutTarget other) =>
-        SameValues(one.Models, other.Models) && SameValues(one.Sites, other.Sites) && SameValues(one.TerminalIds, other.TerminalIds);
+    private static bool SameFilter(string one, string other) =>
+        one == other || TargetFilter.Parse(one).Filter?.ToString() == TargetFilter.Parse(other).Filter?.ToString();
 
-    private static bool SameValues(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
-        (one ?? []).ToHashSet(StringComparer.Ordinal).SetEquals(other ?? []);
+    private static bool SamePlan(RolloutPlanBody one, RolloutPlanBody? other) =>
+        JsonSerializer.Serialize(one, CoreJson.Stored.RolloutPlanBody) == JsonSerializer.Serialize(other ?? new RolloutPlanBody(), CoreJson.Stored.RolloutPlanBody);
 }

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Events;
-using PosCloud.Core.Worlds;
-using PosCloud.Protocol;
+using PosCloud.Core.Rollouts;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Terminals;
@@ -16,44 +15,80 @@ public static class CheckIn
     /// <summary>Refusals in an answer; they are part of the sealed state, which is bounded.</summary>
     private const int MaxRefusals = 8;
 
-    public static Outcome<TerminalChange> Decide(
-        TerminalState state, CheckInRequest request, string digest, World world, CheckInOptions options, DateTimeOffset now)
+    /// <param name="before">The state that the message met.</param>
+    /// <param name="known">The same with the memberships of live rollouts.</param>
+    /// <param name="facts">What the terminal says of itself.</param>
+    /// <param name="request">The message.</param>
+    /// <param name="digest">The hash of its body.</param>
+    /// <param name="decision">What was decided on <paramref name="known"/>.</param>
+    /// <param name="options">How often terminals check in.</param>
+    /// <param name="now">UTC.</param>
+    public static TerminalChange Change(
+        TerminalState before,
+        TerminalState known,
+        TerminalFacts facts,
+        CheckInRequest request,
+        string digest,
+        Decision decision,
+        CheckInOptions options,
+        DateTimeOffset now)
     {
-        var facts = TerminalFacts.From(request, now);
-        var decision = UpdateDecider.Decide(state, facts, request.ExecutionId, world, now);
         var outbox = new List<OutboxItem>();
-        var next = state;
-
-        if (decision.Lost)
+        var next = known;
+        foreach (var joined in (known.Memberships ?? []).Where(m => m is { Wave: not null, Lanes: 0 } && before.Membership(m.RolloutId)?.Wave is null))
         {
-            next = Lose(next, request.Seq, outbox, now);
+            var member = new Member(known.TerminalId, joined.Wave!.Value, joined.Lanes);
+            outbox.Add(Marked(known, request.Seq, outbox.Count, new OutcomeMark(joined.RolloutId, known.TerminalId, OutcomeKind.Joined, null, now, Joined: member)));
+        }
+
+        if (decision.IsLost || decision.IsWithdrawn)
+        {
+            next = End(next, decision.IsLost ? ExecutionState.Failed : ExecutionState.Cancelled, request.Seq, outbox, now);
         }
 
         foreach (var rolloutId in decision.UpToDate)
         {
-            next = next.WithOutcome(new RolloutOutcome(rolloutId, OutcomeKind.UpToDate));
-            var mark = new OutcomeMark(rolloutId, state.TerminalId, OutcomeKind.UpToDate, null, now);
-            outbox.Add(OutboxItems.OfTerminal(state, request.Seq, outbox.Count, null, new TerminalEventData(state.Estate, state.TerminalId), mark, now));
+            next = next.WithOutcome(new RolloutOutcome(rolloutId, OutcomeKind.UpToDate, At: now));
+            outbox.Add(Marked(known, request.Seq, outbox.Count, new OutcomeMark(rolloutId, known.TerminalId, OutcomeKind.UpToDate, null, now)));
         }
 
         if (decision.Offer is { } offer)
         {
             next = Take(next, offer, request.Seq, outbox, now);
         }
+        else if (decision.Cancel is not null)
+        {
+            next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
+        }
 
-        var interval = decision.Active ? options.ActiveInterval : options.Interval;
-        var action = decision.Offer is null ? DirectiveAction.None : DirectiveAction.Update;
+        var action = decision switch
+        {
+            { Offer: not null } => DirectiveAction.Update,
+            { Cancel: not null } => DirectiveAction.Cancel,
+            _ => DirectiveAction.None,
+        };
+
+        // "Not in the target" is for an operator who asks; the terminal can do nothing about it.
+        var told = decision.Refusals.Where(r => r.Rule != RefusalRules.NotInTarget).Take(MaxRefusals).ToList();
         next = next with
         {
             LastMessage = new LastMessage(
-                request.Seq, digest, now, action, CheckInSchedule.NextSeconds(state.TerminalId, interval, now), [.. decision.Refusals.Take(MaxRefusals)]),
+                request.Seq, digest, now, action, CheckInSchedule.NextSeconds(known.TerminalId, decision.IsActive ? options.ActiveInterval : options.Interval, decision.NextTry, now), told),
         };
 
-        var summary = decision.Offer is { } made
-            ? $"offered {made.Plan.Release.ReleaseId}"
-            : string.Join(", ", decision.Refusals.Select(r => r.Rule).DefaultIfEmpty("nothing to do"));
-        return new TerminalChange(next, facts, new HistoryView(now, "check-in", request.Seq, summary), outbox) { Missing = decision.Missing };
+        return new TerminalChange(Memberships.Bounded(next), facts, new HistoryView(now, "check-in", request.Seq, Summary(decision, told)), outbox) { Missing = decision.Missing };
     }
+
+    private static string Summary(Decision decision, List<Refusal> told) => decision switch
+    {
+        { Offer: { } offer } => $"offered {offer.Plan.Release.ReleaseId}",
+        { Cancel: { } cancelled } => $"cancelled {cancelled.ExecutionId}",
+        { IsWithdrawn: true } => "offer withdrawn",
+        _ => string.Join(", ", told.Select(r => r.Rule).DefaultIfEmpty("nothing to do")),
+    };
+
+    private static OutboxItem Marked(TerminalState state, long seq, int index, OutcomeMark mark) =>
+        OutboxItems.OfTerminal(state, seq, index, null, new TerminalEventData(state.Estate, state.TerminalId), mark, mark.At);
 
     private static TerminalState Take(TerminalState state, Offer offer, long seq, List<OutboxItem> outbox, DateTimeOffset now)
     {
@@ -63,21 +98,22 @@ public static class CheckIn
         var execution = isRepeated
             ? state.Execution!
             : new Execution(
-                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components);
+                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components, Attempt: offer.Attempt);
         if (!isRepeated)
         {
             outbox.Add(OutboxItems.OfTerminal(
                 state, seq, outbox.Count, EventTypes.TerminalOffered, ExecutionEvents.Data(state, execution),
-                new OutcomeMark(rolloutId, state.TerminalId, OutcomeKind.Offered, null, now), now));
+                new OutcomeMark(rolloutId, state.TerminalId, OutcomeKind.Offered, null, now, offer.Attempt), now));
         }
 
         return state with { DirectiveSeq = directiveSeq, Execution = execution };
     }
 
-    private static TerminalState Lose(TerminalState state, long seq, List<OutboxItem> outbox, DateTimeOffset now)
+    private static TerminalState End(TerminalState state, ExecutionState end, long seq, List<OutboxItem> outbox, DateTimeOffset now)
     {
-        var lost = state.Execution!.With(new ReportEntry(ExecutionState.Failed, now, "execution-lost"), now);
-        return ExecutionEvents.End(state with { Execution = lost }, seq, outbox, now);
+        var reason = end == ExecutionState.Failed ? Execution.LostReason : "offer-withdrawn";
+        var ended = state.Execution!.With(new ReportEntry(end, now, reason), now);
+        return ExecutionEvents.End(state with { Execution = ended }, seq, outbox, now);
     }
 
     /// <summary>Derived, so that deciding twice gives the same execution; the sequence number tells a retry from the first try.</summary>

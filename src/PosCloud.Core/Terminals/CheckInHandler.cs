@@ -14,6 +14,8 @@ namespace PosCloud.Core.Terminals;
 public sealed class CheckInHandler(
     TerminalMessageProcessor processor,
     WorldCache worlds,
+    Memberships memberships,
+    SiteSlots sites,
     Tokens tokens,
     IDownloadLinks links,
     DirectiveSigner signer,
@@ -32,16 +34,20 @@ public sealed class CheckInHandler(
 
         var world = await worlds.CurrentAsync(sender.Estate, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PackageRecord> missing = [];
+        var hasLookedUp = false;
         var processed = await processor.ProcessAsync(
             sender,
             request.Seq,
             message.Digest,
             request.State,
-            state =>
+            async state =>
             {
-                var decided = CheckIn.Decide(state, request, message.Digest, world, options, now);
-                missing = decided.Value?.Missing ?? [];
-                return decided;
+                var facts = TerminalFacts.From(request, now);
+                var known = await memberships.LoadAsync(state, facts, world, cancellationToken).ConfigureAwait(false);
+                var decision = await DecideAsync(known, facts, request.ExecutionId, world, now, cancellationToken).ConfigureAwait(false);
+                missing = decision.Missing;
+                hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known, state);
+                return CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
             },
             cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0 && processed.Value is not null)
@@ -50,28 +56,51 @@ public sealed class CheckInHandler(
         }
 
         return processed.Is(out var terminal, out var problem)
-            ? await AnswerAsync(message, terminal, now, cancellationToken).ConfigureAwait(false)
+            ? await AnswerAsync(message, terminal, world, hasLookedUp, now, cancellationToken).ConfigureAwait(false)
             : problem;
     }
 
-    /// <summary>The answer follows from the stored state alone, so a repeated check-in gets the same one.</summary>
+    /// <summary>Decides; where it takes the right to be in an upgrade at its site, takes it.</summary>
+    private async Task<Decision> DecideAsync(
+        TerminalState state, TerminalFacts facts, string? executionId, World world, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var decision = UpdateDecider.Decide(state, facts, executionId, world, site: null, now);
+        if (!decision.NeedsSite)
+        {
+            return decision;
+        }
+
+        // Taking is looking: it costs nothing more where the site is free, and cannot be overtaken.
+        decision = UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(0), now);
+        return decision.Offer is { SiteAllowed: { } allowed }
+            && !await sites.TakeAsync(state.Key, state.Site, allowed, now, cancellationToken).ConfigureAwait(false)
+            ? UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(allowed), now)
+            : decision;
+    }
+
+    /// <summary>The answer follows from the stored state and the plan, so a repeated check-in gets the same one.</summary>
     private async Task<CheckInResponse> AnswerAsync(
-        TerminalMessage<CheckInRequest> message, StoredTerminal terminal, DateTimeOffset now, CancellationToken cancellationToken)
+        TerminalMessage<CheckInRequest> message, StoredTerminal terminal, World world, bool hasLookedUp, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var state = terminal.State;
         var last = state.LastMessage!;
+
+        // The preconditions are the plan's; without them an offer must not leave. The next check-in finds that it was halted.
+        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId) : null;
+        var action = last.Action == DirectiveAction.Update && plan is null ? DirectiveAction.None : last.Action;
         if (OperationScope.Current is { } scope)
         {
-            scope.Name = last.Action == DirectiveAction.None ? OperationScope.IdleCheckIn : OperationScope.OfferingCheckIn;
+            scope.Name = action != DirectiveAction.None ? OperationScope.OfferingCheckIn
+                : hasLookedUp ? OperationScope.LookingCheckIn : OperationScope.IdleCheckIn;
         }
 
-        var execution = last.Action == DirectiveAction.None ? null : state.Execution;
+        var execution = action == DirectiveAction.None ? null : state.Execution;
         var directive = new Directive(
             state.Estate,
             state.TerminalId,
             state.HardwareId,
             state.DirectiveSeq,
-            last.Action,
+            action,
             message.Digest,
             message.Nonce,
             now,
@@ -79,10 +108,11 @@ public sealed class CheckInHandler(
             execution?.ExecutionId,
             execution?.RolloutId,
             execution?.ReleaseId,
-            execution?.Components);
+            action == DirectiveAction.Update ? execution?.Components : null,
+            plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null);
 
         var packageLinks = new List<PackageLink>();
-        foreach (var package in execution?.Components.SelectMany(c => c.Packages) ?? [])
+        foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])
         {
             packageLinks.Add(await links.ForPackageAsync(
                 state.Estate, package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));

@@ -1,11 +1,14 @@
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
 
 /// <summary>An execution as the service keeps it: the view plus what was offered.</summary>
 /// <param name="Components">What the directive named; kept while the execution runs, for new links and repeated offers.</param>
+/// <param name="Attempt">Counts the terminal's tries in this rollout, from 1.</param>
+/// <param name="EndedIn">The step in which it ended.</param>
 public sealed record Execution(
     string ExecutionId,
     string RolloutId,
@@ -15,9 +18,24 @@ public sealed record Execution(
     IReadOnlyList<DirectiveComponent> Components,
     string? Reason = null,
     string? Detail = null,
-    long? BytesDownloaded = null)
+    long? BytesDownloaded = null,
+    int Attempt = 1,
+    ExecutionState? EndedIn = null)
 {
+    /// <summary>Reason of an execution that the terminal no longer knows.</summary>
+    public const string LostReason = "execution-lost";
+
     public bool IsFinal => State.IsFinal();
+
+    /// <summary>Where it failed; null when it did not.</summary>
+    public FailureKind? Failure() => State switch
+    {
+        ExecutionState.Rejected => FailureKind.Rejected,
+        ExecutionState.RolledBack => FailureKind.SelfTest,
+        ExecutionState.Failed when Reason == LostReason => FailureKind.Lost,
+        ExecutionState.Failed => EndedIn > ExecutionState.Downloading ? FailureKind.Install : FailureKind.Download,
+        _ => null,
+    };
 
     /// <summary>Takes a reported step; late, doubled and reordered reports change nothing.</summary>
     public Execution With(ReportEntry entry, DateTimeOffset now)
@@ -32,6 +50,7 @@ public sealed record Execution(
             State = entry.State,
             UpdatedAt = now,
             Components = entry.State.IsFinal() ? [] : Components,
+            EndedIn = entry.State.IsFinal() ? State : null,
             Reason = entry.Reason,
             Detail = entry.Detail,
             BytesDownloaded = entry.BytesDownloaded ?? BytesDownloaded,

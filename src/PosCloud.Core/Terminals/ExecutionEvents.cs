@@ -15,11 +15,13 @@ public static class ExecutionEvents
             ExecutionState.Confirmed => (OutcomeKind.Confirmed, EventTypes.TerminalUpgraded),
             ExecutionState.RolledBack => (OutcomeKind.RolledBack, EventTypes.TerminalRolledBack),
             ExecutionState.Rejected => (OutcomeKind.Rejected, EventTypes.TerminalFailed),
+            ExecutionState.Cancelled or ExecutionState.Expired => (OutcomeKind.Withdrawn, EventTypes.TerminalCancelled),
             _ => (OutcomeKind.Failed, EventTypes.TerminalFailed),
         };
-        var mark = new OutcomeMark(execution.RolloutId, state.TerminalId, kind, execution.Reason, now);
+        var failure = execution.Failure();
+        var mark = new OutcomeMark(execution.RolloutId, state.TerminalId, kind, execution.Reason, now, execution.Attempt, failure);
         outbox.Add(OutboxItems.OfTerminal(state, seq, outbox.Count, type, Data(state, execution), mark, now));
-        return state.WithOutcome(new RolloutOutcome(execution.RolloutId, kind));
+        return state.WithOutcome(new RolloutOutcome(execution.RolloutId, kind, execution.Attempt, failure, now));
     }
 
     public static TerminalEventData Data(TerminalState state, Execution execution) => new(

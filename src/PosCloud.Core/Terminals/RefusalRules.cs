@@ -6,6 +6,30 @@ public static class RefusalRules
     /// <summary>No running rollout has this terminal in its target.</summary>
     public const string NoRollout = "no-rollout";
 
+    /// <summary>The rollout's target does not have this terminal.</summary>
+    public const string NotInTarget = "not-in-target";
+
+    /// <summary>The terminal came into the target after the start of a rollout with frozen membership.</summary>
+    public const string NotAMember = "not-a-member";
+
+    /// <summary>The last attempt failed, and the next one is later.</summary>
+    public const string RetryLater = "retry-later";
+
+    /// <summary>The release was withdrawn.</summary>
+    public const string ReleaseWithdrawn = "release-withdrawn";
+
+    /// <summary>The rollout is paused or ends.</summary>
+    public const string RolloutHalted = "rollout-halted";
+
+    /// <summary>The terminal's wave has not opened.</summary>
+    public const string WaveNotOpen = "wave-not-open";
+
+    /// <summary>The rate cap gives the terminal another minute.</summary>
+    public const string RateCap = "rate-cap";
+
+    /// <summary>As many terminals of the site as may be are in an upgrade.</summary>
+    public const string SiteBusy = "site-busy";
+
     /// <summary>An execution runs; one at a time.</summary>
     public const string ExecutionRunning = "execution-running";
 
@@ -26,7 +50,4 @@ public static class RefusalRules
 
     /// <summary>The terminal's decoder grants less memory than every package needs.</summary>
     public const string DecoderMemory = "decoder-memory";
-
-    /// <summary>Not enough free bytes for package and image, or unknown.</summary>
-    public const string FreeSpace = "free-space";
 }

@@ -19,7 +19,7 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
             request.Seq,
             message.Digest,
             request.State,
-            state => Decide(state, request, message.Digest, now),
+            state => Task.FromResult(Decide(state, request, message.Digest, now)),
             cancellationToken).ConfigureAwait(false);
         return processed.Is(out var terminal, out var problem)
             ? new ReportResponse(request.Seq, tokens.SealState(terminal), now, terminal.State.Execution!.State)

@@ -10,10 +10,11 @@ public sealed record TerminalFacts(
     Conditions Conditions,
     string AgentVersion,
     DateTimeOffset SeenAt,
-    DecoderInfo? Decoder = null)
+    DecoderInfo? Decoder = null,
+    Refusal? Waiting = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting);
 
     public InstalledComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 }

@@ -16,7 +16,7 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
     /// <param name="seq">The message's sequence number.</param>
     /// <param name="digest">The hash of its body.</param>
     /// <param name="sealedState">The echoed state.</param>
-    /// <param name="decide">Pure: what the message changes, given the state.</param>
+    /// <param name="decide">What the message changes, given the state; may read, never writes what others see as the terminal.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>The state that now holds; for a repeat, the state that the first one left.</returns>
     public async Task<Outcome<StoredTerminal>> ProcessAsync(
@@ -24,7 +24,7 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
         long seq,
         string digest,
         string? sealedState,
-        Func<TerminalState, Outcome<TerminalChange>> decide,
+        Func<TerminalState, Task<Outcome<TerminalChange>>> decide,
         CancellationToken cancellationToken)
     {
         var current = tokens.OpenState(sealedState, sender.Key);
@@ -58,7 +58,8 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
                     return new Problem(Reasons.SequenceConflict, LastSeq: current.State.LastMessage!.Seq);
             }
 
-            if (!decide(current.State).Is(out var change, out var problem))
+            var decided = await decide(current.State).ConfigureAwait(false);
+            if (!decided.Is(out var change, out var problem))
             {
                 if (isFromStore)
                 {

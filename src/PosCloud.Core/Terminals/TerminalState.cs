@@ -17,6 +17,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="LastMessage">The last message taken and its answer; null before the first.</param>
 /// <param name="Execution">The running or the last execution.</param>
 /// <param name="Outcomes">How the last rollouts ended here, newest last.</param>
+/// <param name="Memberships">What the terminal is to the rollouts that run.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -30,14 +31,17 @@ public sealed record TerminalState(
     long DirectiveSeq,
     LastMessage? LastMessage,
     Execution? Execution,
-    IReadOnlyList<RolloutOutcome> Outcomes)
+    IReadOnlyList<RolloutOutcome> Outcomes,
+    IReadOnlyList<Membership>? Memberships = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;
 
     public TerminalKey Key => new(Estate, TerminalId);
 
-    public bool HasOutcome(string rolloutId) => Outcomes.Any(o => o.RolloutId == rolloutId);
+    public RolloutOutcome? Outcome(string rolloutId) => Outcomes.FirstOrDefault(o => o.RolloutId == rolloutId);
+
+    public Membership? Membership(string rolloutId) => Memberships?.FirstOrDefault(m => m.RolloutId == rolloutId);
 
     public TerminalState WithOutcome(RolloutOutcome outcome) => this with
     {

@@ -1,9 +1,9 @@
-using System.Globalization;
-using PosCloud.Core.Catalogue;
-using PosCloud.Core.Events;
+using PosCloud.Core.Rollouts;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
-using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -17,130 +17,135 @@ public static class UpdateDecider
     /// <summary>How long a delta may take to build before terminals get the full package instead.</summary>
     public static readonly TimeSpan DeltaPatience = TimeSpan.FromMinutes(15);
 
-    /// <param name="state">What the service knows.</param>
+    /// <param name="state">What the service knows, with the memberships of all rollouts in <paramref name="world"/>.</param>
     /// <param name="facts">What the terminal says of itself.</param>
     /// <param name="reportedExecutionId">The execution that the terminal says it runs.</param>
-    /// <param name="world">Running rollouts.</param>
+    /// <param name="world">Live rollouts.</param>
+    /// <param name="site">
+    /// How busy the terminal's site is; null when nobody looked yet. A decision that depends on it says so, and is made again.
+    /// </param>
     /// <param name="now">UTC.</param>
     public static Decision Decide(
-        TerminalState state, TerminalFacts facts, string? reportedExecutionId, World world, DateTimeOffset now)
+        TerminalState state, TerminalFacts facts, string? reportedExecutionId, World world, SiteLoad? site, DateTimeOffset now)
     {
         if (state.Execution is { IsFinal: false } running)
         {
-            return DecideRunning(running, reportedExecutionId, world);
+            return DecideRunning(running, facts, reportedExecutionId, world);
         }
 
-        var refusals = new List<Refusal>();
-        var upToDate = new List<string>();
-        var missing = new List<PackageRecord>();
-        var active = false;
+        var decision = Decision.Nothing;
         foreach (var plan in world.Plans)
         {
-            if (!plan.Rollout.Target.Matches(facts.Hardware.Model, state.Site, state.TerminalId))
+            decision = DecideOne(decision, plan, state, facts, site, now);
+            if (decision.Offer is not null || decision.NeedsSite)
             {
-                continue;
+                return decision;
             }
-
-            var id = plan.Rollout.RolloutId;
-            if (state.HasOutcome(id))
-            {
-                refusals.Add(new Refusal(RefusalRules.AlreadyEnded, KebabCaseEnumConverter<OutcomeKind>.Name(state.Outcomes.First(o => o.RolloutId == id).Kind), "no outcome yet", null, id));
-                continue;
-            }
-
-            active = true;
-            var components = Components(plan, facts, now, missing, out var refusal);
-            if (components is { Count: > 0 })
-            {
-                return new Decision(new Offer(plan, components), Lost: false, upToDate, refusals, Active: true) { Missing = missing };
-            }
-
-            if (refusal is null)
-            {
-                upToDate.Add(id);
-                refusals.Add(new Refusal(RefusalRules.AlreadyInstalled, plan.Release.ReleaseId, "another release", null, id));
-                continue;
-            }
-
-            refusals.Add(refusal);
         }
 
-        if (refusals.Count == 0)
-        {
-            refusals.Add(new Refusal(RefusalRules.NoRollout, "none", "a running rollout with this terminal in its target"));
-        }
-
-        return new Decision(null, Lost: false, upToDate, refusals, active) { Missing = missing };
+        return decision.Refusals.All(r => r.Rule == RefusalRules.NotInTarget)
+            ? decision.Refuse(new Refusal(RefusalRules.NoRollout, "none", "a running rollout with this terminal in its target"))
+            : decision;
     }
 
-    private static Decision DecideRunning(Execution running, string? reportedExecutionId, World world)
+    private static Decision DecideOne(
+        Decision decision, RolloutPlan plan, TerminalState state, TerminalFacts facts, SiteLoad? site, DateTimeOffset now)
+    {
+        if (MembershipRules.Check(plan, state, facts) is { } noMember)
+        {
+            return decision.Refuse(noMember);
+        }
+
+        var outcome = state.Outcome(plan.Rollout.RolloutId);
+        if (OutcomeRules.Check(plan.Rollout, outcome, now) is { } ended)
+        {
+            return decision.Refuse(ended, isActive: ended.NextTry is not null);
+        }
+
+        var needs = ComponentNeeds.Of(plan, facts, now);
+        if (needs.IsUpToDate)
+        {
+            return decision.UpToDateWith(plan);
+        }
+
+        // Packages are asked for before the wave opens: then they are there when it does.
+        decision = decision with { Missing = [.. decision.Missing, .. needs.Missing] };
+        if (RolloutRules.Check(plan, state, now) is { } halted)
+        {
+            return decision.Refuse(halted);
+        }
+
+        if (needs.Refusal is { } refusal)
+        {
+            return decision.Refuse(refusal, isActive: true);
+        }
+
+        if (Preconditions(plan, facts, needs, now) is { } unmet)
+        {
+            // Where the clock decides, the answer names the next try; where it does not, the terminal has to change.
+            return decision.Refuse(unmet, isActive: unmet.NextTry is null);
+        }
+
+        var lanes = MembershipRules.Lanes(plan.Rollout, state);
+        if (lanes != 1 && site is null)
+        {
+            return decision with { NeedsSite = true, IsActive = true };
+        }
+
+        var allowed = SiteShare.Allowed(lanes, plan.Rollout.Plan.SiteSharePercent);
+        return lanes != 1 && site!.Others >= allowed
+            ? decision.Refuse(
+                new Refusal(RefusalRules.SiteBusy, $"{site.Others} others in an upgrade", $"at most {allowed} of {Lanes(lanes)} at once", null, plan.Rollout.RolloutId), isActive: true)
+            : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed), IsActive = true };
+    }
+
+    /// <summary>
+    /// Those of the download, by the last report: with a package at hand the terminal waits by itself for the moment at which it
+    /// may install, and looks at all of them again.
+    /// </summary>
+    private static Refusal? Preconditions(RolloutPlan plan, TerminalFacts facts, ComponentNeeds needs, DateTimeOffset now)
+    {
+        var subject = new PreconditionSubject(facts.Components, facts.Peripherals, facts.Conditions, needs.NeededBytes);
+        return PreconditionEvaluator.Evaluate(plan.Preconditions, subject, UpgradeStep.Download, now) is { } refusal
+            ? refusal with { RolloutId = plan.Rollout.RolloutId }
+            : null;
+    }
+
+    private static string Lanes(int lanes) => lanes == 0 ? "an unknown number" : $"{lanes}";
+
+    private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
     {
         var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId);
+        var active = Decision.Nothing with { IsActive = true };
         if (reportedExecutionId != running.ExecutionId)
         {
-            // Offered, but the answer never arrived or was not taken: the same execution is offered again.
-            if (running.State == ExecutionState.Offered && plan is not null)
+            if (running.State != ExecutionState.Offered)
             {
-                return new Decision(new Offer(plan, running.Components), Lost: false, [], [], Active: true);
+                // The terminal began it and no longer knows it (a new disk, say). Saying "running" for ever would keep the
+                // terminal from every other upgrade.
+                return active with { IsLost = true };
             }
 
-            // The terminal began it and no longer knows it (a new disk, say). Saying "running" for ever would keep the
-            // terminal from every other upgrade.
-            return new Decision(null, Lost: true, [], [], Active: true);
+            // Offered, but the answer never arrived or was not taken: the same execution is offered again, unless the rollout
+            // was halted meanwhile. A halted rollout offers nothing.
+            return plan is { Rollout.State: RolloutState.Running, Release.State: ReleaseState.Published }
+                ? active with { Offer = new Offer(plan, running.Components, running.Attempt, SiteAllowed: null) }
+                : active with { IsWithdrawn = true };
         }
 
-        var refusal = new Refusal(
-            RefusalRules.ExecutionRunning, $"{running.ExecutionId} {KebabCaseEnumConverter<ExecutionState>.Name(running.State)}", "no running execution", null, running.RolloutId);
-        return new Decision(null, Lost: false, [], [refusal], Active: true);
-    }
-
-    /// <returns>What to install; empty when all of it is installed; null with the refusal when it cannot be.</returns>
-    private static List<DirectiveComponent>? Components(
-        RolloutPlan plan, TerminalFacts facts, DateTimeOffset now, List<PackageRecord> missing, out Refusal? refusal)
-    {
-        refusal = null;
-        var components = new List<DirectiveComponent>();
-        long needed = 0;
-        foreach (var wanted in plan.Release.Components)
+        var state = KebabCaseEnumConverter<ExecutionState>.Name(running.State);
+        if (plan is { Rollout: { State: RolloutState.Aborting, CancelRunning: true } } && running.State < ExecutionState.Installing)
         {
-            var installed = facts.Component(wanted.Name);
-            if (installed?.Sha256 == wanted.Sha256)
-            {
-                continue;
-            }
-
-            if (installed is null)
-            {
-                refusal = Refuse(plan, RefusalRules.ComponentAbsent, "absent", wanted.Name);
-                return null;
-            }
-
-            var found = PackageSelection.For(plan, wanted.Sha256, installed.Sha256, facts.Decoder ?? DecoderInfo.Unstated, now);
-            missing.AddRange(found.Missing);
-            if (found.Refusal is not null)
-            {
-                refusal = found.Refusal;
-                return null;
-            }
-
-            components.Add(new DirectiveComponent(wanted.Name, wanted.Version, wanted.Sha256, wanted.Length, found.Packages));
-            needed += wanted.Length + found.Packages[0].Length;
+            return active with { Cancel = running };
         }
 
-        if (components.Count > 0 && !(facts.Conditions.FreeBytes >= needed))
+        if (facts.Waiting is { } waiting)
         {
-            // Unknown is no: a terminal that fills its storage half way through cannot take money.
-            refusal = Refuse(
-                plan,
-                RefusalRules.FreeSpace,
-                facts.Conditions.FreeBytes?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
-                string.Create(CultureInfo.InvariantCulture, $"at least {needed} bytes"));
-            return null;
+            // Where the clock decides, nothing is to be said before that.
+            return (active with { IsActive = waiting.NextTry is null }).Refuse(waiting with { RolloutId = running.RolloutId });
         }
 
-        return components;
+        return active.Refuse(
+            new Refusal(RefusalRules.ExecutionRunning, $"{running.ExecutionId} {state}", "no running execution", null, running.RolloutId), isActive: true);
     }
-
-    private static Refusal Refuse(RolloutPlan plan, string rule, string seen, string needed) =>
-        new(rule, seen, needed, null, plan.Rollout.RolloutId);
 }

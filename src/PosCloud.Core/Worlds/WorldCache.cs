@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Rollouts;
+using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Core.Worlds;
 
@@ -12,7 +12,7 @@ namespace PosCloud.Core.Worlds;
 /// </summary>
 public sealed partial class WorldCache(
     IRolloutStore rollouts,
-    ICatalogueStore catalogue,
+    PlanLoader loader,
     WorldOptions options,
     OperationMeter meter,
     TimeProvider time,
@@ -68,24 +68,20 @@ public sealed partial class WorldCache(
     {
         using var scope = meter.Enter(OperationScope.Snapshot);
         var plans = new List<RolloutPlan>();
-        foreach (var rollout in await rollouts.ListRunningAsync(estate, cancellationToken).ConfigureAwait(false))
+        foreach (var (rollout, _) in await rollouts.ListOpenAsync(estate, cancellationToken).ConfigureAwait(false))
         {
-            var release = await catalogue.FindReleaseAsync(estate, rollout.ReleaseId, cancellationToken).ConfigureAwait(false);
-            if (release is null)
+            if (!rollout.State.IsLive())
             {
                 continue;
             }
 
-            var packages = new List<PackageRecord>();
-            foreach (var component in release.Value.Components)
+            if (await loader.LoadAsync(estate, rollout, cancellationToken).ConfigureAwait(false) is { } plan)
             {
-                packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
+                plans.Add(plan);
             }
-
-            plans.Add(new RolloutPlan(rollout, release.Value, packages));
         }
 
-        return new World(estate, [.. plans.OrderBy(p => p.Rollout.CreatedAt)]);
+        return new World(estate, [.. plans.OrderByDescending(p => p.Rollout.Plan.Priority).ThenBy(p => p.Rollout.CreatedAt)]);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Loading the rollouts of estate {Estate} failed; the last known ones go on serving")]

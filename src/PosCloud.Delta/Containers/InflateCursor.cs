@@ -23,11 +23,10 @@ internal sealed class InflateCursor(IBaseImage closed, StreamLayout layout) : St
     public override void Copy(long from, Span<byte> destination) =>
         inflater.Recent.Slice((int)(from - Oldest), destination.Length).CopyTo(destination);
 
-    public override StreamCheckpoint Save()
+    public override void Save(StreamCheckpoint checkpoint)
     {
-        var state = new InflateCheckpoint();
-        inflater.Save(state);
-        return new StreamCheckpoint(inflater.Produced, state);
+        inflater.Save(checkpoint.State!);
+        checkpoint.Produced = inflater.Produced;
     }
 
     protected override void Begin(StreamCheckpoint? checkpoint)

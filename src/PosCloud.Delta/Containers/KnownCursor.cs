@@ -29,7 +29,7 @@ internal sealed class KnownCursor(ImageView opened, StreamLayout layout) : Strea
 
     public override void Copy(long from, Span<byte> destination) => opened.Read(layout.OpenOf(Stream) + from, destination);
 
-    public override StreamCheckpoint Save() => new(produced, null);
+    public override void Save(StreamCheckpoint checkpoint) => checkpoint.Produced = produced;
 
     protected override void Begin(StreamCheckpoint? checkpoint)
     {

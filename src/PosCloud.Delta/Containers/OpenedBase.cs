@@ -21,7 +21,7 @@ internal sealed class OpenedBase : IBaseImage
     private readonly StreamLayout layout;
     private readonly InflateBudget budget;
     private readonly StreamCursor[] cursors = new StreamCursor[Cursors];
-    private readonly StreamCheckpoint?[] checkpoints;
+    private readonly StreamCheckpoint[] checkpoints;
     private readonly long interval;
     private long clock;
 
@@ -32,8 +32,13 @@ internal sealed class OpenedBase : IBaseImage
         this.closed = closed;
         this.layout = layout;
         this.budget = budget;
-        this.checkpoints = new StreamCheckpoint?[checkpoints];
         interval = Math.Max((layout.OpenLength / (checkpoints + 1)) + 1, Inflater.MaxRun);
+        this.checkpoints = new StreamCheckpoint[Math.Min(checkpoints, layout.OpenLength / interval)];
+        for (int i = 0; i < this.checkpoints.Length; i++)
+        {
+            this.checkpoints[i] = new StreamCheckpoint(opened is null ? new InflateCheckpoint() : null);
+        }
+
         for (int i = 0; i < Cursors; i++)
         {
             cursors[i] = opened is null ? new InflateCursor(closed, layout) : new KnownCursor(opened, layout);
@@ -106,9 +111,9 @@ internal sealed class OpenedBase : IBaseImage
         budget.Take(most);
         cursor.Advance(most);
         int slot = (int)(due / interval) - 1;
-        if (open + cursor.Produced == due && due < layout.OpenEndOf(cursor.Stream) && slot < checkpoints.Length && checkpoints[slot] is null)
+        if (open + cursor.Produced == due && due < layout.OpenEndOf(cursor.Stream) && slot < checkpoints.Length && checkpoints[slot].Produced == 0)
         {
-            checkpoints[slot] = cursor.Save();
+            cursor.Save(checkpoints[slot]);
         }
     }
 
@@ -141,9 +146,9 @@ internal sealed class OpenedBase : IBaseImage
         long open = layout.OpenOf(stream);
         for (long slot = Math.Min((open + from) / interval, checkpoints.Length) - 1; slot >= 0 && (slot + 1) * interval > open; slot--)
         {
-            if (checkpoints[slot] is { } checkpoint)
+            if (checkpoints[slot].Produced > 0)
             {
-                return checkpoint;
+                return checkpoints[slot];
             }
         }
 

@@ -118,7 +118,7 @@ internal sealed class OpenedPair : IDisposable
     private static void CloseCrossing(List<ContainedStream> streams, StreamLayout outer) => streams.RemoveAll(stream =>
     {
         int last = outer.IndexAt(stream.End - 1);
-        return last >= 0 && (outer.OpenOf(last) > stream.Offset || (outer.OpenEndOf(last) > stream.Offset && outer.OpenEndOf(last) < stream.End));
+        return last >= 0 && (outer.OpenOf(last) >= stream.Offset || (outer.OpenEndOf(last) > stream.Offset && outer.OpenEndOf(last) < stream.End));
     });
 
     private static UInt128 HashOf(ImageView image, ContainedStream stream)

@@ -31,7 +31,8 @@ internal abstract class StreamCursor
     /// <summary>Bytes at hand from <paramref name="from"/> on.</summary>
     public abstract void Copy(long from, Span<byte> destination);
 
-    public abstract StreamCheckpoint Save();
+    /// <summary>Gives the place to a checkpoint.</summary>
+    public abstract void Save(StreamCheckpoint checkpoint);
 
     protected abstract void Begin(StreamCheckpoint? checkpoint);
 }

@@ -7,6 +7,9 @@ namespace PosCloud.Delta.Decoding;
 /// <summary>Makes what each block adds to the result, in order. All memory is taken here, once.</summary>
 internal sealed class ResultBlocks : IDisposable
 {
+    /// <summary>Bytes between two looks at whether to go on.</summary>
+    private const int ClosedAtOnce = 16 << 10;
+
     private readonly DeltaPreamble preamble;
     private readonly PayloadReader payload;
     private readonly BlockDecoder decoder;
@@ -14,6 +17,7 @@ internal sealed class ResultBlocks : IDisposable
     private readonly InflateBudget budget = new() { Left = long.MaxValue };
     private readonly byte[] piece = [];
     private readonly BoundedBuffer? result;
+    private readonly CancellationToken cancellation;
 
     // The innermost layer first: it takes the blocks, the last one gives out the result.
     private readonly Recompressor[] recompressors = [];
@@ -23,24 +27,41 @@ internal sealed class ResultBlocks : IDisposable
     /// <summary>Reads the stream tables and the copy map, at which <paramref name="delta"/> must stand.</summary>
     /// <param name="opened">For an encoder: the base with its layers opened, the outermost first; empty for a terminal.</param>
     /// <param name="scratch">Gives room for the opened base, so that each stream is inflated once; null inflates in place.</param>
-    public ResultBlocks(IBaseImage baseImage, DeltaPreamble preamble, Stream delta, IReadOnlyList<ImageView> opened, Func<long, Stream?>? scratch, DeltaLimits limits)
+    /// <param name="cancellationToken">Ends unpacking the base here, and closing a block's streams later.</param>
+    public ResultBlocks(
+        IBaseImage baseImage,
+        DeltaPreamble preamble,
+        Stream delta,
+        IReadOnlyList<ImageView> opened,
+        Func<long, Stream?>? scratch,
+        DeltaLimits limits,
+        CancellationToken cancellationToken)
     {
         this.preamble = preamble;
+        cancellation = cancellationToken;
         payload = new PayloadReader(delta);
         block = new byte[(int)Math.Min(preamble.Header.BlockLength, preamble.OpenLength)];
-        if (preamble.Containers is { } containers)
+        try
         {
-            baseImage = Open(baseImage, containers, opened, scratch, limits);
-            piece = new byte[containers.MaxPiece];
-            result = new BoundedBuffer(containers.MaxResult);
-            recompressors = new Recompressor[containers.Layers];
-            for (int i = recompressors.Length - 1; i >= 0; i--)
+            if (preamble.Containers is { } containers)
             {
-                recompressors[i] = new Recompressor(i == recompressors.Length - 1 ? result : recompressors[i + 1]);
+                baseImage = Open(baseImage, containers, opened, scratch, limits);
+                piece = new byte[containers.MaxPiece];
+                result = new BoundedBuffer(containers.MaxResult);
+                recompressors = new Recompressor[containers.Layers];
+                for (int i = recompressors.Length - 1; i >= 0; i--)
+                {
+                    recompressors[i] = new Recompressor(i == recompressors.Length - 1 ? result : recompressors[i + 1]);
+                }
             }
-        }
 
-        decoder = new BlockDecoder(baseImage, preamble, payload);
+            decoder = new BlockDecoder(baseImage, preamble, payload);
+        }
+        catch
+        {
+            unpacked?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes of the base that were inflated for the block that was decoded last.</summary>
@@ -63,7 +84,7 @@ internal sealed class ResultBlocks : IDisposable
             return opened;
         }
 
-        recompressors[0].Write(opened);
+        Close(opened);
         if (!Array.TrueForAll(recompressors, layer => layer.IsDone))
         {
             throw new DeltaException(DeltaError.Corrupt, "A block announces streams that do not begin in it.");
@@ -109,11 +130,12 @@ internal sealed class ResultBlocks : IDisposable
                 $"A block needs {MaxInflated} bytes of the base inflated, over the limit of {limits.MaxInflated}; room for {baseImage.Length} bytes would spare that.");
     }
 
-    private static StreamImage Unpack(IBaseImage opened, Stream scratch)
+    private StreamImage Unpack(IBaseImage opened, Stream scratch)
     {
         byte[] buffer = new byte[64 << 10];
         for (long done = 0; done < opened.Length;)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, opened.Length - done));
             opened.Read(done, part);
             scratch.Write(part);
@@ -122,6 +144,18 @@ internal sealed class ResultBlocks : IDisposable
 
         scratch.Flush();
         return new StreamImage(scratch);
+    }
+
+    // Compressing a block again can take a terminal seconds.
+    private void Close(ReadOnlySpan<byte> opened)
+    {
+        while (!opened.IsEmpty)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> part = opened[..Math.Min(opened.Length, ClosedAtOnce)];
+            recompressors[0].Write(part);
+            opened = opened[part.Length..];
+        }
     }
 
     private void ReadPiece(BlockEntry entry)

@@ -162,7 +162,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     private DeltaPreamble Prove(DeltaPreamble draft, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using Stream delta = payloads.OpenBehind(Front);
-        using var blocks = new ResultBlocks(from, draft, delta, opened.Bases, scratch: null, Unlimited);
+        using var blocks = new ResultBlocks(from, draft, delta, opened.Bases, scratch: null, Unlimited, cancellationToken);
         long maxInflated = 0;
         long done = 0;
         for (int i = 0; i < index.Count; i++)

@@ -9,7 +9,7 @@ namespace PosCloud.Delta.Fast;
 /// </summary>
 internal sealed class BaseWindow
 {
-    private const int FirstAhead = 256;
+    private const int FirstAhead = 1 << 10;
 
     private readonly byte[] buffer = new byte[8 << 10];
     private IBaseImage? image;

@@ -193,9 +193,10 @@ internal sealed class ContextMixer<TCoder>
 
     private int Even(int bit)
     {
-        budget--;
-        return coder.Code(bit, 1 << 15);
+        return --budget < 0 ? throw Spent() : coder.Code(bit, 1 << 15);
     }
+
+    private static DeltaException Spent() => new(DeltaError.LimitExceeded, "A block needs more work than the header allows.");
 
     private int Half(int value, uint nibble, int set, ref ushort table)
     {
@@ -283,7 +284,7 @@ internal sealed class ContextMixer<TCoder>
     {
         if (--budget < 0)
         {
-            throw new DeltaException(DeltaError.LimitExceeded, "A block needs more work than the header allows.");
+            throw Spent();
         }
 
         ref int x = ref MemoryMarshal.GetArrayDataReference(inputs);

@@ -28,6 +28,9 @@ internal sealed class CopyCoder<TCoder>(ContextMixer<TCoder> mixer, UnitPredicto
     private uint stretchHistory;
     private uint pieceHistory;
 
+    /// <summary>The way of prediction that was used last in the block.</summary>
+    public UnitMode Mode => mode;
+
     public void BeginBlock(byte[] bytes, long start, int length)
     {
         block = bytes;

@@ -27,6 +27,9 @@ internal sealed class StrongBlock<TCoder>
 
     public ContextMixer<TCoder> Mixer => mixer;
 
+    /// <summary>The way of prediction that was used last in the block.</summary>
+    public UnitMode Mode => copyCoder.Mode;
+
     /// <summary>Copies of its own that a block may have.</summary>
     public int MaxLocal { get; init; } = int.MaxValue;
 

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Directives;
 
 /// <summary>
@@ -17,6 +19,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="RolloutId">The rollout behind it.</param>
 /// <param name="ReleaseId">The release to install.</param>
 /// <param name="Components">What to install, in order.</param>
+/// <param name="Preconditions">What must hold right before each step, all of it.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -30,7 +33,8 @@ public sealed record Directive(
     string? ExecutionId = null,
     string? RolloutId = null,
     string? ReleaseId = null,
-    IReadOnlyList<DirectiveComponent>? Components = null)
+    IReadOnlyList<DirectiveComponent>? Components = null,
+    IReadOnlyList<UpgradePreconditions>? Preconditions = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

@@ -3,6 +3,7 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Protocol.Fleet;
 
 /// <summary>What the service knows of a terminal, as of its last message.</summary>
+/// <param name="Waiting">Why the running execution does not go on, as the terminal says.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -17,4 +18,5 @@ public sealed record TerminalView(
     DateTimeOffset? NextCheckInAt = null,
     ExecutionView? Execution = null,
     IReadOnlyList<HistoryView>? History = null,
-    DecoderInfo? Decoder = null);
+    DecoderInfo? Decoder = null,
+    Refusal? Waiting = null);

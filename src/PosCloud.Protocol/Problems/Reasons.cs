@@ -58,7 +58,14 @@ public static class Reasons
     // Rollouts.
     public static readonly Reason RolloutUnknown = new("rollout-unknown", 404, "There is no such rollout.", "See 'poscloud rollouts list'.");
     public static readonly Reason RolloutExists = new("rollout-exists", 409, "A rollout with this id and another plan exists.", "Choose another id.");
+    public static readonly Reason FilterInvalid = new("filter-invalid", 400, "A filter cannot be read.", "See detail for the place and what was expected; docs/filters.md describes the language.");
     public static readonly Reason TargetEmpty = new("target-empty", 422, "The target matches no terminal.", "Widen the target, or enrol terminals first.");
+
+    public static readonly Reason RolloutRefused = new("rollout-state", 409, "The rollout is not in a state that this needs.", "See detail for the state and what can be done in it.");
+    public static readonly Reason EtagRequired = new("etag-required", 428, "The action names no version of the rollout.", "Read the rollout and send its etag as If-Match.");
+    public static readonly Reason EtagStale = new("etag-stale", 412, "The rollout has changed since it was read.", "Read it again, look at what changed, and repeat.");
+    public static readonly Reason ApproverRepeated = new("approver-repeated", 409, "The same person has approved this already.", "Another person must approve it.");
+    public static readonly Reason GoBackMissing = new("go-back-missing", 422, "There is no release to go back to.", "Name a published release in releaseId.");
 
     // The service.
     public static readonly Reason ConcurrentChange = new("concurrent-change", 409, "Somebody changed this at the same time.", "Read it again and repeat.");

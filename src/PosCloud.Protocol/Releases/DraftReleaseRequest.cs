@@ -1,9 +1,12 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Releases;
 
 /// <summary><c>POST /v1/estates/{estate}/releases</c>: what will be uploaded, declared by hash. Repeating it is harmless.</summary>
 /// <param name="Components">The components; one for now, see docs/decisions.</param>
 /// <param name="Notes">What changes, for operators.</param>
-public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Components, string? Notes = null) : IChecked
+/// <param name="Preconditions">What must hold on a terminal before it installs this; rollouts can ask for more.</param>
+public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Components, string? Notes = null, UpgradePreconditions? Preconditions = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -24,5 +27,6 @@ public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Component
         }
 
         check.OptionalText(Notes, Limits.LongText, "/notes");
+        Preconditions?.Check(check, "/preconditions");
     }
 }

@@ -9,4 +9,7 @@ public enum ReleaseState
     Draft,
     Uploaded,
     Published,
+
+    /// <summary>Published and taken back: nothing offers it any more.</summary>
+    Withdrawn,
 }

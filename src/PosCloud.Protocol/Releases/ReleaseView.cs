@@ -1,6 +1,10 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Releases;
 
 /// <summary>A release as admins see it.</summary>
+/// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
+/// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
     ReleaseState State,
@@ -9,4 +13,6 @@ public sealed record ReleaseView(
     string CreatedBy,
     string? Notes = null,
     DateTimeOffset? PublishedAt = null,
-    string? PublishedBy = null);
+    string? PublishedBy = null,
+    UpgradePreconditions? Preconditions = null,
+    ReleaseWithdrawal? Withdrawn = null);

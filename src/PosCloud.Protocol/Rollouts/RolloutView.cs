@@ -4,17 +4,31 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="RolloutId">Id.</param>
 /// <param name="ReleaseId">What is installed.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Target">Which terminals.</param>
+/// <param name="Target">Which terminals: a filter.</param>
 /// <param name="CreatedAt">UTC.</param>
-/// <param name="CreatedBy">Who started it.</param>
-/// <param name="Progress">Counts.</param>
-/// <param name="CompletedAt">UTC; absent while it runs.</param>
+/// <param name="CreatedBy">Who planned it.</param>
+/// <param name="Progress">Counts over all waves.</param>
+/// <param name="CompletedAt">UTC; absent until it has ended.</param>
+/// <param name="Plan">How it goes.</param>
+/// <param name="Waves">Each wave, in order.</param>
+/// <param name="Approvals">Who approved it.</param>
+/// <param name="ApprovalsNeeded">How many different people must.</param>
+/// <param name="Log">What was done with it, newest last; the last 16.</param>
+/// <param name="Etag">For <c>If-Match</c>.</param>
+/// <param name="SourceRolloutId">The rollout whose upgraded members it brings back; absent otherwise.</param>
 public sealed record RolloutView(
     string RolloutId,
     string ReleaseId,
     RolloutState State,
-    RolloutTarget Target,
+    string Target,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     RolloutProgress Progress,
-    DateTimeOffset? CompletedAt = null);
+    DateTimeOffset? CompletedAt = null,
+    RolloutPlanBody? Plan = null,
+    IReadOnlyList<WaveView>? Waves = null,
+    IReadOnlyList<string>? Approvals = null,
+    int ApprovalsNeeded = 0,
+    IReadOnlyList<RolloutLogLine>? Log = null,
+    string? Etag = null,
+    string? SourceRolloutId = null);

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Terminals;
 
 /// <summary><c>POST /v1/terminals/{terminalId}/check-in</c>: what the terminal is, has and does.</summary>
@@ -12,6 +14,7 @@ namespace PosCloud.Protocol.Terminals;
 /// The execution that the terminal runs, or whose reports it has not delivered yet; absent when there is none.
 /// </param>
 /// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
+/// <param name="Waiting">Why the running execution does not go on now; absent when it does.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -21,7 +24,8 @@ public sealed record CheckInRequest(
     string AgentVersion,
     string? State = null,
     string? ExecutionId = null,
-    DecoderInfo? Decoder = null) : IChecked
+    DecoderInfo? Decoder = null,
+    Refusal? Waiting = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -60,8 +64,13 @@ public sealed record CheckInRequest(
         check.Range(Conditions.FreeBytes ?? 0, 0, long.MaxValue, "/conditions/freeBytes");
         check.OptionalText(Conditions.Network, Limits.ShortText, "/conditions/network");
         check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
+        check.Range(Conditions.LinkQualityPercent ?? 0, 0, 100, "/conditions/linkQualityPercent");
+        WeeklySpan.CheckAll(Conditions.TradingHours ?? [], check, "/conditions/tradingHours");
         check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
         check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
+        check.OptionalText(Waiting?.Rule, Limits.ShortText, "/waiting/rule");
+        check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
+        check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
     }

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Preconditions;
+
 namespace PosCloud.Protocol.Terminals;
 
 /// <summary>What decides whether now is a good time. A member that the terminal does not know is absent, and absent is never "yes".</summary>
@@ -10,6 +12,8 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="Network"><c>ethernet</c>, <c>wifi</c>, <c>cellular</c>.</param>
 /// <param name="Metered">Whether traffic costs by volume.</param>
 /// <param name="TimeZone">IANA time zone of the shop.</param>
+/// <param name="LinkQualityPercent">Quality of the link, 0 to 100; 100 where a cable has no quality to measure.</param>
+/// <param name="TradingHours">When the shop is open, by its own clock; an empty list means that it never is.</param>
 public sealed record Conditions(
     string? Power = null,
     int? BatteryPercent = null,
@@ -19,4 +23,10 @@ public sealed record Conditions(
     long? FreeBytes = null,
     string? Network = null,
     bool? Metered = null,
-    string? TimeZone = null);
+    string? TimeZone = null,
+    int? LinkQualityPercent = null,
+    IReadOnlyList<WeeklySpan>? TradingHours = null)
+{
+    /// <summary><see cref="Power"/> that does not run out.</summary>
+    public const string Mains = "mains";
+}

@@ -70,7 +70,8 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.Options.AgentVersion,
             state.SealedState,
             running,
-            new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers));
+            new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
+            running is null ? null : context.Waiting);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }

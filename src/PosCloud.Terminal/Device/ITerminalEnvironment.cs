@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Terminal.Device;
@@ -13,6 +14,13 @@ public interface ITerminalEnvironment
 
     /// <summary>Printer, scanner, PIN pad and so on.</summary>
     IReadOnlyList<Peripheral> ReadPeripherals();
+
+    /// <summary>
+    /// Whether the operator answers an upgrade that could go on now with "not now". Only asked where that is allowed; must not
+    /// wait for an answer. A terminal without a display never says so.
+    /// </summary>
+    /// <param name="allowed">How often it may still be said, and until when: for the display.</param>
+    bool IsDeferred(DeferralAnswer allowed) => false;
 
     /// <summary>
     /// Restarts the machine into the slot that <c>active</c> names. A real machine ends the process; a simulated one

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Terminal.Device;
@@ -29,6 +30,11 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
         new("Scanner", "Simulated scanner", "S-1", "1.0", "OK"),
         new("PINPad", "Simulated PIN pad", "K-1", "1.0", "OK"),
     ];
+
+    /// <summary>What the operator says to an upgrade; null lets it go on.</summary>
+    public Func<DeferralAnswer, bool>? Operator { get; set; }
+
+    public bool IsDeferred(DeferralAnswer allowed) => Operator?.Invoke(allowed) == true;
 
     public Conditions ReadConditions() => Conditions;
 

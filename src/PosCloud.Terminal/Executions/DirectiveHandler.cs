@@ -64,7 +64,8 @@ internal static class DirectiveHandler
             Package: null,
             RefusedPackages: [],
             BytesDownloaded: 0,
-            reason);
+            reason,
+            directive.Preconditions);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Storage;
@@ -9,18 +10,26 @@ namespace PosCloud.Terminal.Executions;
 /// round is done again from its start, so each one is written to be repeated.
 /// </summary>
 internal sealed class ExecutionRunner(
-    AgentContext context, Messenger messenger, PackageDownloader downloader, PackageInstaller installer, TrialBoot trial, ExecutionMover mover)
+    AgentContext context, Messenger messenger, PackageDownloader downloader, PackageInstaller installer, StepGate gate, TrialBoot trial, ExecutionMover mover)
 {
     private bool _reportsFail;
 
-    /// <summary>Runs until the execution is final.</summary>
+    /// <summary>Runs until the execution is final, or until a step may not begin: then <see cref="AgentContext.Waiting"/> says why.</summary>
     /// <returns>False when the machine is about to restart: the agent goes on in the next boot.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         _reportsFail = false;
+        context.Waiting = null;
         while (context.Execution is { } execution && !ExecutionTransitions.IsFinal(execution.State))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (StepAhead(execution) is { } step && gate.Check(step) is { } refusal)
+            {
+                context.Waiting = refusal;
+                context.Tell($"waits to {step.ToString().ToLowerInvariant()} {execution.ReleaseId}: {refusal.Rule} is {refusal.Seen}, needs {refusal.Needed}");
+                return true;
+            }
+
             switch (execution.State)
             {
                 case ExecutionState.Accepted:
@@ -46,6 +55,15 @@ internal sealed class ExecutionRunner(
         context.Folder.DeletePackages();
         return true;
     }
+
+    /// <summary>The critical step that the round would begin; null when it begins none, or goes on with one that cannot be left.</summary>
+    private UpgradeStep? StepAhead(ExecutionJournal execution) => execution.State switch
+    {
+        ExecutionState.Downloading => UpgradeStep.Download,
+        ExecutionState.Installing => execution.Package!.Verified ? UpgradeStep.Install : UpgradeStep.Download,
+        ExecutionState.Restarting when !trial.HasSwitched(execution) => UpgradeStep.Switch,
+        _ => null,
+    };
 
     // What is installed is read from the slot's bytes: a delta from a wrong base costs a download, a wrong hash in a
     // manifest costs nothing.

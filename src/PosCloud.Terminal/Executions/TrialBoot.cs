@@ -39,6 +39,10 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
         }
     }
 
+    /// <summary>Whether the boot pointer names the new slot, or did and was decided: from here on there is no waiting.</summary>
+    public bool HasSwitched(ExecutionJournal execution) =>
+        Pointer is var pointer && (pointer.Trial is not null || pointer.Decision?.ExecutionId == execution.ExecutionId);
+
     /// <summary>State <c>restarting</c>: points at the new slot on trial and restarts.</summary>
     /// <returns>False when the machine is about to restart: nothing more may be done in this boot.</returns>
     public async Task<bool> SwitchAsync(ExecutionJournal execution, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Terminal.Storage;
@@ -15,6 +16,9 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="RefusedPackages">Hashes of packages that turned out unusable.</param>
 /// <param name="BytesDownloaded">Bytes that came over the network so far, thrown-away ones included.</param>
 /// <param name="Reason">Why it ended as it did, for the final states that need one.</param>
+/// <param name="Preconditions">What must hold before each step, from the verified directive.</param>
+/// <param name="Deferrals">How often the operator said "not now".</param>
+/// <param name="DeferredUntil">UTC; how long the last "not now" lasts.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -26,4 +30,7 @@ internal sealed record ExecutionJournal(
     PackageJournal? Package,
     IReadOnlyList<string> RefusedPackages,
     long BytesDownloaded,
-    string? Reason = null);
+    string? Reason = null,
+    IReadOnlyList<UpgradePreconditions>? Preconditions = null,
+    int Deferrals = 0,
+    DateTimeOffset? DeferredUntil = null);

@@ -4,6 +4,6 @@ namespace PosCloud.Benchmarks.Deltas;
 internal interface IRunProgress
 {
     /// <param name="what">At work now.</param>
-    /// <param name="bytes">Of new files that are done with one more codec.</param>
-    void Step(string what, long bytes);
+    /// <param name="done">Of the total, since the step before: bytes of new files that one more codec is done with, or milliseconds.</param>
+    void Step(string what, long done);
 }

@@ -39,7 +39,7 @@ internal sealed class Screen(IAnsiConsole console, TextWriter? lines)
         console.Write(table);
     }
 
-    /// <param name="total">Bytes that <paramref name="work"/> reports in the end.</param>
+    /// <param name="total">What <paramref name="work"/> reports in the end, in all.</param>
     public Task WithProgressAsync(long total, Func<IRunProgress, Task> work) => lines is not null
         ? work(new Lines(this, total))
         : console.Progress().AutoClear(true)
@@ -55,24 +55,24 @@ internal sealed class Screen(IAnsiConsole console, TextWriter? lines)
 
     private sealed class Bar(ProgressContext context, ProgressTask task) : IRunProgress
     {
-        public void Step(string what, long bytes)
+        public void Step(string what, long done)
         {
             task.Description = Markup.Escape(what);
-            task.Increment(bytes);
+            task.Increment(done);
             context.Refresh();
         }
     }
 
     private sealed class Lines(Screen screen, long total) : IRunProgress
     {
-        private long done;
+        private long sum;
 
-        public void Step(string what, long bytes)
+        public void Step(string what, long done)
         {
-            done += bytes;
-            if (bytes == 0)
+            sum += done;
+            if (done == 0)
             {
-                screen.Say(FormattableString.Invariant($"{100.0 * done / total,3:0} % {what}"));
+                screen.Say(FormattableString.Invariant($"{100.0 * sum / total,3:0} % {what}"));
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class TestCloud : IAsyncDisposable
         await Admin.PublishAsync(new PublishImage(file, component, version, "For a test.", _packages), progress: null, CancellationToken.None);
 
     public async Task<RolloutView> StartRolloutAsync(string rolloutId, string releaseId, string site) =>
-        await Admin.StartRolloutAsync(new StartRolloutRequest(rolloutId, releaseId, new RolloutTarget(Sites: [site])), CancellationToken.None);
+        await Admin.StartRolloutAsync(new StartRolloutRequest(rolloutId, releaseId, $"site == {site}"), CancellationToken.None);
 
     public async Task<RolloutView> CompletedAsync(string rolloutId)
     {

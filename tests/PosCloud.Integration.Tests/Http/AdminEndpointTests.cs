@@ -10,7 +10,7 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
-    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout"];
+    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why"];
 
     public static TheoryData<string> AdminFunctions => [.. HttpFunction.All.Where(f => f.IsAdmin).Select(f => f.Name)];
 
@@ -214,9 +214,9 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
     [InlineData("CreateCodes", """{"terminalIds":["a","a"],"site":"s","tags":{},"expiresInSeconds":600}""")]
     [InlineData("CreateCodes", """{"terminalIds":["a"],"site":"s","tags":{"k":null},"expiresInSeconds":600}""")]
     [InlineData("CreateCodes", """{"terminalIds":["a"],"site":"s","tags":{},"expiresInSeconds":59}""")]
-    [InlineData("StartRollout", """{"rolloutId":"a|b","releaseId":"os-1","target":{}}""")]
-    [InlineData("StartRollout", """{"rolloutId":"a","releaseId":"..","target":{}}""")]
-    [InlineData("StartRollout", """{"rolloutId":"a","releaseId":"os-1","target":{"sites":[null]}}""")]
+    [InlineData("StartRollout", """{"rolloutId":"a|b","releaseId":"os-1","target":"all"}""")]
+    [InlineData("StartRollout", """{"rolloutId":"a","releaseId":"..","target":"all"}""")]
+    [InlineData("StartRollout", """{"rolloutId":"a","releaseId":"os-1","target":""}""")]
     public async Task AdminWrite_WithAFieldOutOfBounds_IsRefused(string name, string body)
     {
         var answer = await SendAsync(HttpFunction.Named(name), Bearer(new TokenForge(cloud.Cloud.Issuer)), body: Encoding.UTF8.GetBytes(body));

@@ -29,7 +29,7 @@ internal sealed record OfferedTerminal(TestTerminal Terminal, CheckInResponse An
         var terminal = await cloud.EnrolAsync();
         terminal.Components = [new InstalledComponent(component, "1.0.0", TestReleases.Sha256(first), first.Length)];
         await cloud.Cloud.Admin.StartRolloutAsync(
-            new StartRolloutRequest(LocalCloudFixture.NewName("r"), release.ReleaseId, new RolloutTarget(TerminalIds: [terminal.TerminalId])),
+            new StartRolloutRequest(LocalCloudFixture.NewName("r"), release.ReleaseId, $"id == {terminal.TerminalId}"),
             CancellationToken.None);
 
         using var patience = new CancellationTokenSource(OfferPatience);

@@ -18,7 +18,7 @@ public sealed class RolloutTests(LocalCloudFixture cloud)
     {
         var release = await TestReleases.DraftAsync(cloud, _component, "1.0.0", [1, 2, 3]);
 
-        await RefusedAsync(Reasons.ReleaseState, new StartRolloutRequest(_rollout, release.ReleaseId, RolloutTarget.All));
+        await RefusedAsync(Reasons.ReleaseState, new StartRolloutRequest(_rollout, release.ReleaseId, "all"));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RolloutTests(LocalCloudFixture cloud)
     {
         var release = await TestReleases.PublishAsync(cloud, _component, "1.0.0", TestReleases.Image(5, 100));
 
-        await RefusedAsync(Reasons.TargetEmpty, new StartRolloutRequest(_rollout, release.ReleaseId, new RolloutTarget(TerminalIds: ["none-1"])));
+        await RefusedAsync(Reasons.TargetEmpty, new StartRolloutRequest(_rollout, release.ReleaseId, "id == none-1"));
     }
 
     [Fact]
@@ -34,15 +34,15 @@ public sealed class RolloutTests(LocalCloudFixture cloud)
     {
         var terminal = await cloud.EnrolAsync();
         var release = await TestReleases.PublishAsync(cloud, _component, "1.0.0", TestReleases.Image(6, 100));
-        var request = new StartRolloutRequest(_rollout, release.ReleaseId, new RolloutTarget(TerminalIds: [terminal.TerminalId]));
+        var request = new StartRolloutRequest(_rollout, release.ReleaseId, $"id == {terminal.TerminalId}");
         var started = await cloud.Cloud.Admin.StartRolloutAsync(request, None);
 
         var again = await cloud.Cloud.Admin.StartRolloutAsync(request, None);
-        var refused = await Assert.ThrowsAsync<AdminException>(() => cloud.Cloud.Admin.StartRolloutAsync(request with { Target = RolloutTarget.All }, None));
+        var refused = await Assert.ThrowsAsync<AdminException>(() => cloud.Cloud.Admin.StartRolloutAsync(request with { Target = "all" }, None));
 
         Assert.Equal((started.RolloutId, started.CreatedAt), (again.RolloutId, again.CreatedAt));
         Assert.Equal(Reasons.RolloutExists.Name, refused.Problem.ReasonName());
-        Assert.Equal([terminal.TerminalId], (await cloud.Cloud.Admin.GetRolloutAsync(_rollout, None)).Target.TerminalIds);
+        Assert.Equal($"id == {terminal.TerminalId}", (await cloud.Cloud.Admin.GetRolloutAsync(_rollout, None)).Target);
     }
 
     private async Task RefusedAsync(Reason reason, StartRolloutRequest request)

@@ -73,7 +73,7 @@ public sealed class UnknownNamesTests(LocalCloudFixture cloud)
     public async Task Rollout_OfAnUnknownRelease_IsRefused_AndDoesNotExistAfterwards()
     {
         var rollout = LocalCloudFixture.NewName("r");
-        var body = $$$"""{"rolloutId":"{{{rollout}}}","releaseId":"os-9.9.9","target":{}}""";
+        var body = $$$"""{"rolloutId":"{{{rollout}}}","releaseId":"os-9.9.9","target":"all"}""";
 
         (await AdminAsync(HttpMethod.Post, "rollouts", body)).Refuses(Reasons.ReleaseUnknown);
 

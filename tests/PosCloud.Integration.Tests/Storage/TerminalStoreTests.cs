@@ -121,7 +121,7 @@ public sealed class TerminalStoreTests : StorageTests
         while (continuation is not null);
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-        Assert.Equal(listed, await _directory.AllAsync(Estate, None).Select(terminal => terminal.TerminalId).ToListAsync());
+        Assert.Equal(listed, await _directory.AllAsync(Estate, None).Select(terminal => terminal.State.TerminalId).ToListAsync());
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class MeasuringTests
 
     private sealed class NoSteps : IRunProgress
     {
-        public void Step(string what, long bytes)
+        public void Step(string what, long done)
         {
         }
     }

@@ -43,7 +43,7 @@ public sealed class CommandTests : IDisposable
         { "releases publish IMAGE --component os --version 2.0.0 --notes [x]", "delta from 1.0.0", "releaseId" },
         { "releases list", "os-2.0.0", "items" },
         { "releases show os-2.0.0", "[bold]notes[/]", "components" },
-        { "rollouts start --release os-2.0.0 --id r1", "Started r1 with os-2.0.0", "rolloutId" },
+        { "rollouts start --release os-2.0.0 --id r1 --where all", "Started r1 with os-2.0.0", "rolloutId" },
         { "rollouts list", "5 of 20", "items" },
         { "rollouts show r1", "running", "progress" },
         { "terminals list", "os-2.0.0: rolled-back (self-test-failed)", "items" },
@@ -93,12 +93,12 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task RolloutsStart_Filters_AreSent()
+    public async Task RolloutsStart_Filter_IsSentAsItIs()
     {
-        await _cli.RunAsync("rollouts", "start", "--release", "os-2.0.0", "--site", "s1", "--site", "s2", "--model", "T650", "--terminal", "T1");
+        await _cli.RunAsync("rollouts", "start", "--release", "os-2.0.0", "--where", "site in [s1, s2] and model == T650");
 
         using var json = JsonDocument.Parse(_cli.Server.Requests[0].Text);
-        Assert.Equal("""{"models":["T650"],"sites":["s1","s2"],"terminalIds":["T1"]}""", json.RootElement.GetProperty("target").GetRawText());
+        Assert.Equal("site in [s1, s2] and model == T650", json.RootElement.GetProperty("target").GetString());
         Assert.Matches("^r20300101-000000-[0-9a-f]{6}$", json.RootElement.GetProperty("rolloutId").GetString()!);
     }
 
@@ -119,7 +119,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task RolloutsStart_WatchAsJson_WritesAValuePerChange()
     {
-        Assert.Equal(0, await _cli.RunAsync("rollouts", "start", "--release", "os-2.0.0", "--watch", "--json", "--interval", "5s"));
+        Assert.Equal(0, await _cli.RunAsync("rollouts", "start", "--release", "os-2.0.0", "--where", "all", "--watch", "--json", "--interval", "5s"));
 
         var states = Lines(_cli.Output).Select(l => JsonSerializer.Deserialize(l, ProtocolJson.Default.RolloutView)!);
         Assert.Equal([5, 11, 20], states.Select(s => s.Progress.Ended));
@@ -209,6 +209,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("releases publish IMAGE --component os --version 1 --nonsense")]
     [InlineData("releases show ../x")]
     [InlineData("rollouts start")]
+    [InlineData("rollouts start --release os-2.0.0")]
     [InlineData("rollouts watch r1 --interval 0s")]
     [InlineData("rollouts watch r1 --interval soon")]
     [InlineData("codes create --site s")]

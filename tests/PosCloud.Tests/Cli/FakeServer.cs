@@ -58,14 +58,15 @@ internal sealed class FakeServer : HttpMessageHandler
             request.Headers.Authorization?.ToString(),
             request.Content?.Headers.ContentType?.MediaType,
             request.Content?.Headers.ContentMD5,
-            body);
+            body,
+            request.Headers.TryGetValues("If-Match", out var etags) ? etags.Single() : null);
         _received.Enqueue(received);
         return _answers.TryGetValue($"{received.Method} {received.Uri.AbsolutePath}", out var answer)
             ? answer(received)
             : Text($"nobody foresaw {received.Method} {received.Uri}", (HttpStatusCode)418, "text/plain");
     }
 
-    internal sealed record Received(string Method, Uri Uri, string? Authorization, string? ContentType, byte[]? ContentMd5, byte[] Body)
+    internal sealed record Received(string Method, Uri Uri, string? Authorization, string? ContentType, byte[]? ContentMd5, byte[] Body, string? IfMatch)
     {
         public string Text => Encoding.UTF8.GetString(Body);
 

@@ -44,7 +44,7 @@ internal static class Samples
         RolloutId: "r1",
         ReleaseId: "os-2.0.0",
         State: state,
-        Target: RolloutTarget.All,
+        Target: "all",
         CreatedAt: At,
         CreatedBy: "admin",
         CompletedAt: state == RolloutState.Completed ? At : null,

@@ -61,7 +61,7 @@ public sealed class DecoderMemoryTests
     private static void Construct(MemoryStream delta)
     {
         DeltaPreamble preamble = HeaderReader.Read(delta, DeltaLimits.Default);
-        using var blocks = new ResultBlocks(new EmptyImage(preamble.Header.BaseLength), preamble, delta, [], null, DeltaLimits.Default);
+        using var blocks = new ResultBlocks(new EmptyImage(preamble.Header.BaseLength), preamble, delta, [], null, DeltaLimits.Default, CancellationToken.None);
         Assert.Equal(delta.Length, delta.Position);
     }
 

@@ -27,6 +27,9 @@ internal static class DeltaPair
         DeltaDecoder.Apply(
             new MemoryStream(from), new MemoryStream(delta), output, limits ?? DeltaLimits.Default, resume, null, CancellationToken.None);
 
+    public static void Apply(byte[] from, Stream delta, Stream output) =>
+        DeltaDecoder.Apply(new MemoryStream(from), delta, output, DeltaLimits.Default, resume: false, null, CancellationToken.None);
+
     public static DeltaError ErrorOf(Action action) => Assert.Throws<DeltaException>(action).Error;
 
     public static byte[] Random(int length, int seed)

@@ -10,7 +10,11 @@ internal static class SealedHeader
     public static (int Start, int End) Fields(byte[] delta)
     {
         ReadOnlySpan<byte> rest = delta.AsSpan(DeltaFormat.PrefixLength);
-        Assert.True(Varint.TryRead(ref rest, out ulong length));
+        if (!Varint.TryRead(ref rest, out ulong length))
+        {
+            throw new ArgumentException("This delta's header has no length.", nameof(delta));
+        }
+
         int start = delta.Length - rest.Length;
         return (start, start + (int)length - DeltaFormat.ChecksumLength);
     }

@@ -6,6 +6,7 @@ using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
+using PosCloud.Tests.Terminals;
 using PosCloud.Tests.Fakes.Tables;
 
 namespace PosCloud.Tests.Events;
@@ -243,12 +244,18 @@ public sealed class OutboxTests : IDisposable
         var rollouts = cloud.Get<IRolloutStore>();
         var offered = new OutcomeMark("r1", "till-1", OutcomeKind.Offered, null, cloud.Time.GetUtcNow());
         var ended = new OutcomeMark("r1", "till-1", OutcomeKind.Confirmed, null, cloud.Time.GetUtcNow());
-        await rollouts.AddMembersAsync(FakeCloud.Estate, "r1", ["till-1", "till-2"], CancellationToken.None);
+        await rollouts.AddMembersAsync(FakeCloud.Estate, "r1", [new Member("till-1", 0, 2), new Member("till-2", 0, 2)], CancellationToken.None);
 
         foreach (var marks in new OutcomeMark[][] { [ended], [offered], [ended, offered], [offered, ended] })
         {
             await store.MarkAsync(FakeCloud.Estate, marks, CancellationToken.None);
-            var progress = await rollouts.CountAsync(FakeCloud.Estate, "r1", CancellationToken.None);
+            var tally = new MemberTally(DecisionSamples.Rollout());
+            await foreach (var row in rollouts.MembersAsync(FakeCloud.Estate, "r1", CancellationToken.None))
+            {
+                tally.Add(row);
+            }
+
+            var progress = Assert.Single(tally.Waves());
             Assert.Equal((2, 1, 1, 1), (progress.Members, progress.Offered, progress.Confirmed, progress.Ended));
         }
     }
@@ -268,7 +275,7 @@ public sealed class OutboxTests : IDisposable
         string[] expected =
         [
             EventTypes.ReleasePublished, EventTypes.DeltaRequested, EventTypes.DeltaBuilt, EventTypes.TerminalEnrolled,
-            EventTypes.RolloutStarted, EventTypes.TerminalOffered, EventTypes.TerminalUpgraded, EventTypes.RolloutCompleted,
+            EventTypes.RolloutStarted, EventTypes.RolloutWaveStarted, EventTypes.TerminalOffered, EventTypes.TerminalUpgraded, EventTypes.RolloutCompleted,
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), cloud.Publisher.Events.Select(e => e.Type).Order(StringComparer.Ordinal));
         Assert.Equal(expected.Length, cloud.Publisher.Events.DistinctBy(e => e.Id).Count());

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,6 +34,18 @@ public sealed class ProtocolJsonTests
             WireSamples.Members(type).Where(m => m is { HasDefaultValue: true, DefaultValue: null }),
             m => Assert.False(node.ContainsKey(JsonNamingPolicy.CamelCase.ConvertName(m.Name!)), m.Name));
         Assert.Equal(json, Write(Read(json, type)!));
+    }
+
+    [Fact]
+    public void Member_ThatMayBeNull_HasADefaultBecauseNullIsNotWritten()
+    {
+        var nullability = new NullabilityInfoContext();
+        var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
+            .Where(t => !t.ContainsGenericParameters && t.GetMethod("<Clone>$") is not null && ProtocolJson.Default.GetTypeInfo(t) is not null);
+
+        Assert.All(records, type => Assert.All(
+            WireSamples.Members(type).Where(m => nullability.Create(m).WriteState == NullabilityState.Nullable),
+            m => Assert.True(m.HasDefaultValue, $"{type.Name}: {m.Name}")));
     }
 
     [Theory]

@@ -11,56 +11,9 @@ namespace PosCloud.Tests.Rollouts;
 
 public sealed class RolloutEngineTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(50);
-
     private readonly FakeCloud cloud = new();
 
     public void Dispose() => cloud.Dispose();
-
-    [Fact]
-    public void Next_OfAStartingRollout_IsRunning()
-    {
-        var progress = new RolloutProgress(3, 0, 0, 0, 0, 0);
-
-        var next = RolloutEngine.Next(Record(RolloutState.Starting), progress, Now)!;
-
-        Assert.Equal((RolloutState.Running, progress, null), (next.State, next.Progress, next.CompletedAt));
-    }
-
-    [Fact]
-    public void Next_WithAnOutcomeForEveryMember_IsCompleted()
-    {
-        var next = RolloutEngine.Next(Record(RolloutState.Running), new RolloutProgress(5, 4, 1, 1, 1, 1, UpToDate: 1), Now)!;
-
-        Assert.Equal((RolloutState.Completed, Now), (next.State, next.CompletedAt));
-    }
-
-    [Fact]
-    public void Next_WithOneMemberMissing_StaysRunningWithTheNewCounts()
-    {
-        var next = RolloutEngine.Next(Record(RolloutState.Running), new RolloutProgress(5, 4, 4, 0, 0, 0), Now)!;
-
-        Assert.Equal((RolloutState.Running, 4), (next.State, next.Progress.Confirmed));
-    }
-
-    [Fact]
-    public void Next_WithoutAChange_IsNothing()
-    {
-        var running = Record(RolloutState.Running) with { Progress = new RolloutProgress(5, 4, 4, 0, 0, 0) };
-
-        Assert.Null(RolloutEngine.Next(running, new RolloutProgress(5, 4, 4, 0, 0, 0), Now));
-        Assert.Null(RolloutEngine.Next(running with { State = RolloutState.Completed }, running.Progress, Now));
-    }
-
-    [Fact]
-    public void Next_Twice_IsTheSame()
-    {
-        var record = Record(RolloutState.Running);
-        var progress = new RolloutProgress(1, 1, 1, 0, 0, 0);
-
-        Assert.Equal(RolloutEngine.Next(record, progress, Now), RolloutEngine.Next(record, progress, Now));
-        Assert.Equal(RolloutState.Running, record.State);
-    }
 
     [Fact]
     public async Task Advance_OfAStartingRollout_ListsItsMembersInBatches()
@@ -72,7 +25,7 @@ public sealed class RolloutEngineTests : IDisposable
         }
 
         await new FakeTerminal(cloud, SampleImages.Of(1)).EnrolAsync(await cloud.CodeAsync("elsewhere", "shop-2"));
-        (await cloud.StartAsync("r1", "2.0.0", new RolloutTarget(Sites: ["shop-1"]))).Value();
+        (await cloud.StartAsync("r1", "2.0.0", "site == shop-1")).Value();
         var batches = new List<int>();
         cloud.Interfere = operation =>
         {
@@ -133,20 +86,20 @@ public sealed class RolloutEngineTests : IDisposable
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
         await cloud.TerminalAsync();
 
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Models: ["POS-9"]))).Problem?.Reason);
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Sites: ["shop-9"]))).Problem?.Reason);
-        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", new(Models: ["POS-1"], TerminalIds: ["till-9"]))).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "model == POS-9")).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "site == shop-9")).Problem?.Reason);
+        Assert.Equal(Reasons.TargetEmpty, (await cloud.StartAsync("r1", "2.0.0", "model == POS-1 and id == till-9")).Problem?.Reason);
     }
 
     [Fact]
-    public async Task Start_SentTwice_IsTheSameRolloutWhateverTheOrderOfTheTarget()
+    public async Task Start_SentTwice_IsTheSameRolloutHoweverTheTargetIsWritten()
     {
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
         await cloud.TerminalAsync("till-1");
-        var first = (await cloud.StartAsync("r1", "2.0.0", new(TerminalIds: ["till-1", "till-2"]))).Value();
+        var first = (await cloud.StartAsync("r1", "2.0.0", "id in [till-1, till-2] and site == shop-1")).Value();
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
 
-        var second = (await cloud.StartAsync("r1", "2.0.0", new(Models: [], TerminalIds: ["till-2", "till-1"]))).Value();
+        var second = (await cloud.StartAsync("r1", "2.0.0", "id IN [till-1,till-2]  AND (site == 'shop-1')")).Value();
 
         Assert.Equal(first.CreatedAt, second.CreatedAt);
     }
@@ -160,7 +113,7 @@ public sealed class RolloutEngineTests : IDisposable
         (await cloud.StartAsync("r1", "2.0.0")).Value();
 
         Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "3.0.0")).Problem?.Reason);
-        Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "2.0.0", new(Sites: ["shop-1"]))).Problem?.Reason);
+        Assert.Equal(Reasons.RolloutExists, (await cloud.StartAsync("r1", "2.0.0", "site == shop-1")).Problem?.Reason);
     }
 
     [Fact]
@@ -189,9 +142,6 @@ public sealed class RolloutEngineTests : IDisposable
         Assert.Equal(Reasons.ReleaseState, (await cloud.StartAsync("r1", "2.0.0")).Problem?.Reason);
         Assert.Equal(Reasons.ReleaseUnknown, (await cloud.StartAsync("r1", "9.0.0")).Problem?.Reason);
     }
-
-    private static RolloutRecord Record(RolloutState state) =>
-        new("r1", "os-2", state, RolloutTarget.All, Now, "operator", new RolloutProgress(0, 0, 0, 0, 0, 0));
 
     /// <summary>Another engine does all its work between this one's reading and its first write.</summary>
     private async Task AdvanceTwiceAsync()

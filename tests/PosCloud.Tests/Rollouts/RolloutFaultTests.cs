@@ -23,7 +23,7 @@ public sealed class RolloutFaultTests
             },
             async (cloud, terminal) =>
             {
-                (await UntilAnsweredAsync(() => cloud.StartAsync("r1", "2.0.0", new(TerminalIds: ["till-1"])))).Value();
+                (await UntilAnsweredAsync(() => cloud.StartAsync("r1", "2.0.0", "id == till-1"))).Value();
 
                 // Three ticks: the engine leaves a rollout that failed to its next tick.
                 for (var tick = 0; tick < 3; tick++)

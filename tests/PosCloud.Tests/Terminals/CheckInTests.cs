@@ -203,9 +203,9 @@ public sealed class CheckInTests : IDisposable
     {
         var terminal = await OfferedTerminalAsync();
         var message = terminal.NextCheckIn();
-        cloud.Faults.Arm(2, FaultMoment.After);
+        cloud.Faults.Arm(3, FaultMoment.After);
         await Assert.ThrowsAsync<StorageFaultException>(() => terminal.SendAsync(message));
-        Assert.Equal(["terminals Upsert", "terminals Transaction"], cloud.Faults.Operations);
+        Assert.Equal(["rollouts Get", "terminals Upsert", "terminals Transaction"], cloud.Faults.Operations);
 
         var answer = terminal.Take(message, (await terminal.SendAsync(message)).Value());
         await cloud.SettleAsync();

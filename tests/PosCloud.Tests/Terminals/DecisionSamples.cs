@@ -23,7 +23,7 @@ internal static class DecisionSamples
 
     public static TerminalState State(Execution? execution = null, params RolloutOutcome[] outcomes) => new(
         "demo", "till-1", "sn-100", "thumbprint", 1, Revoked: false, "shop-1", new Dictionary<string, string>(), Now, 3,
-        LastMessage: null, execution, outcomes);
+        LastMessage: null, execution, outcomes, [.. Enumerable.Range(0, 10).Select(i => new Membership($"r{i}", 0, 1))]);
 
     public static DecoderInfo Decoder(
         long memory = ProfileChoice.DefaultMemory, DecoderPreference prefer = DecoderPreference.Size, int format = DeltaVersion.Current) => new(format, memory, prefer);
@@ -63,12 +63,18 @@ internal static class DecisionSamples
             DecoderMemory = profile == PackageProfile.Default ? ProfileChoice.DefaultMemory : ProfileChoice.SmallMemory,
         };
 
-    public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, RolloutTarget? target = null, params PackageRecord[] packages) => new(
-        new RolloutRecord(
-            rolloutId, $"os-{image}", RolloutState.Running, target ?? RolloutTarget.All, Now, "operator", new RolloutProgress(1, 0, 0, 0, 0, 0)),
+    public static RolloutPlan Plan(string rolloutId = "r1", int image = 2, string? target = null, params PackageRecord[] packages) => new(
+        Rollout(rolloutId, $"os-{image}", target),
         new ReleaseRecord(
             $"os-{image}", ReleaseState.Published, [new ReleaseComponent("os", $"{image}", Hash(image), ImageLength, Uploaded: true)], null, Now, "operator"),
         packages);
+
+    /// <summary>A rollout that runs, with its first wave open.</summary>
+    public static RolloutRecord Rollout(string rolloutId = "r1", string releaseId = "os-2", string? target = null, RolloutPlanBody? plan = null)
+    {
+        var record = RolloutRecord.Create(rolloutId, releaseId, target ?? "all", plan ?? new RolloutPlanBody(), 0, "operator", Now);
+        return record with { State = RolloutState.Running, Waves = [.. record.Waves.Select((w, i) => i == 0 ? w.Open(Now) : w)] };
+    }
 
     public static World World(params RolloutPlan[] plans) => new("demo", plans);
 

@@ -77,7 +77,7 @@ public sealed class DecoderAbilitiesTests : IDisposable
 
         var answer = await terminal.CheckInAsync();
 
-        Assert.Equal(["terminals Transaction"], cloud.Faults.Operations);
+        Assert.Equal(["rollouts Get", "terminals Transaction"], cloud.Faults.Operations);
         Assert.Equal(DirectiveAction.None, answer.Directive.Action);
         Assert.Empty(answer.Response.Links);
         Assert.Equal(RefusalRules.DecoderFormat, Assert.Single(answer.Response.Refusals).Rule);
@@ -93,7 +93,7 @@ public sealed class DecoderAbilitiesTests : IDisposable
 
         await first.CheckInAsync();
 
-        Assert.Equal(["terminals Transaction", "catalogue Transaction"], cloud.Faults.Operations);
+        Assert.Equal(["rollouts Get", "terminals Transaction", "catalogue Transaction"], cloud.Faults.Operations);
         await second.CheckInAsync();
         await first.CheckInAsync();
         Assert.Single(cloud.Faults.Operations, "catalogue Transaction");
@@ -178,7 +178,7 @@ public sealed class DecoderAbilitiesTests : IDisposable
 
     private static async Task<FakeTerminal> EnrolAsync(FakeCloud cloud, string terminalId, DecoderInfo? decoder)
     {
-        var terminal = await cloud.TerminalAsync(terminalId, Old);
+        var terminal = await cloud.TerminalAsync(terminalId, Old, site: $"shop-of-{terminalId}");
         terminal.Decoder = decoder ?? terminal.Decoder;
         return terminal;
     }

@@ -41,7 +41,7 @@ public sealed class TerminalFaultTests
             },
             moment);
 
-        Assert.Equal(5, disturbed);
+        Assert.Equal(6, disturbed);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class TerminalFaultTests
             },
             moment);
 
-        Assert.Equal(6, disturbed);
+        Assert.Equal(7, disturbed);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using PosCloud.Core.Targeting;
 using System.Text.Json;
 using FsCheck.Xunit;
 using PosCloud.Core.Catalogue;
@@ -6,7 +7,6 @@ using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
-using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using static PosCloud.Tests.Terminals.DecisionSamples;
 
@@ -29,7 +29,7 @@ public sealed class UpdateDeciderPropertyTests
     public bool Decide_Always_OffersOrNamesWhyNot(int seed)
     {
         var decision = new Situation(seed).Decide();
-        return decision.Offer is not null || decision.Lost || decision.Refusals.Count > 0;
+        return decision.Offer is not null || decision.IsLost || decision.IsWithdrawn || decision.Refusals.Count > 0;
     }
 
     [Property(MaxTest = 500)]
@@ -44,8 +44,8 @@ public sealed class UpdateDeciderPropertyTests
         var installed = situation.Facts.Component("os")!.Sha256;
         var component = offer.Components.Single();
         var lengths = component.Packages.Select(p => p.Length).ToList();
-        return offer.Plan.Rollout.Target.Matches("POS-1", "shop-1", "till-1")
-            && !situation.State.HasOutcome(offer.Plan.Rollout.RolloutId)
+        return offer.Plan.Filters.IsTarget(FilterSubject.Of(situation.State, situation.Facts))
+            && situation.State.Outcome(offer.Plan.Rollout.RolloutId) is null
             && component.Sha256 != installed
             && component.Packages.All(p => p.BaseSha256 is null || p.BaseSha256 == installed)
             && lengths.SequenceEqual(lengths.Order())
@@ -87,7 +87,7 @@ public sealed class UpdateDeciderPropertyTests
 
         public DateTimeOffset At { get; }
 
-        public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, At);
+        public Decision Decide() => UpdateDecider.Decide(State, Facts, ReportedExecutionId, World, new SiteLoad(0), At);
 
         /// <summary>Whether the package with this hash is of a format, memory and profile for the terminal.</summary>
         public bool CanDecode(RolloutPlan plan, string sha256)
@@ -109,7 +109,7 @@ public sealed class UpdateDeciderPropertyTests
         private static RolloutPlan RandomPlan(Random random, int index)
         {
             var image = random.Next(4);
-            var target = random.Next(3) == 0 ? new RolloutTarget(Sites: [$"shop-{random.Next(1, 3)}"]) : RolloutTarget.All;
+            var target = random.Next(3) == 0 ? $"site == shop-{random.Next(1, 3)}" : "all";
             var packages = new List<PackageRecord>();
             if (random.Next(4) != 0)
             {

@@ -1,7 +1,9 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
+using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -16,36 +18,134 @@ public sealed class UpdateDeciderTests
     public void NoRollout_WithoutARolloutForTheTerminal_IsTheRefusal()
     {
         AssertRefused(RefusalRules.NoRollout, Decide(World()));
-        AssertRefused(RefusalRules.NoRollout, Decide(World(Plan(target: new RolloutTarget(Models: ["POS-2"]), packages: Full()))));
-        AssertRefused(RefusalRules.NoRollout, Decide(World(Plan(target: new RolloutTarget(Sites: ["shop-2"]), packages: Full()))));
-        AssertRefused(RefusalRules.NoRollout, Decide(World(Plan(target: new RolloutTarget(TerminalIds: ["till-2"]), packages: Full()))));
+    }
+
+    [Fact]
+    public void NotInTarget_WithAnotherTarget_IsTheRefusalBesideNoRollout()
+    {
+        foreach (var target in new[] { "model == POS-2", "site == shop-2", "id == till-2" })
+        {
+            var decision = Decide(State() with { Memberships = [new Membership("r1", null, 0)] }, Plan(target: target, packages: Full()));
+
+            Assert.Null(decision.Offer);
+            Assert.Equal([RefusalRules.NotInTarget, RefusalRules.NoRollout], decision.Refusals.Select(r => r.Rule));
+            Assert.False(decision.IsActive);
+        }
+    }
+
+    [Fact]
+    public void NotAMember_AfterTheStartOfAFrozenRollout_IsTheRefusal() => AssertRefused(
+        RefusalRules.NotAMember, Decide(State() with { Memberships = [new Membership("r1", null, 0)] }, Plan(packages: Full())));
+
+    [Fact]
+    public void RetryLater_BeforeTheBackoffIsOver_IsTheRefusalAndThenAnOfferOfTheNextAttempt()
+    {
+        var plan = Plan(packages: Full()) with { Rollout = Rollout(plan: new RolloutPlanBody(Retries: [new RetryRule(FailureKind.Download, 2, 60)])) };
+        var first = State(null, new RolloutOutcome("r1", OutcomeKind.Failed, 1, FailureKind.Download, Now));
+        var second = State(null, new RolloutOutcome("r1", OutcomeKind.Failed, 2, FailureKind.Download, Now));
+        var third = State(null, new RolloutOutcome("r1", OutcomeKind.Failed, 3, FailureKind.Download, Now));
+
+        Assert.Equal(Now.AddSeconds(60), AssertRefused(RefusalRules.RetryLater, Decide(first, plan)).NextTry);
+        Assert.Equal(2, Decide(first, plan, Now.AddSeconds(60)).Offer?.Attempt);
+        Assert.Equal(Now.AddSeconds(120), AssertRefused(RefusalRules.RetryLater, Decide(second, plan)).NextTry);
+        AssertRefused(RefusalRules.AlreadyEnded, Decide(third, plan, Now.AddDays(1)));
+        AssertRefused(RefusalRules.AlreadyEnded, Decide(State(null, new RolloutOutcome("r1", OutcomeKind.RolledBack, 1, FailureKind.SelfTest, Now)), plan, Now.AddDays(1)));
+    }
+
+    [Fact]
+    public void ReleaseWithdrawn_WhileItsRolloutRuns_IsTheRefusal()
+    {
+        var plan = Plan(packages: Full());
+
+        AssertRefused(RefusalRules.ReleaseWithdrawn, Decide(State(), plan with { Release = plan.Release with { State = ReleaseState.Withdrawn } }));
+    }
+
+    [Theory]
+    [InlineData(RolloutState.Paused)]
+    [InlineData(RolloutState.Aborting)]
+    public void RolloutHalted_InAnyStateButRunning_IsTheRefusal(RolloutState state)
+    {
+        var plan = Plan(packages: Full());
+        plan = plan with { Rollout = plan.Rollout with { State = state } };
+
+        AssertRefused(RefusalRules.RolloutHalted, Decide(State(), plan));
+        var unanswered = Decide(State(Running(ExecutionState.Offered)), plan);
+        Assert.Null(unanswered.Offer);
+        Assert.True(unanswered.IsWithdrawn);
+    }
+
+    [Fact]
+    public void WaveNotOpen_InALaterWave_IsTheRefusalUntilItOpens()
+    {
+        var rollout = Rollout(plan: new RolloutPlanBody([new WavePlan("pilot", SharePercent: 10), new WavePlan("rest")]));
+        var plan = Plan(packages: Full()) with { Rollout = rollout };
+        var state = State() with { Memberships = [new Membership("r1", 1, 1)] };
+
+        AssertRefused(RefusalRules.WaveNotOpen, Decide(state, plan));
+        Assert.NotNull(Decide(state, plan with { Rollout = rollout.With(1, rollout.Waves[1].Open(Now)) }).Offer);
+    }
+
+    [Fact]
+    public void RateCap_OutsideOfTheTerminalsMinute_IsTheRefusalWithThatMinute()
+    {
+        var rollout = Rollout();
+        var plan = Plan(packages: Full()) with { Rollout = rollout.With(0, rollout.Waves[0] with { Slots = 64 }) };
+        var mine = RateSlots.Next("r1", "till-1", 64, Now) ?? Now.AddMinutes(64);
+
+        Assert.NotNull(Decide(State(), plan, mine).Offer);
+        Assert.NotNull(Decide(State(), plan, mine.AddSeconds(59)).Offer);
+        Assert.Equal(mine.AddMinutes(64), AssertRefused(RefusalRules.RateCap, Decide(State(), plan, mine.AddSeconds(60))).NextTry);
+    }
+
+    [Fact]
+    public void SiteBusy_WithTheSharesTaken_IsTheRefusal()
+    {
+        var plan = Plan(packages: Full());
+        var state = State() with { Memberships = [new Membership("r1", 0, 4)] };
+        Decision With(int? others) => UpdateDecider.Decide(state, Facts(), null, World(plan), others is { } n ? new SiteLoad(n) : null, Now);
+
+        Assert.True(With(null).NeedsSite);
+        Assert.Equal(2, With(1).Offer?.SiteAllowed);
+        AssertRefused(RefusalRules.SiteBusy, With(2));
+    }
+
+    [Fact]
+    public void Running_OfAnAbortedRolloutThatCancels_IsCancelledUntilItInstalls()
+    {
+        var plan = Plan(packages: Full());
+        plan = plan with { Rollout = plan.Rollout with { State = RolloutState.Aborting, CancelRunning = true } };
+        Decision In(ExecutionState state) => UpdateDecider.Decide(State(Running(state)), Facts(), "x3-1", World(plan), null, Now);
+
+        Assert.NotNull(In(ExecutionState.Downloading).Cancel);
+        Assert.Null(In(ExecutionState.Installing).Cancel);
+        AssertRefused(RefusalRules.ExecutionRunning, In(ExecutionState.Testing));
     }
 
     [Fact]
     public void ExecutionRunning_WhileTheTerminalReportsIt_IsTheRefusal()
     {
-        var decision = UpdateDecider.Decide(State(Running()), Facts(), "x3-1", World(Plan(packages: Full())), Now);
+        var decision = UpdateDecider.Decide(State(Running()), Facts(), "x3-1", World(Plan(packages: Full())), new SiteLoad(0), Now);
 
         AssertRefused(RefusalRules.ExecutionRunning, decision);
-        Assert.False(decision.Lost);
-        Assert.True(decision.Active);
+        Assert.False(decision.IsLost);
+        Assert.True(decision.IsActive);
     }
 
     [Fact]
     public void AlreadyEnded_WithAnOutcomeOfTheRollout_IsTheRefusal()
     {
-        var state = State(null, new RolloutOutcome("r1", OutcomeKind.RolledBack));
+        var state = State(null, new RolloutOutcome("r1", OutcomeKind.RolledBack, At: Now));
 
-        var decision = UpdateDecider.Decide(state, Facts(), null, World(Plan(packages: Full())), Now);
+        var decision = UpdateDecider.Decide(state, Facts(), null, World(Plan(packages: Full())), new SiteLoad(0), Now);
 
         AssertRefused(RefusalRules.AlreadyEnded, decision);
-        Assert.False(decision.Active);
+        Assert.False(decision.IsActive);
     }
 
     [Fact]
     public void AlreadyInstalled_WithTheBytesOfTheRelease_IsTheRefusalAndAnOutcome()
     {
-        var decision = UpdateDecider.Decide(State(), Facts(installed: 2), null, World(Plan(packages: Full())), Now);
+        var decision = UpdateDecider.Decide(State(), Facts(installed: 2), null, World(Plan(packages: Full())), new SiteLoad(0), Now);
 
         AssertRefused(RefusalRules.AlreadyInstalled, decision);
         Assert.Equal(["r1"], decision.UpToDate);
@@ -53,7 +153,7 @@ public sealed class UpdateDeciderTests
 
     [Fact]
     public void ComponentAbsent_WithoutTheComponent_IsTheRefusal() => AssertRefused(
-        RefusalRules.ComponentAbsent, UpdateDecider.Decide(State(), Facts(installed: null), null, World(Plan(packages: Full())), Now));
+        RefusalRules.ComponentAbsent, UpdateDecider.Decide(State(), Facts(installed: null), null, World(Plan(packages: Full())), new SiteLoad(0), Now));
 
     [Theory]
     [InlineData(true)]
@@ -72,8 +172,8 @@ public sealed class UpdateDeciderTests
     {
         var world = World(Plan(packages: [Full(), FromImage(state: PackageState.Requested)]));
 
-        AssertRefused(RefusalRules.PackagePending, UpdateDecider.Decide(State(), Facts(), null, world, Now + UpdateDecider.DeltaPatience - TimeSpan.FromTicks(1)));
-        var late = UpdateDecider.Decide(State(), Facts(), null, world, Now + UpdateDecider.DeltaPatience);
+        AssertRefused(RefusalRules.PackagePending, UpdateDecider.Decide(State(), Facts(), null, world, new SiteLoad(0), Now + UpdateDecider.DeltaPatience - TimeSpan.FromTicks(1)));
+        var late = UpdateDecider.Decide(State(), Facts(), null, world, new SiteLoad(0), Now + UpdateDecider.DeltaPatience);
 
         Assert.Null(Assert.Single(late.Offer!.Components[0].Packages).BaseSha256);
     }
@@ -109,7 +209,7 @@ public sealed class UpdateDeciderTests
     public void FreeSpace_UnknownOrBelowImageAndPackage_IsTheRefusal(long? freeBytes, string seen)
     {
         var refusal = AssertRefused(
-            RefusalRules.FreeSpace, UpdateDecider.Decide(State(), Facts(freeBytes: freeBytes), null, World(Plan(packages: Full())), Now));
+            PreconditionRules.FreeSpace, UpdateDecider.Decide(State(), Facts(freeBytes: freeBytes), null, World(Plan(packages: Full())), new SiteLoad(0), Now));
 
         Assert.Equal(seen, refusal.Seen);
         Assert.Equal("at least 1600 bytes", refusal.Needed);
@@ -117,7 +217,7 @@ public sealed class UpdateDeciderTests
 
     [Fact]
     public void Offer_WithJustEnoughSpace_IsMade() => Assert.NotNull(
-        UpdateDecider.Decide(State(), Facts(freeBytes: ImageLength + FullLength), null, World(Plan(packages: Full())), Now).Offer);
+        UpdateDecider.Decide(State(), Facts(freeBytes: ImageLength + FullLength), null, World(Plan(packages: Full())), new SiteLoad(0), Now).Offer);
 
     [Fact]
     public void Offer_WithADeltaFromTheInstalledBytes_PrefersItAndKeepsTheFullPackageAsFallBack()
@@ -164,7 +264,7 @@ public sealed class UpdateDeciderTests
     {
         var world = World(Plan(packages: [Full(), FromImage(), FromImage(profile: PackageProfile.Small)]));
 
-        var offer = UpdateDecider.Decide(State(), Facts() with { Decoder = null }, null, world, Now).Offer;
+        var offer = UpdateDecider.Decide(State(), Facts() with { Decoder = null }, null, world, new SiteLoad(0), Now).Offer;
 
         Assert.Equal(FromImage(profile: PackageProfile.Small).Sha256, offer!.Components[0].Packages[0].Sha256);
     }
@@ -234,10 +334,10 @@ public sealed class UpdateDeciderTests
     {
         var offered = Running(ExecutionState.Offered);
 
-        var decision = UpdateDecider.Decide(State(offered), Facts(), null, World(Plan(packages: Full())), Now);
+        var decision = UpdateDecider.Decide(State(offered), Facts(), null, World(Plan(packages: Full())), new SiteLoad(0), Now);
 
         Assert.Equal(offered.Components, decision.Offer?.Components);
-        Assert.False(decision.Lost);
+        Assert.False(decision.IsLost);
     }
 
     [Theory]
@@ -245,9 +345,9 @@ public sealed class UpdateDeciderTests
     [InlineData("x2-1")]
     public void Running_BegunButUnknownToTheTerminal_IsLost(string? reported)
     {
-        var decision = UpdateDecider.Decide(State(Running()), Facts(), reported, World(Plan(packages: Full())), Now);
+        var decision = UpdateDecider.Decide(State(Running()), Facts(), reported, World(Plan(packages: Full())), new SiteLoad(0), Now);
 
-        Assert.True(decision.Lost);
+        Assert.True(decision.IsLost);
         Assert.Null(decision.Offer);
     }
 
@@ -260,8 +360,11 @@ public sealed class UpdateDeciderTests
         Assert.Empty(rules.Except(tests));
     }
 
+    private static Decision Decide(TerminalState state, RolloutPlan plan, DateTimeOffset? now = null) =>
+        UpdateDecider.Decide(state, Facts(), null, World(plan), new SiteLoad(0), now ?? Now);
+
     private static Decision Decide(World world, DecoderInfo? decoder = null) =>
-        UpdateDecider.Decide(State(), Facts(decoder: decoder), null, world, Now);
+        UpdateDecider.Decide(State(), Facts(decoder: decoder), null, world, new SiteLoad(0), Now);
 
     private static Refusal AssertRefused(string rule, Decision decision)
     {

@@ -21,7 +21,7 @@ public sealed class UpgradeTests : IDisposable
     public void Dispose() => cloud.Dispose();
 
     [Fact]
-    public async Task Upgrade_FromOfferToConfirmed_CostsTenStorageOperationsWithEventsAndCounting()
+    public async Task Upgrade_FromOfferToConfirmed_CostsElevenStorageOperationsWithEventsAndCounting()
     {
         var terminal = await ReadyTerminalAsync();
         cloud.Faults.Reset();
@@ -38,23 +38,23 @@ public sealed class UpgradeTests : IDisposable
 
         string[] expected =
         [
-            "terminals Upsert", "terminals Transaction", "rollouts Transaction", "publish", "terminals Transaction", // offered
+            "rollouts Get", "terminals Upsert", "terminals Transaction", "rollouts Transaction", "publish", "terminals Transaction", // offered
             "terminals Transaction",
             "terminals Transaction",
             "terminals Upsert", "terminals Transaction", "rollouts Transaction", "publish", "terminals Transaction", // confirmed
         ];
         Assert.Equal(expected, cloud.Faults.Operations);
 
-        // The download, by the terminal itself, makes eleven. An upgrade within the minute of a mark saves one.
-        Assert.Equal(10, expected.Count(operation => operation != "publish"));
+        // The download, by the terminal itself, makes twelve. An upgrade within the minute of a mark saves one.
+        Assert.Equal(11, expected.Count(operation => operation != "publish"));
     }
 
     [Fact]
-    public async Task Upgrade_FromTheEnrolmentCodeToConfirmedWithinAMinute_CostsFourteenStorageOperations()
+    public async Task Upgrade_FromTheEnrolmentCodeToConfirmedWithinAMinuteAsALaterJoiner_CostsSeventeenStorageOperations()
     {
         await cloud.ReleasedAsync("2.0.0", New);
-        await cloud.TerminalAsync("till-0");
-        await cloud.RollOutAsync("r1", "2.0.0");
+        await cloud.TerminalAsync("till-0", site: "shop-0");
+        await cloud.RollOutAsync("r1", "2.0.0", plan: new RolloutPlanBody(Membership: RolloutMembership.Open));
         var code = await cloud.CodeAsync("till-1");
         var terminal = new FakeTerminal(cloud, Old);
         await cloud.DrainAsync();
@@ -70,8 +70,8 @@ public sealed class UpgradeTests : IDisposable
             await cloud.DrainAsync();
         }
 
-        // Six to enrol, three to offer, five to report and to count; Event Grid is not storage.
-        Assert.Equal(14, cloud.Faults.Operations.Count(operation => operation != "publish"));
+        // Six to enrol, one to look for its membership, two for its turn at a site of unknown size, three to offer, five to report and to count; Event Grid is not storage.
+        Assert.Equal(17, cloud.Faults.Operations.Count(operation => operation != "publish"));
         Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.TerminalUpgraded));
     }
 
@@ -93,11 +93,25 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ExecutionState.Expired)]
+    [InlineData(ExecutionState.Cancelled)]
+    public async Task Upgrade_ThatWasCancelled_IsNoFailureAndIsOfferedAgain(ExecutionState end)
+    {
+        var terminal = await ReadyTerminalAsync();
+        await terminal.CheckInAsync();
+        await terminal.ReportAsync(new ReportEntry(end, cloud.Time.GetUtcNow(), "operator"));
+        await cloud.DrainAsync();
+        await cloud.AdvanceAsync();
+        Assert.Equal(0, (await RolloutAsync()).Progress.Errors);
+
+        Assert.Equal(DirectiveAction.Update, (await terminal.CheckInAsync()).Directive.Action);
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.TerminalCancelled));
+    }
+
+    [Theory]
     [InlineData(ExecutionState.RolledBack, EventTypes.TerminalRolledBack)]
     [InlineData(ExecutionState.Rejected, EventTypes.TerminalFailed)]
     [InlineData(ExecutionState.Failed, EventTypes.TerminalFailed)]
-    [InlineData(ExecutionState.Expired, EventTypes.TerminalFailed)]
-    [InlineData(ExecutionState.Cancelled, EventTypes.TerminalFailed)]
     public async Task Upgrade_ThatEndedOtherwise_IsCountedAsSuchAndNotOfferedAgain(ExecutionState end, string type)
     {
         var terminal = await ReadyTerminalAsync();

@@ -139,6 +139,16 @@ public sealed class ContainerDeltaTests
         Assert.Equal(to, Apply(from, delta));
     }
 
+    // It would begin before the outer stream's first byte is given out.
+    [Fact]
+    public void Encode_StreamThatBeginsWithTheOneAroundIt_StaysClosed()
+    {
+        byte[] delta = Encode(ContainerPair.SharedHeader.From, ContainerPair.SharedHeader.To);
+
+        Assert.Single(DeltaDescription.Read(new MemoryStream(delta), DeltaLimits.Default).OpenedStreams);
+        Assert.Equal(ContainerPair.SharedHeader.To, Apply(ContainerPair.SharedHeader.From, delta));
+    }
+
     [Fact]
     public void Find_WhatOnlyLooksLikeAStream_StaysClosed()
     {

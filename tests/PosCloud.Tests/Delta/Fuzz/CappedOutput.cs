@@ -1,11 +1,12 @@
 namespace PosCloud.Tests.Delta.Fuzz;
 
-/// <summary>Keeps nothing, and fails when anything is written behind the result's end.</summary>
-internal sealed class CappedOutput(long cap) : Stream
+/// <summary>A file that fails when anything is written behind the result's end.</summary>
+internal sealed class CappedOutput(int cap) : Stream
 {
+    private readonly byte[] bytes = new byte[cap];
     private long length;
 
-    public override bool CanRead => false;
+    public override bool CanRead => true;
 
     public override bool CanSeek => true;
 
@@ -17,12 +18,14 @@ internal sealed class CappedOutput(long cap) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (Position < 0 || buffer.Length > cap - Position)
+        {
+            throw new BoundException("output", $"The output goes on for {buffer.Length} bytes at {Position}; the header ends it at {cap}.");
+        }
+
+        buffer.CopyTo(bytes.AsSpan((int)Position));
         Position += buffer.Length;
         length = Math.Max(length, Position);
-        if (Position > cap)
-        {
-            throw new InvalidOperationException($"The output goes to {Position}; the header ends it at {cap}.");
-        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -31,7 +34,15 @@ internal sealed class CappedOutput(long cap) : Stream
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer)
+    {
+        int count = (int)Math.Clamp(length - Position, 0, buffer.Length);
+        bytes.AsSpan((int)Position, count).CopyTo(buffer);
+        Position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -3,38 +3,40 @@ using PosCloud.Delta.Format;
 
 namespace PosCloud.Tests.Delta.Fuzz;
 
-/// <summary>Makes hostile deltas out of valid ones. The same random numbers make the same cases.</summary>
-internal sealed class FuzzMutator(Random random)
+/// <summary>Changes a delta's header, or bytes behind it that then no longer fit. The same random numbers make the same cases.</summary>
+internal sealed class FuzzMutator(FuzzRandom random)
 {
-    private static readonly DeltaLimits Wide = new() { MaxDecoderMemory = 1 << 30 };
-
     public FuzzCase RandomBytes(FuzzCase seed)
     {
         byte[] bytes = new byte[random.Next(200)];
-        random.NextBytes(bytes);
-        return seed with { Delta = random.Next(3) == 0 ? bytes : [.. seed.Delta[..random.Next(6)], .. bytes] };
+        random.Fill(bytes);
+        return seed with { Delta = random.OneIn(3) ? bytes : [.. seed.Delta[..random.Next(Math.Min(seed.Delta.Length, 5) + 1)], .. bytes] };
     }
 
     /// <summary>Bytes of the header and the index changed, inserted or left out; length and checksum made right again.</summary>
     public FuzzCase HeaderBytes(FuzzCase seed)
     {
         (int start, int end) = SealedHeader.Fields(seed.Delta);
-        byte[] fields = Mutate(seed.Delta[start..end]);
+        byte[] fields = random.Mutate(seed.Delta[start..end]);
         return seed with { Delta = [.. SealedHeader.Of(fields), .. seed.Delta[(end + DeltaFormat.ChecksumLength)..]] };
     }
 
     /// <summary>Fields and index entries given values that mean something.</summary>
     public FuzzCase HeaderFields(FuzzCase seed)
     {
-        DeltaPreamble p = HeaderReader.Read(new MemoryStream(seed.Delta), Wide);
+        if (DeltaParts.ReadPreamble(new MemoryStream(seed.Delta)) is not { } p)
+        {
+            return HeaderBytes(seed);
+        }
+
         int header = SealedHeader.Length(seed.Delta);
         DeltaHeader h = p.Header;
         for (int i = random.Next(1, 3); i > 0; i--)
         {
-            switch (random.Next(9))
+            switch (random.Next(10))
             {
                 case 0:
-                    h = h with { ResultLength = Number(h.ResultLength) };
+                    h = h with { ResultLength = random.Number(h.ResultLength) };
                     break;
                 case 1:
                     h = h with { BlockLength = 1 << random.Next(12, 23) };
@@ -43,19 +45,22 @@ internal sealed class FuzzMutator(Random random)
                     p = p with { TableBits = random.Next(26) };
                     break;
                 case 3:
-                    p = p with { Copies = (int)Math.Min(Number(p.Copies), 70_000) };
+                    p = p with { Copies = Math.Min(random.Number(p.Copies), 70_000) };
                     break;
                 case 4:
-                    p = p with { Segments = (int)Math.Min(Number(p.Segments), 70_000) };
+                    p = p with { Segments = Math.Min(random.Number(p.Segments), 70_000) };
                     break;
                 case 5:
-                    p = p with { MapLength = (int)Math.Min(Number(p.MapLength), int.MaxValue) };
+                    p = p with { MapLength = random.Number(p.MapLength) };
                     break;
                 case 6:
-                    h = h with { MaxOperations = (int)Math.Min(Number(h.MaxOperations), int.MaxValue) };
+                    h = h with { MaxOperations = random.Number(h.MaxOperations) };
                     break;
                 case 7:
-                    p = p with { MaxWork = Number(p.MaxWork) };
+                    p = p with { MaxWork = random.Number(p.MaxWork) };
+                    break;
+                case 8 when p.Containers is { } containers:
+                    p = p with { Containers = Changed(containers) };
                     break;
                 default:
                     p = p with { Index = Entries(p.Index) };
@@ -63,7 +68,7 @@ internal sealed class FuzzMutator(Random random)
             }
         }
 
-        h = h with { DecoderMemory = random.Next(20) == 0 ? Number(h.DecoderMemory) : 4 << 20 };
+        h = h with { DecoderMemory = random.OneIn(20) ? random.Number(h.DecoderMemory) : 4 << 20 };
         return seed with { Delta = [.. HeaderWriter.Write(p with { Header = h }), .. seed.Delta[header..]] };
     }
 
@@ -74,7 +79,7 @@ internal sealed class FuzzMutator(Random random)
         byte[] delta = [.. seed.Delta];
         for (int i = random.Next(1, 6); i > 0 && start < delta.Length; i--)
         {
-            delta[random.Next(start, delta.Length)] = Byte();
+            delta[random.Next(start, delta.Length)] = random.Byte();
         }
 
         return seed with { Delta = delta };
@@ -86,14 +91,14 @@ internal sealed class FuzzMutator(Random random)
         int start = SealedHeader.Length(seed.Delta);
         byte[] delta = [.. seed.Delta];
         int at = random.Next(start, delta.Length + 1);
-        random.NextBytes(delta.AsSpan(at));
+        random.Fill(delta.AsSpan(at));
         return seed with { Delta = delta };
     }
 
     public FuzzCase Cut(FuzzCase seed)
     {
         int at = random.Next(seed.Delta.Length);
-        return seed with { Delta = random.Next(4) == 0 ? [.. seed.Delta, Byte()] : seed.Delta[..at] };
+        return seed with { Delta = random.OneIn(4) ? [.. seed.Delta, random.Byte()] : seed.Delta[..at] };
     }
 
     /// <summary>The header of one delta, the payloads of another.</summary>
@@ -107,28 +112,16 @@ internal sealed class FuzzMutator(Random random)
         return seed with { Delta = [.. seed.Delta[..end], .. fitted] };
     }
 
-    private byte[] Mutate(byte[] bytes)
+    private ContainerSection Changed(ContainerSection containers) => random.Next(7) switch
     {
-        List<byte> list = [.. bytes];
-        for (int i = random.Next(1, 4); i > 0; i--)
-        {
-            int at = random.Next(list.Count);
-            switch (random.Next(4))
-            {
-                case 0:
-                    list.Insert(at, Byte());
-                    break;
-                case 1 when list.Count > 1:
-                    list.RemoveAt(at);
-                    break;
-                default:
-                    list[at] = Byte();
-                    break;
-            }
-        }
-
-        return [.. list];
-    }
+        0 => containers with { OpenLength = random.Number(containers.OpenLength) },
+        1 => containers with { BaseStreams = [.. containers.BaseStreams.Select(streams => random.OneIn(2) ? streams : Math.Min(random.Number(streams), 70_000))] },
+        2 => containers with { TablesLength = random.Number(containers.TablesLength) },
+        3 => containers with { Checkpoints = random.Next(256) },
+        4 => containers with { MaxPiece = random.Number(containers.MaxPiece) },
+        5 => containers with { MaxResult = random.Number(containers.MaxResult) },
+        _ => containers with { MaxInflated = random.Number(containers.MaxInflated) },
+    };
 
     private BlockEntry[] Entries(IReadOnlyList<BlockEntry> index)
     {
@@ -138,36 +131,15 @@ internal sealed class FuzzMutator(Random random)
             return [new BlockEntry(BlockMethod.Stored, 0, 0)];
         }
 
-        int at = random.Next(entries.Count);
-        BlockEntry entry = entries[at];
-        switch (random.Next(4))
+        random.Mutate(entries, entry => random.Next(6) switch
         {
-            case 0:
-                entries[at] = entry with { Method = (BlockMethod)random.Next(4) };
-                break;
-            case 1:
-                entries[at] = entry with { PayloadLength = (int)Math.Min(Number(entry.PayloadLength), int.MaxValue) };
-                break;
-            case 2:
-                entries.Insert(at, entry);
-                break;
-            default:
-                entries.RemoveAt(at);
-                break;
-        }
-
+            0 => entry with { Method = (BlockMethod)random.Next(4) },
+            1 => entry with { PayloadLength = random.Number(entry.PayloadLength) },
+            2 => entry with { Length = random.Number(entry.Length) },
+            3 => entry with { ResultLength = random.Number(entry.ResultLength) },
+            4 => entry with { PieceLength = random.Number(entry.PieceLength) },
+            _ => entry with { Continues = !entry.Continues },
+        });
         return [.. entries];
     }
-
-    private byte Byte() => random.Next(4) switch { 0 => 0, 1 => (byte)random.Next(4), 2 => (byte)(0x7C + random.Next(8)), _ => (byte)random.Next(256) };
-
-    private long Number(long near) => random.Next(6) switch
-    {
-        0 => 0,
-        1 => near + 1,
-        2 => Math.Max(near - 1, 0),
-        3 => 1L << random.Next(63),
-        4 => long.MaxValue,
-        _ => random.Next(1, 100),
-    };
 }

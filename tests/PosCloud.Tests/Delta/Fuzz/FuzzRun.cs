@@ -1,28 +1,24 @@
-using PosCloud.Delta;
-
 namespace PosCloud.Tests.Delta.Fuzz;
 
 /// <summary>One case out of a seed number and a corpus; shared by the tests and the long runner.</summary>
 internal static class FuzzRun
 {
-    public const int Kinds = 7;
-
-    /// <param name="corpus">Cases with a header that can be read.</param>
-    /// <param name="kind">Which mutation, below <see cref="Kinds"/>.</param>
-    public static FuzzCase Make(IReadOnlyList<FuzzCase> corpus, int kind, int seed)
+    /// <param name="corpus">Cases with a header whose length can be read.</param>
+    public static FuzzCase Make(IReadOnlyList<FuzzCase> corpus, FuzzKind kind, int seed)
     {
-        var random = new Random(seed);
-        var mutator = new FuzzMutator(random);
-        FuzzCase from = corpus[random.Next(corpus.Count)];
+        var random = new FuzzRandom(seed);
+        FuzzCase from = random.Of(corpus) with { Way = (ApplyWay)random.Next(4) };
+        var bytes = new FuzzMutator(random);
         return kind switch
         {
-            0 => mutator.RandomBytes(from),
-            1 => mutator.HeaderBytes(from),
-            2 => mutator.HeaderFields(from),
-            3 => mutator.Payload(from),
-            4 => mutator.PayloadNoise(from),
-            5 => mutator.Cut(from),
-            _ => mutator.Splice(from, corpus[random.Next(corpus.Count)]),
+            FuzzKind.RandomBytes => bytes.RandomBytes(from),
+            FuzzKind.HeaderBytes => bytes.HeaderBytes(from),
+            FuzzKind.HeaderFields => bytes.HeaderFields(from),
+            FuzzKind.Payload => bytes.Payload(from),
+            FuzzKind.PayloadNoise => bytes.PayloadNoise(from),
+            FuzzKind.Cut => bytes.Cut(from),
+            FuzzKind.Splice => bytes.Splice(from, random.Of(corpus)),
+            _ => new PartsMutator(random).Mutate(from, kind),
         };
     }
 
@@ -39,19 +35,5 @@ internal static class FuzzRun
         }
 
         throw new DirectoryNotFoundException($"{start} is not in the repository.");
-    }
-
-    /// <summary>Whether mutation can take the case apart.</summary>
-    public static bool HasHeader(FuzzCase input)
-    {
-        try
-        {
-            DeltaDecoder.ReadHeader(new MemoryStream(input.Delta), FuzzTarget.Limits);
-            return true;
-        }
-        catch (DeltaException)
-        {
-            return false;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using PosCloud.Delta;
 using PosCloud.Delta.Format;
 
@@ -16,59 +15,109 @@ internal static class FuzzTarget
         MaxBlocks = 64,
         MaxWork = 1 << 17,
         MaxOperations = 1 << 10,
+        MaxInflated = 1 << 20,
     };
 
     private const int Window = 16 << 10;
 
+    /// <summary>Bytes of the closed image that one place in a layer may take: the way from a checkpoint, and read ahead.</summary>
+    private const int WayToAPlace = 192 << 10;
+
+    /// <summary>What is allocated beside the decoder's memory: the exception and its text, and what a run needs only once.</summary>
+    private const int Beside = 256 << 10;
+
+    [ThreadStatic]
+    private static byte[]? scratch;
+
     /// <returns>How it ended, behind how many blocks and at which check: inputs that differ here behave differently.</returns>
+    /// <exception cref="BoundException">The decoder went beyond a bound.</exception>
     public static string Run(FuzzCase input)
     {
-        using var delta = new MemoryStream(input.Delta);
-        long cap = 0;
-        long mostRead = 0;
-        int blocks = 0;
+        DeltaPreamble? preamble = ReadPreamble(input.Delta);
+        var output = new CappedOutput((int)(preamble?.Header.ResultLength ?? 0));
+        string reached = Run(input, preamble, output, resume: false);
+        if (input.Way == ApplyWay.Resume && Run(input, preamble, output, resume: true) is var again && again != reached && IsApplied(reached))
+        {
+            // One that was refused may end at another check: blocks that are kept are not looked into.
+            throw new BoundException("resume", $"Over what was written it ends otherwise: {again}, not {reached}.");
+        }
+
+        return reached;
+    }
+
+    /// <param name="reached">What <see cref="Run(FuzzCase)"/> gave.</param>
+    public static bool IsApplied(string reached) => reached.StartsWith("applied", StringComparison.Ordinal);
+
+    private static string Run(FuzzCase input, DeltaPreamble? preamble, CappedOutput output, bool resume)
+    {
+        using var baseImage = new GuardedBase(input.Base, MostRead(input, preamble));
+        using Stream delta = input.Way == ApplyWay.Download ? new ForwardStream(input.Delta) : new MemoryStream(input.Delta);
+        scratch ??= new byte[Limits.MaxDecoderMemory];
+        var blocks = new Count();
+        long most = (preamble?.Header.DecoderMemory ?? 0) + Beside;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string reached;
         try
         {
-            DeltaPreamble preamble = HeaderReader.Read(delta, Limits);
-            cap = preamble.Header.ResultLength;
-            long seeks = preamble.Copies + (preamble.Header.BlockCount * (2L + preamble.Header.MaxOperations)) + (cap / 64);
-            mostRead = input.Base.Length + (Window * seeks);
+            DeltaDecoder.Apply(
+                baseImage, delta, output, Limits, resume, baseVerified: false, input.Way == ApplyWay.Scratch ? Scratch : null, blocks, CancellationToken.None);
+            reached = $"applied {blocks.Value}";
+        }
+        catch (DeltaException e)
+        {
+            reached = $"{e.Error} {blocks.Value} {WithoutDigits(e.Message)}";
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return allocated <= most ? reached : throw new BoundException("memory", $"{allocated} bytes are allocated, of {most}: {reached}");
+    }
+
+    // The base once for its hash, then what the copies and literals of all blocks take.
+    private static long MostRead(FuzzCase input, DeltaPreamble? preamble)
+    {
+        if (preamble is null)
+        {
+            return 0;
+        }
+
+        long places = preamble.Copies + (preamble.Header.BlockCount * (2L + preamble.Header.MaxOperations)) + (preamble.OpenLength / 64);
+        long each = preamble.Containers is { } containers ? Window + ((long)containers.Layers * WayToAPlace) : Window;
+        long unpacked = input.Way == ApplyWay.Scratch ? 8L * Limits.MaxDecoderMemory : 0;
+        return input.Base.Length + unpacked + (each * places);
+    }
+
+    private static DeltaPreamble? ReadPreamble(byte[] delta)
+    {
+        try
+        {
+            return HeaderReader.Read(new MemoryStream(delta), Limits);
         }
         catch (DeltaException)
         {
             // Apply meets it again.
-        }
-
-        delta.Position = 0;
-        try
-        {
-            DeltaDecoder.Apply(
-                new GuardedBase(input.Base, mostRead), delta, new CappedOutput(cap), Limits, resume: false, new Count(() => blocks++), CancellationToken.None);
-            return $"applied {blocks}";
-        }
-        catch (DeltaException e)
-        {
-            return $"{e.Error} {blocks} {WithoutDigits(e.Message)}";
+            return null;
         }
     }
 
-    private static string WithoutDigits(string message)
+    private static MemoryStream? Scratch(long length)
     {
-        var kept = new StringBuilder();
-        foreach (char c in message)
+        if (length > scratch!.Length)
         {
-            // Hashes too: their letters are those of hexadecimal digits between digits.
-            if (!char.IsAsciiHexDigit(c) || char.IsAsciiLetterUpper(c))
-            {
-                kept.Append(c);
-            }
+            return null;
         }
 
-        return kept.ToString();
+        var room = new MemoryStream(scratch);
+        room.SetLength(0);
+        return room;
     }
 
-    private sealed class Count(Action count) : IProgress<DeltaProgress>
+    /// <summary>A message without what is different from case to case: numbers and hashes.</summary>
+    public static string WithoutDigits(string message) => string.Join(' ', message.Split(' ').Where(word => !word.Any(char.IsAsciiDigit)));
+
+    private sealed class Count : IProgress<DeltaProgress>
     {
-        public void Report(DeltaProgress value) => count();
+        public int Value { get; private set; }
+
+        public void Report(DeltaProgress value) => Value++;
     }
 }

@@ -20,12 +20,12 @@ internal sealed class GuardedBase(byte[] bytes, long mostRead) : Stream
         read += buffer.Length;
         if (Position < 0 || buffer.Length > bytes.Length - Position)
         {
-            throw new InvalidOperationException($"The base of {bytes.Length} bytes is read at {Position}, {buffer.Length} bytes.");
+            throw new BoundException("base", $"The base of {bytes.Length} bytes is read at {Position}, {buffer.Length} bytes.");
         }
 
         if (read > mostRead)
         {
-            throw new InvalidOperationException($"More than {mostRead} bytes of the base are read.");
+            throw new BoundException("reads", $"More than {mostRead} bytes of the base are read.");
         }
 
         bytes.AsSpan((int)Position, buffer.Length).CopyTo(buffer);

@@ -73,6 +73,9 @@ internal sealed class FakeCloud : IDisposable
     /// <summary>Runs before each table operation: the place where somebody else gets in between.</summary>
     public Func<TableOperation, Task>? Interfere { get; set; }
 
+    /// <summary>Approvals that rollouts need; takes effect with the next <see cref="Restart"/>.</summary>
+    public int Approvals { get; set; }
+
     public T Get<T>()
         where T : notnull => provider.GetRequiredService<T>();
 
@@ -103,6 +106,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton(new EstateOptions([Estate]));
         services.AddSingleton(new CheckInOptions(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
         services.AddSingleton(new WorldOptions(Refresh));
+        services.AddSingleton(new RolloutOptions(Approvals));
         services.AddSingleton<TableServiceClient>(Tables);
         services.AddSingleton<TableClients>();
         services.AddSingleton<BucketMarks>();
@@ -111,6 +115,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
+        services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();
         services.AddSingleton<IRolloutStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());

@@ -97,16 +97,17 @@ internal static class FakeOperations
         cloud.Get<PackageBuilder>().BuildRequestedAsync(Estate, CancellationToken.None);
 
     public static Task<Outcome<RolloutView>> StartAsync(
-        this FakeCloud cloud, string rolloutId, string version, RolloutTarget? target = null) =>
+        this FakeCloud cloud, string rolloutId, string version, string target = "all", RolloutPlanBody? plan = null) =>
         cloud.Get<StartRolloutHandler>().HandleAsync(
-            Estate, new StartRolloutRequest(rolloutId, ReleaseId(version), target ?? RolloutTarget.All), Actor, CancellationToken.None);
+            Estate, new StartRolloutRequest(rolloutId, ReleaseId(version), target, plan), Actor, CancellationToken.None);
 
     public static Task AdvanceAsync(this FakeCloud cloud) => cloud.Get<RolloutEngine>().AdvanceAsync(Estate, CancellationToken.None);
 
     /// <summary>A rollout that runs and that check-ins see.</summary>
-    public static async Task RollOutAsync(this FakeCloud cloud, string rolloutId, string version, RolloutTarget? target = null)
+    public static async Task RollOutAsync(
+        this FakeCloud cloud, string rolloutId, string version, string target = "all", RolloutPlanBody? plan = null)
     {
-        (await cloud.StartAsync(rolloutId, version, target)).Value();
+        (await cloud.StartAsync(rolloutId, version, target, plan)).Value();
         await cloud.AdvanceAsync();
         await cloud.DrainAsync();
         await cloud.SeeWorldAsync();

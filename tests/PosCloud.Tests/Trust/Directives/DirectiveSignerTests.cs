@@ -51,7 +51,7 @@ public sealed class DirectiveSignerTests : IDisposable
         Assert.False(DirectiveKeyFile.Ensure(KeyFile));
         using var second = DirectiveSigner.FromPemFile(KeyFile);
         Assert.Equal(first.PublicKey, second.PublicKey);
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(KeyFile)!));
+        Assert.Equal([KeyFile, $"{KeyFile}.lock"], Directory.GetFiles(Path.GetDirectoryName(KeyFile)!).Order());
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
@@ -61,10 +61,22 @@ public sealed class DirectiveSignerTests : IDisposable
     [Fact]
     public async Task Ensure_RunByManyAtOnce_IsCreatedOnce()
     {
-        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => DirectiveKeyFile.Ensure(KeyFile))));
-        Assert.Single(created, true);
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(KeyFile)!));
-        DirectiveSigner.FromPemFile(KeyFile).Dispose();
+        for (int round = 0; round < 50; round++)
+        {
+            string path = Path.Combine(Path.GetDirectoryName(KeyFile)!, $"{round}", "key.pem");
+            using var barrier = new Barrier(8);
+            var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait();
+                    bool first = DirectiveKeyFile.Ensure(path);
+                    return (first, key: File.ReadAllText(path));
+                },
+                TaskCreationOptions.LongRunning)));
+            Assert.Single(created, one => one.first);
+            Assert.Single(created.Select(one => one.key).Distinct());
+            Assert.Equal([path, $"{path}.lock"], Directory.GetFiles(Path.GetDirectoryName(path)!).Order());
+        }
     }
 
     [Fact]

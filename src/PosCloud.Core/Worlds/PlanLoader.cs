@@ -1,0 +1,26 @@
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Rollouts;
+
+namespace PosCloud.Core.Worlds;
+
+/// <summary>Puts a rollout together with its release and packages.</summary>
+public sealed class PlanLoader(ICatalogueStore catalogue)
+{
+    /// <returns>Null when the release does not exist.</returns>
+    public async Task<RolloutPlan?> LoadAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
+    {
+        var release = await catalogue.FindReleaseAsync(estate, rollout.ReleaseId, cancellationToken).ConfigureAwait(false);
+        if (release is null)
+        {
+            return null;
+        }
+
+        var packages = new List<PackageRecord>();
+        foreach (var component in release.Value.Components)
+        {
+            packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new RolloutPlan(rollout, release.Value, packages);
+    }
+}
