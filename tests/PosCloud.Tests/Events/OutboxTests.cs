@@ -6,8 +6,8 @@ using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
-using PosCloud.Tests.Terminals;
 using PosCloud.Tests.Fakes.Tables;
+using PosCloud.Tests.Terminals;
 
 namespace PosCloud.Tests.Events;
 

@@ -1,8 +1,8 @@
-using PosCloud.Core.Targeting;
 using System.Text.Json;
 using FsCheck.Xunit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
+using PosCloud.Core.Targeting;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Delta;
