@@ -91,7 +91,7 @@ public sealed class CheckInHandler(
         var last = state.LastMessage!;
 
         // The preconditions are the plan's; without them an offer must not leave. The next check-in finds that it was halted.
-        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId) : null;
+        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId)?.At(state.Execution!.ReleaseId) : null;
         var action = last.Action == DirectiveAction.Update && plan is null ? DirectiveAction.None : last.Action;
         if (OperationScope.Current is { } scope)
         {

@@ -68,6 +68,7 @@ public static class UpdateDecider
             return decision.Refuse(ended, isActive: ended.NextTry is not null);
         }
 
+        (plan, var floor) = plan.Next(facts);
         var needs = ComponentNeeds.Of(plan, facts, now);
         if (needs.IsUpToDate)
         {
@@ -102,7 +103,7 @@ public static class UpdateDecider
         return lanes != 1 && site!.Others >= allowed
             ? decision.Refuse(
                 new Refusal(RefusalRules.SiteBusy, $"{site.Others} others in an upgrade", $"at most {allowed} of {Lanes(lanes)} at once", now + SiteRetry, plan.Rollout.RolloutId))
-            : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed), IsActive = true };
+            : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed, floor), IsActive = true };
     }
 
     /// <summary>
@@ -121,7 +122,7 @@ public static class UpdateDecider
 
     private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
     {
-        var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId);
+        var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId)?.At(running.ReleaseId);
         var active = Decision.Nothing with { IsActive = true };
         if (reportedExecutionId != running.ExecutionId)
         {
