@@ -12,5 +12,10 @@ internal sealed class ModelAttempt
     /// <summary>Where it failed; null when it did not.</summary>
     public FailureKind? Failure { get; set; }
 
+    /// <summary>It installs a release on the way to the rollout's own.</summary>
+    public bool IsStep { get; init; }
+
+    public bool IsUpgraded => End == ExecutionState.Confirmed && !IsStep;
+
     public DateTimeOffset EndedAt { get; set; }
 }

@@ -1,19 +1,24 @@
 using PosCloud.Core;
 using PosCloud.Core.Catalogue;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Terminals;
 
 namespace PosCloud.Tests.Rollouts.Model;
 
 /// <summary>Releases <c>os-1</c>, <c>os-2</c>, … of one component, each with its full package built.</summary>
-internal sealed class ModelCatalogue : ICatalogueStore
+/// <param name="hasFloor">Whether <c>os-3</c> is to be reached by <c>os-2</c> only.</param>
+internal sealed class ModelCatalogue(bool hasFloor) : ICatalogueStore
 {
+    private static readonly ReleaseFloor Floor = new("os", "2", "os-2", "It moves the receipts.");
+
     private static readonly Dictionary<string, int> Images = Enumerable.Range(1, 9).ToDictionary(DecisionSamples.Hash);
 
     public Task<Versioned<ReleaseRecord>?> FindReleaseAsync(string estate, string releaseId, CancellationToken cancellationToken)
     {
         var image = releaseId[^1] - '0';
-        return Task.FromResult<Versioned<ReleaseRecord>?>(new Versioned<ReleaseRecord>(DecisionSamples.Plan(image: image).Release, "1"));
+        var release = DecisionSamples.Plan(image: image).Release;
+        return Task.FromResult<Versioned<ReleaseRecord>?>(new Versioned<ReleaseRecord>(hasFloor && image == 3 ? release with { Floors = [Floor] } : release, "1"));
     }
 
     public Task<IReadOnlyList<PackageRecord>> ListPackagesAsync(string estate, string imageSha256, CancellationToken cancellationToken) =>

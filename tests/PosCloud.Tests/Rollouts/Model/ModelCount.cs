@@ -35,7 +35,7 @@ internal sealed class ModelCount(ModelRollouts store, IReadOnlyList<ModelTermina
         }
 
         var members = rows.Select(r => r.Member.TerminalId).Order();
-        var confirmed = terminals.Where(t => t.Attempts(rollout.Source) is [.., { End: ExecutionState.Confirmed }]).Select(t => t.TerminalId).Order().ToList();
+        var confirmed = terminals.Where(t => t.Attempts(rollout.Source) is [.., { IsUpgraded: true }]).Select(t => t.TerminalId).Order().ToList();
         if (rollout.State is RolloutState.Running or RolloutState.Paused)
         {
             Assert.Equal(confirmed, members);
@@ -102,13 +102,14 @@ internal sealed class ModelCount(ModelRollouts store, IReadOnlyList<ModelTermina
         }
 
         var last = attempts[^1];
+        var tries = attempts.Reverse().TakeWhile(a => a.End != ExecutionState.Confirmed).Count();
         var isRetried = last.Failure is { } kind
-            && ((rollout.Plan.Retries?.FirstOrDefault(r => r.Kind == kind) is { } rule && attempts.Count <= rule.Max) || last.EndedAt < rollout.RetryFailedAt);
+            && ((rollout.Plan.Retries?.FirstOrDefault(r => r.Kind == kind) is { } rule && tries <= rule.Max) || last.EndedAt < rollout.RetryFailedAt);
         return last.End switch
         {
             null => store.Silent.Contains((rollout.RolloutId, terminal.TerminalId, attempts.Count)) ? MemberStanding.Silent : MemberStanding.InFlight,
-            ExecutionState.Confirmed => MemberStanding.Confirmed,
-            ExecutionState.Cancelled => MemberStanding.Waiting,
+            ExecutionState.Confirmed when !last.IsStep => MemberStanding.Confirmed,
+            ExecutionState.Confirmed or ExecutionState.Cancelled => MemberStanding.Waiting,
             _ when isRetried => MemberStanding.Retrying,
             ExecutionState.RolledBack => MemberStanding.RolledBack,
             ExecutionState.Rejected => MemberStanding.Rejected,

@@ -15,6 +15,7 @@ internal sealed class ModelTerminal
         [ExecutionState.Confirmed, ExecutionState.Confirmed, ExecutionState.Confirmed, ExecutionState.Failed, ExecutionState.RolledBack, ExecutionState.Rejected, ExecutionState.Cancelled];
 
     private readonly Dictionary<string, List<ModelAttempt>> _attempts = new(StringComparer.Ordinal);
+    private readonly bool _hasFloor;
     private int _installed;
     private int _offered;
     private long _seq;
@@ -29,10 +30,11 @@ internal sealed class ModelTerminal
     /// <summary>One that ended.</summary>
     private string? _past;
 
-    public ModelTerminal(string terminalId, string site, int installed)
+    public ModelTerminal(string terminalId, string site, int installed, bool hasFloor)
     {
         TerminalId = terminalId;
         _installed = installed;
+        _hasFloor = hasFloor;
         State = DecisionSamples.State() with { TerminalId = terminalId, Site = site, Memberships = [], DirectiveSeq = 0 };
     }
 
@@ -43,7 +45,11 @@ internal sealed class ModelTerminal
     /// <summary>Rollouts whose release it had before it was offered.</summary>
     public HashSet<string> UpToDate { get; } = [];
 
-    public TerminalFacts Facts() => DecisionSamples.Facts(_installed);
+    public TerminalFacts Facts()
+    {
+        var facts = DecisionSamples.Facts(_installed);
+        return facts with { Components = [.. facts.Components.Select(c => c with { Version = $"{_installed}" })] };
+    }
 
     public IReadOnlyList<ModelAttempt> Attempts(string rolloutId) => _attempts.GetValueOrDefault(rolloutId, []);
 
@@ -155,10 +161,13 @@ internal sealed class ModelTerminal
         }
 
         Assert.Equal(attempts.Count + 1, offer.Attempt);
-        Assert.True(attempts is not [.., { End: ExecutionState.Confirmed }], "A terminal that confirmed was offered it again.");
-        attempts.Add(new ModelAttempt());
+        Assert.True(attempts is not [.., { IsUpgraded: true }], "A terminal that confirmed was offered it again.");
         _running = (State.Execution!.ExecutionId, rolloutId);
         _offered = offer.Plan.Release.ReleaseId[^1] - '0';
+        var wanted = offer.Plan.Rollout.ReleaseId[^1] - '0';
+        var isStep = _hasFloor && wanted == 3 && _installed < 2;
+        Assert.Equal(isStep ? 2 : wanted, _offered);
+        attempts.Add(new ModelAttempt { IsStep = isStep });
     }
 
     private void End(ExecutionState end, ExecutionState? endedIn, DateTimeOffset now)

@@ -42,12 +42,13 @@ internal sealed class RolloutModel
     public RolloutModel(int seed)
     {
         _random = new Random(seed);
+        var hasFloor = _random.Next(2) == 0;
         for (var i = 0; i < _random.Next(1, 7); i++)
         {
-            _terminals.Add(new ModelTerminal($"t{i}", $"shop-{i / 3}", installed: _random.Next(8) == 0 ? 2 : 1));
+            _terminals.Add(new ModelTerminal($"t{i}", $"shop-{i / 3}", installed: _random.Next(8) == 0 ? 2 : 1, hasFloor));
         }
 
-        var catalogue = new ModelCatalogue();
+        var catalogue = new ModelCatalogue(hasFloor);
         var fleet = new ModelFleet(_terminals);
         var commits = new RolloutCommits(_store, new OutboxRelay(null!, new OperationMeter(), NullLogger<OutboxRelay>.Instance));
         _memberships = new Memberships(_store);
