@@ -20,6 +20,7 @@ public static class PosCloudApp
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<OperationMiddleware>();
         builder.UseMiddleware<ResultMiddleware>();
+        builder.UseMiddleware<OverloadMiddleware>();
 
         Settings.AddOptions(builder.Services);
         builder.Services.AddHostedService<SettingsCheck>();

@@ -6,6 +6,7 @@ using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Http;
 using PosCloud.Protocol;
 using PosCloud.Trust.Directives;
 
@@ -24,6 +25,7 @@ internal static class Settings
         services.AddSingleton(provider => EventGrid(Configuration(provider)));
         services.AddSingleton(provider => Admin(Configuration(provider)));
         services.AddSingleton(provider => CheckIns(Configuration(provider)));
+        services.AddSingleton(provider => Overload(Configuration(provider)));
         services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
         services.AddSingleton(provider => Signer(Configuration(provider)));
@@ -53,7 +55,10 @@ internal static class Settings
     private static CheckInOptions CheckIns(IConfiguration configuration) => new(
         Seconds(configuration, "PosCloud:CheckIn:IntervalSeconds", 3600),
         Seconds(configuration, "PosCloud:CheckIn:ActiveIntervalSeconds", 60),
-        TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 60)));
+        TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 60)),
+        Count(configuration, "PosCloud:CheckIn:HistoryEvery", 1));
+
+    private static OverloadOptions Overload(IConfiguration configuration) => new(Count(configuration, "PosCloud:Http:MaxConcurrent", 400));
 
     private static RolloutOptions Rollouts(IConfiguration configuration)
     {
@@ -66,12 +71,13 @@ internal static class Settings
     private static DirectiveSigner Signer(IConfiguration configuration) =>
         DirectiveSigner.FromPemFile(Required(configuration, "PosCloud:Directives:KeyFile"));
 
-    private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback)
+    private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
+        TimeSpan.FromSeconds(Count(configuration, name, fallback));
+
+    private static int Count(IConfiguration configuration, string name, int fallback)
     {
-        var seconds = configuration.GetValue(name, fallback);
-        return seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new InvalidOperationException($"Setting {name} must be above 0.");
+        var count = configuration.GetValue(name, fallback);
+        return count > 0 ? count : throw new InvalidOperationException($"Setting {name} must be above 0.");
     }
 
     private static string Required(IConfiguration configuration, string name) =>

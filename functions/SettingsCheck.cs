@@ -4,6 +4,7 @@ using PosCloud.Core;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Http;
 using PosCloud.Trust.Directives;
 
 namespace PosCloud.Functions;
@@ -17,6 +18,7 @@ internal sealed class SettingsCheck : IHostedService
         EventGridOptions events,
         AdminOptions admin,
         CheckInOptions checkIns,
+        OverloadOptions overload,
         WorldOptions worlds,
         DirectiveSigner signer)
     {

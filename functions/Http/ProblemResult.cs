@@ -12,7 +12,7 @@ internal sealed class ProblemResult(Problem problem) : IResult
     {
         if (problem.RetryAfter is { } wait)
         {
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = Spread(wait).ToString(CultureInfo.InvariantCulture);
         }
 
         if (problem.Reason.Status == StatusCodes.Status401Unauthorized)
@@ -23,6 +23,11 @@ internal sealed class ProblemResult(Problem problem) : IResult
         return Results.Json(problem.ToBody(), ProtocolJson.Default.ProblemBody, ProblemBody.MediaType, problem.Reason.Status)
             .ExecuteAsync(httpContext);
     }
+
+    /// <summary>Between the wait and three times as much, so that those who were refused together do not come back together.</summary>
+    /// <returns>Whole seconds, at least 1.</returns>
+    private static long Spread(TimeSpan least) =>
+        Math.Max(1, (long)Math.Ceiling(least.TotalSeconds * (1 + (2 * Random.Shared.NextDouble()))));
 
     /// <summary>For bearer tokens as RFC 6750, section 3 has it; terminals sign (RFC 9421), which has no scheme of its own.</summary>
     private static string Challenge(Reason reason) => reason == Reasons.TokenMissing ? "Bearer"

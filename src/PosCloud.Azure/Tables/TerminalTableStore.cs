@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Azure.Tables;
 
@@ -48,7 +49,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
             version is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, row)
                 : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(version)),
-            new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, key.TerminalId, change)),
+            .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, key.TerminalId, line))] : Array.Empty<TableTransactionAction>(),
             .. OutboxRows.Adds(partition, change.Outbox),
         ];
         try
@@ -67,9 +68,8 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
 
     internal static string HistoryPrefix(string terminalId) => $"H|{terminalId}|";
 
-    private static TableEntity HistoryRow(string partition, string terminalId, TerminalChange change)
+    private static TableEntity HistoryRow(string partition, string terminalId, HistoryView line)
     {
-        var line = change.History;
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
         // With the sequence number: two messages may be taken within one tick of the clock.

@@ -76,8 +76,17 @@ public static class CheckIn
                 request.Seq, digest, now, action, CheckInSchedule.NextSeconds(known.TerminalId, decision.IsActive ? options.ActiveInterval : options.Interval, decision.NextTry, now), told),
         };
 
-        return new TerminalChange(Memberships.Bounded(next), facts, new HistoryView(now, "check-in", request.Seq, Summary(decision, told)), outbox) { Missing = decision.Missing };
+        var line = outbox.Count == 0 && IsHeartbeat(before.LastMessage, next.LastMessage) && request.Seq % options.HistoryEvery != 0
+            ? null
+            : new HistoryView(now, "check-in", request.Seq, Summary(decision, told));
+        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing };
     }
+
+    /// <summary>Whether a check-in was told nothing else than the message before it.</summary>
+    private static bool IsHeartbeat(LastMessage? before, LastMessage now) =>
+        now.Action == DirectiveAction.None
+        && before is { Action: DirectiveAction.None }
+        && before.Refusals.Select(r => r.Rule).SequenceEqual(now.Refusals.Select(r => r.Rule));
 
     private static string Summary(Decision decision, List<Refusal> told) => decision switch
     {

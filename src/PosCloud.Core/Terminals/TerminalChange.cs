@@ -7,10 +7,10 @@ namespace PosCloud.Core.Terminals;
 /// <summary>Everything that one message changes; committed as one transaction.</summary>
 /// <param name="State">The new state.</param>
 /// <param name="Facts">New facts; null leaves the old ones.</param>
-/// <param name="History">The line for the terminal's history.</param>
+/// <param name="History">The line for the terminal's history; null for a heartbeat that is not kept.</param>
 /// <param name="Outbox">Events and outcomes.</param>
 public sealed record TerminalChange(
-    TerminalState State, TerminalFacts? Facts, HistoryView History, IReadOnlyList<OutboxItem> Outbox)
+    TerminalState State, TerminalFacts? Facts, HistoryView? History, IReadOnlyList<OutboxItem> Outbox)
 {
     /// <summary>Packages to request once this is committed. They are nobody's state: whoever misses them asks again.</summary>
     public IReadOnlyList<PackageRecord> Missing { get; init; } = [];
