@@ -1,7 +1,5 @@
 namespace PosCloud.Trust.Tuf;
 
-using TargetsFiles = IReadOnlyDictionary<string, MetadataFile<TargetsMetadata>>;
-
 /// <summary>
 /// Publishes signed metadata so that a client sees the state before or after, never one in between: files with a version
 /// in their name are created once, and <c>timestamp.json</c>, which leads to them, is replaced last and only from the
@@ -52,7 +50,8 @@ public sealed class RepositoryWriter(ITufRepository repository, ReadOnlyMemory<b
     /// A file lacks signatures (<see cref="TufError.SignaturesMissing"/>), does not go forward in version
     /// (<see cref="TufError.Rollback"/>), or nobody delegates to it (<see cref="TufError.RoleUnknown"/>).
     /// </exception>
-    public async Task<PublishResult> PublishAsync(TargetsFiles files, OnlineRoles online, CancellationToken cancellationToken)
+    public async Task<PublishResult> PublishAsync(
+        IReadOnlyDictionary<string, MetadataFile<TargetsMetadata>> files, OnlineRoles online, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(online);

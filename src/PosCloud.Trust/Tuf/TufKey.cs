@@ -11,6 +11,14 @@ public sealed class TufKey
 {
     private const string EcdsaScheme = "ecdsa-sha2-nistp256";
     private const string RsaScheme = "rsassa-pss-sha256";
+    private const int P256InfoBytes = 91;
+
+    // SubjectPublicKeyInfo of an uncompressed P-256 point (RFC 5480, section 2), up to its two coordinates.
+    private static ReadOnlySpan<byte> P256Prefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+        0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
 
     private readonly ECParameters? ecdsa;
     private readonly RSAParameters? rsa;
@@ -112,40 +120,43 @@ public sealed class TufKey
         writer.WriteEndObject();
     }
 
-    private static ECParameters? ReadEcdsa(string pem)
-    {
-        try
-        {
-            using var key = ECDsa.Create();
-            key.ImportFromPem(PublicOnly(pem));
-            var parameters = key.ExportParameters(includePrivateParameters: false);
-            return EcJwks.IsP256(parameters.Curve) ? parameters : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    // Compared and not parsed: what a platform's parser makes of a strange curve is its own affair. Whether the point is
+    // on the curve is checked when the key is used.
+    private static ECParameters? ReadEcdsa(string pem) =>
+        Decode(pem) is { Length: P256InfoBytes } info && info.AsSpan().StartsWith(P256Prefix)
+            ? new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = info[^64..^32], Y = info[^32..] },
+            }
+            : null;
 
     private static RSAParameters? ReadRsa(string pem)
     {
         try
         {
             using var key = RSA.Create();
-            key.ImportFromPem(PublicOnly(pem));
+            key.ImportSubjectPublicKeyInfo(Decode(pem), out _);
             return key.KeySize is >= TufLimits.RsaMinBits and <= TufLimits.RsaMaxBits
                 ? key.ExportParameters(includePrivateParameters: false)
                 : null;
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or NotSupportedException)
         {
             return null;
         }
     }
 
-    // A private key has no place in metadata; what lists one is not a key that we count.
-    private static string PublicOnly(string pem) =>
-        pem.Contains("PRIVATE", StringComparison.Ordinal) ? throw new ArgumentException("A private key.") : pem;
+    private static byte[]? Decode(string pem)
+    {
+        if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan(fields.Label).SequenceEqual("PUBLIC KEY"))
+        {
+            return null;
+        }
+
+        var bytes = new byte[fields.DecodedDataLength];
+        return Convert.TryFromBase64Chars(pem.AsSpan(fields.Base64Data), bytes, out _) ? bytes : null;
+    }
 
     private byte[] Material() => this switch
     {
