@@ -43,6 +43,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(TerminalView))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(DraftReleaseRequest))]
+[JsonSerializable(typeof(ReleaseFloors))]
 [JsonSerializable(typeof(WithdrawReleaseRequest))]
 [JsonSerializable(typeof(ReleaseView))]
 [JsonSerializable(typeof(Page<ReleaseView>))]

@@ -4,6 +4,7 @@ using PosCloud.Benchmarks.CheckIns;
 using PosCloud.Benchmarks.Deltas;
 using PosCloud.Benchmarks.Deltas.Codecs;
 using PosCloud.Benchmarks.Fuzzing;
+using PosCloud.Benchmarks.Simulation;
 using PosCloud.Benchmarks.Vectors;
 using Spectre.Console;
 
@@ -27,6 +28,7 @@ var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the 
     DeltaCommand.Create(DeltaBenchmark.RunAsync),
     FuzzCommand.Create(InstrumentedCodec.RunAsync),
     MicroCommand.Create(),
+    SimulateCommand.Create(SimulationScreen.RunAsync),
     VectorsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Cli.Api;
 
@@ -11,4 +12,12 @@ namespace PosCloud.Cli.Api;
 /// How long to wait until every package is built or rejected; null to return as soon as the release is published.
 /// </param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
-public sealed record PublishImage(string Path, string Component, string Version, string? Notes, TimeSpan? WaitForPackages, UpgradePreconditions? Preconditions = null);
+/// <param name="Floors">Releases that older terminals install first.</param>
+public sealed record PublishImage(
+    string Path,
+    string Component,
+    string Version,
+    string? Notes,
+    TimeSpan? WaitForPackages,
+    UpgradePreconditions? Preconditions = null,
+    IReadOnlyList<ReleaseFloor>? Floors = null);

@@ -3,6 +3,7 @@ using PosCloud.Cli.Auth;
 using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Cli.Releases;
 
@@ -23,9 +24,10 @@ internal static class PublishCommand
         var version = new Option<string>("--version") { Description = Messages.OptionVersion, HelpName = "VERSION", Required = true }.Version();
         var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
         var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
+        var floors = new Option<FileInfo?>("--floors") { Description = Messages.OptionFloors, HelpName = "FILE" };
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
-        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, noWait };
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, noWait };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
@@ -34,6 +36,7 @@ internal static class PublishCommand
                 parse.GetRequiredValue(version),
                 parse.GetValue(notes),
                 JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
+                JsonFile.Read(parse.GetValue(floors), ProtocolJson.Strict<ReleaseFloors>())?.Floors,
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

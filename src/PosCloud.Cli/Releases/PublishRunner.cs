@@ -12,7 +12,14 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
 
     public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
     {
-        var image = new PublishImage(options.File, options.Component, options.Version, options.Notes, options.Wait ? LongestBuild : null, options.Preconditions);
+        var image = new PublishImage(
+            options.File,
+            options.Component,
+            options.Version,
+            options.Notes,
+            options.Wait ? LongestBuild : null,
+            options.Preconditions,
+            options.Floors);
         var release = await console.WithProgressAsync(
             options.Json, view => client.PublishAsync(image, new ShownProgress(view), cancellationToken));
         if (options.Json)

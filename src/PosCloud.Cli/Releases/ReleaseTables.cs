@@ -28,6 +28,7 @@ internal static class ReleaseTables
             [Messages.ColumnPublished, $"{Show.Time(release.PublishedAt)} {release.PublishedBy}"],
             [Messages.ColumnNotes, Show.OrDash(release.Notes)],
             .. release.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
+            .. (release.Floors ?? []).Select(f => new[] { Messages.ColumnFloor, $"{f.Component} {f.Minimum}  {f.ReleaseId}  {f.Reason}" }),
         ]);
         WritePackages(console, release);
     }

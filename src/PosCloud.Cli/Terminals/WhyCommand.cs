@@ -40,6 +40,11 @@ internal static class WhyCommand
             { Execution: { } running } => Messages.WhyRunning.With(why.TerminalId, running.ReleaseId, Show.Name(running.State)),
             _ => Messages.WhyNothing.With(why.TerminalId),
         });
+        if (why.Floor is { } floor)
+        {
+            console.Write(Messages.WhyFloor.With(floor.Component, floor.Minimum, floor.Reason));
+        }
+
         console.Write(Messages.WhySeen.With(Show.Time(why.SeenAt), Show.Time(why.NextCheckInAt)));
         if (why.Refusals.Count > 0)
         {

@@ -14,7 +14,8 @@ public sealed record ReleaseRecord(
     DateTimeOffset? PublishedAt = null,
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
-    ReleaseWithdrawal? Withdrawn = null)
+    ReleaseWithdrawal? Withdrawn = null,
+    IReadOnlyList<ReleaseFloor>? Floors = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -30,5 +31,6 @@ public sealed record ReleaseRecord(
         PublishedAt,
         PublishedBy,
         Preconditions,
-        Withdrawn);
+        Withdrawn,
+        Floors);
 }

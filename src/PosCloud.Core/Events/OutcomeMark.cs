@@ -38,6 +38,9 @@ public enum OutcomeKind
     /// <summary>The offer was taken back before the terminal had changed anything; it does not count.</summary>
     Withdrawn,
 
+    /// <summary>It installed a release on the way and gets the next one; it is not done.</summary>
+    Stepped,
+
     /// <summary>The terminal joined a rollout that had started already.</summary>
     Joined,
 }

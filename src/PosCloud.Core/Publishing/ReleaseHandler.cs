@@ -2,7 +2,6 @@ using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Protocol;
-using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 
@@ -38,7 +37,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var existing = await catalogue.FindReleaseAsync(estate, releaseId, cancellationToken).ConfigureAwait(false);
-            if (existing is not null && SameBytes(existing.Value.Components, declared) && Same(existing.Value.Preconditions, request.Preconditions))
+            if (existing is not null && SameBytes(existing.Value.Components, declared) && IsSamePlan(existing.Value, request))
             {
                 return await ViewAsync(estate, existing.Value, cancellationToken).ConfigureAwait(false);
             }
@@ -55,11 +54,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return new Problem(
                     Reasons.VersionExists,
                     SameBytes(existing.Value.Components, declared)
-                        ? $"{releaseId} was published with other preconditions."
+                        ? $"{releaseId} was published with other preconditions or floors."
                         : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null);
             var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -224,6 +223,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
     private async Task<Outcome<CatalogueChange>> PublicationAsync(
         string estate, Versioned<ReleaseRecord> release, string actor, CancellationToken cancellationToken)
     {
+        if ((await FloorChain.LoadAsync(catalogue, estate, release.Value, cancellationToken).ConfigureAwait(false)).Problem is { } impossible)
+        {
+            return impossible;
+        }
+
         var now = time.GetUtcNow();
         var published = release.Value with { State = ReleaseState.Published, PublishedAt = now, PublishedBy = actor };
         var versions = new List<VersionRecord>();
@@ -242,7 +246,12 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
             versions.Add(new VersionRecord(component.Name, component.Version, component.Sha256, component.Length, published.ReleaseId, now));
             var requested = await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false);
-            var bases = known.OrderByDescending(v => v.PublishedAt).DistinctBy(v => v.Sha256).Where(v => v.Sha256 != component.Sha256).Take(DeltaBases);
+
+            // Terminals come from the releases that must not be skipped, however old those are.
+            var bases = known
+                .OrderByDescending(v => published.Floors?.Any(f => f.ReleaseId == v.ReleaseId) ?? false)
+                .ThenByDescending(v => v.PublishedAt)
+                .DistinctBy(v => v.Sha256).Where(v => v.Sha256 != component.Sha256).Take(DeltaBases);
             foreach (var package in bases
                 .Select(v => PackageRecord.Request(PackageKey.Delta(component.Sha256, v.Sha256, PackageProfile.Default), v.Version, now))
                 .Prepend(PackageRecord.Request(PackageKey.Full(component.Sha256), baseVersion: null, now))
@@ -290,8 +299,9 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         return release.ToView(packages);
     }
 
-    private static bool Same(UpgradePreconditions? one, UpgradePreconditions? other) =>
-        JsonSerializer.Serialize(one, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(other, CoreJson.Stored.UpgradePreconditions);
+    private static bool IsSamePlan(ReleaseRecord release, DraftReleaseRequest request) =>
+        JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
+        && (release.Floors ?? []).SequenceEqual(request.Floors ?? []);
 
     private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
         one.Select(c => (c.Name, c.Version)).SequenceEqual(other.Select(c => (c.Name, c.Version)));

@@ -27,7 +27,14 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
         var wave = _waves[member.Wave];
         wave.Members++;
         var state = terminal.State with { Memberships = [new Membership(plan.Rollout.RolloutId, member.Wave, member.Lanes)] };
-        var decision = UpdateDecider.Decide(state, terminal.Facts, state.Execution?.ExecutionId, _world, new SiteLoad(0), now);
+        var facts = terminal.Facts;
+        var decision = Decide();
+        for (var steps = 0; steps < plan.Steps?.Count && decision.Offer is { Floor: not null } step; steps++, decision = Decide())
+        {
+            Count(wave, step);
+            facts = facts.With(step.Components);
+        }
+
         if (decision.Offer is not { } offer)
         {
             if (decision.UpToDate.Count > 0)
@@ -43,14 +50,21 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
         }
 
         wave.Ready++;
-        wave.Bytes += offer.Components.Sum(c => c.Packages[0].Length);
-        _bytesByFull += offer.Components.Sum(c => c.Packages.FirstOrDefault(p => p.BaseSha256 is null)?.Length ?? c.Length);
+        Count(wave, offer);
         var subject = new PreconditionSubject(terminal.Facts.Components, terminal.Facts.Peripherals, terminal.Facts.Conditions);
         if (PreconditionEvaluator.Evaluate(plan.Preconditions, subject, UpgradeStep.Install, now) is { } waits)
         {
             Count(_waits, member.TerminalId, waits);
             wave.LastWait = waits.NextTry > (wave.LastWait ?? now) ? waits.NextTry : wave.LastWait;
         }
+
+        Decision Decide() => UpdateDecider.Decide(state, facts, state.Execution?.ExecutionId, _world, new SiteLoad(0), now);
+    }
+
+    private void Count(WaveTally wave, Offer offer)
+    {
+        wave.Bytes += offer.Components.Sum(c => c.Packages[0].Length);
+        _bytesByFull += offer.Components.Sum(c => c.Packages.FirstOrDefault(p => p.BaseSha256 is null)?.Length ?? c.Length);
     }
 
     /// <param name="interval">How often terminals come when nothing calls them.</param>

@@ -27,14 +27,16 @@ public sealed record MemberRow(
         return last.Outcome switch
         {
             null => last.SilentAt is null ? MemberStanding.InFlight : MemberStanding.Silent,
-            OutcomeKind.Withdrawn => MemberStanding.Waiting,
+            OutcomeKind.Withdrawn or OutcomeKind.Stepped => MemberStanding.Waiting,
             OutcomeKind.Confirmed => MemberStanding.Confirmed,
-            _ when Retries.NextTry(rollout, last.Number, last.Failure, last.EndedAt!.Value) is not null => MemberStanding.Retrying,
+            _ when Retries.NextTry(rollout, last.Number, Stepped, last.Failure, last.EndedAt!.Value) is not null => MemberStanding.Retrying,
             OutcomeKind.RolledBack => MemberStanding.RolledBack,
             OutcomeKind.Rejected => MemberStanding.Rejected,
             _ => MemberStanding.Failed,
         };
     }
+
+    private int Stepped => Attempts.LastOrDefault(a => a.Outcome == OutcomeKind.Stepped)?.Number ?? 0;
 
     /// <summary>Whether it has been in an upgrade for longer than it may be silent, as far as the row tells.</summary>
     public bool MayBeSilent(int silentAfterSeconds, DateTimeOffset now) =>

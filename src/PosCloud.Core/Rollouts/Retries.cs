@@ -10,10 +10,11 @@ public static class Retries
 
     /// <param name="rollout">The rollout.</param>
     /// <param name="attempts">Attempts made.</param>
+    /// <param name="stepped">The last of them that installed a release on the way; 0 for none.</param>
     /// <param name="failure">Where the last one failed; null when that is not known.</param>
     /// <param name="failedAt">UTC.</param>
     /// <returns>From when on; null when never.</returns>
-    public static DateTimeOffset? NextTry(RolloutRecord rollout, int attempts, FailureKind? failure, DateTimeOffset failedAt)
+    public static DateTimeOffset? NextTry(RolloutRecord rollout, int attempts, int stepped, FailureKind? failure, DateTimeOffset failedAt)
     {
         if (attempts >= MaxAttempts)
         {
@@ -22,6 +23,6 @@ public static class Retries
 
         return failedAt < rollout.RetryFailedAt
             ? rollout.RetryFailedAt
-            : failure is { } kind ? rollout.Plan.Retry(kind)?.NextTry(attempts, failedAt) : null;
+            : failure is { } kind ? rollout.Plan.Retry(kind)?.NextTry(attempts - stepped, failedAt) : null;
     }
 }

@@ -49,7 +49,7 @@ public static class RolloutActions
         {
             var gone = logged with { WentBack = true };
             return (request.ReleaseId ?? rollout.Plan.GoBackReleaseId) is { } back
-                ? new RolloutStep(rollout.State is RolloutState.Running or RolloutState.Paused ? Abort(gone) : gone, events, back)
+                ? new RolloutStep(rollout.State.IsLive() ? Abort(gone) : gone, events, back)
                 : Reasons.GoBackMissing;
         }
 
@@ -60,7 +60,7 @@ public static class RolloutActions
         }
 
         RolloutRecord Abort(RolloutRecord record) =>
-            RolloutDecider.Abort(record with { CancelRunning = request.Running == RunningExecutions.Cancel }, events, now);
+            RolloutDecider.Abort(record with { CancelRunning = record.CancelRunning || request.Running == RunningExecutions.Cancel }, events, now);
     }
 
     private static Outcome<RolloutStep> Approve(RolloutRecord rollout, RolloutActionRequest request, string actor, DateTimeOffset now)
@@ -81,7 +81,10 @@ public static class RolloutActions
         RolloutAction.Start => rollout.State is RolloutState.Starting or RolloutState.Running,
         RolloutAction.Pause => rollout.State == RolloutState.Paused,
         RolloutAction.Resume => rollout.State == RolloutState.Running,
-        RolloutAction.Abort => rollout.State is RolloutState.Aborting or RolloutState.Aborted,
+
+        // Of two people who abort, the one who wants more stopped gets it.
+        RolloutAction.Abort => rollout.State == RolloutState.Aborted
+            || (rollout.State == RolloutState.Aborting && (rollout.CancelRunning || request.Running == RunningExecutions.Finish)),
         RolloutAction.GoBack => rollout.WentBack,
         _ => false,
     };
@@ -94,7 +97,9 @@ public static class RolloutActions
         RolloutAction.Resume => rollout.State == RolloutState.Paused,
         RolloutAction.Proceed => rollout.State == RolloutState.Running && rollout.OpenWave < rollout.Waves.Count - 1,
         RolloutAction.Abort => !rollout.State.IsFinal(),
-        RolloutAction.RetryFailed => rollout.State is RolloutState.Running or RolloutState.Paused or RolloutState.Completed,
+
+        // What went back is not offered again: nobody would bring back those that confirm it then.
+        RolloutAction.RetryFailed => !rollout.WentBack && (rollout.State is RolloutState.Running or RolloutState.Paused or RolloutState.Completed),
 
         // A rollout that goes back has none of its own.
         _ => rollout.Source is null && (rollout.State.IsLive() || rollout.State.IsFinal()),

@@ -10,7 +10,7 @@ public sealed class RolloutCommits(IRolloutStore rollouts, OutboxRelay relay)
     private const decimal GoBackErrorPercent = 20;
 
     /// <summary>The rollout that brings the upgraded members of <paramref name="rolloutId"/> back.</summary>
-    public static string GoBackId(string rolloutId) => $"{rolloutId}-back";
+    public static string GoBackId(string rolloutId) => rolloutId + StartRolloutRequest.GoBackSuffix;
 
     /// <returns>The record as committed; null when somebody else was first.</returns>
     public async Task<RolloutRecord?> CommitAsync(

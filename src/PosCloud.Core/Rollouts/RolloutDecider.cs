@@ -15,7 +15,7 @@ public static class RolloutDecider
     /// <returns>Null when nothing changes.</returns>
     public static RolloutStep? Next(RolloutRecord rollout, IReadOnlyList<RolloutProgress> counts, DateTimeOffset now)
     {
-        var counted = rollout with { Waves = [.. rollout.Waves.Select((wave, i) => wave with { Progress = counts[i] })] };
+        var counted = rollout with { Waves = [.. rollout.Waves.Select((wave, i) => wave.Counted(counts[i]))] };
         var events = new List<RolloutEvent>();
         var step = rollout.State switch
         {

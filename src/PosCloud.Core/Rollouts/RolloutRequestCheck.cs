@@ -9,7 +9,7 @@ namespace PosCloud.Core.Rollouts;
 /// <summary>Whether a rollout can be as it is asked for: its filters, and the releases that it names.</summary>
 public sealed class RolloutRequestCheck(ICatalogueStore catalogue)
 {
-    /// <returns>The filters, read; or <c>filter-invalid</c>, <c>release-unknown</c>, <c>release-state</c>.</returns>
+    /// <returns>The filters, read; or <c>filter-invalid</c>, <c>release-unknown</c>, <c>release-state</c>, <c>floor-impossible</c>.</returns>
     public async Task<Outcome<RolloutFilters>> CheckAsync(string estate, StartRolloutRequest request, CancellationToken cancellationToken)
     {
         var filters = RolloutFilters.Parse(request);
@@ -35,7 +35,7 @@ public sealed class RolloutRequestCheck(ICatalogueStore catalogue)
         return release?.Value.State switch
         {
             null => new Problem(Reasons.ReleaseUnknown, $"There is no release {releaseId}."),
-            ReleaseState.Published => null,
+            ReleaseState.Published => (await FloorChain.LoadAsync(catalogue, estate, release.Value, cancellationToken).ConfigureAwait(false)).Problem,
             ReleaseState.Withdrawn => new Problem(Reasons.ReleaseState, $"{releaseId} was withdrawn."),
             _ => new Problem(Reasons.ReleaseState, $"{releaseId} is not published yet: publish it first."),
         };

@@ -30,6 +30,17 @@ public sealed record RolloutWave(
     [JsonIgnore]
     public int Errors => Math.Clamp(Progress.Errors - BaseErrors, 0, Attempted);
 
+    /// <summary>
+    /// The same with new counts. An accepted error that is none any more (it is tried again, or its outcome came late) must not
+    /// hide a new one.
+    /// </summary>
+    public RolloutWave Counted(RolloutProgress progress) => this with
+    {
+        Progress = progress,
+        BaseAttempted = Math.Min(BaseAttempted, progress.Attempted),
+        BaseErrors = Math.Min(BaseErrors, progress.Errors),
+    };
+
     public RolloutWave Open(DateTimeOffset now) => this with { OpenedAt = now, RampFrom = now };
 
     /// <summary>Accepts what happened so far.</summary>

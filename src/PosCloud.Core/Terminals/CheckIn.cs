@@ -98,7 +98,7 @@ public static class CheckIn
         var execution = isRepeated
             ? state.Execution!
             : new Execution(
-                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components, Attempt: offer.Attempt);
+                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components, Attempt: offer.Attempt, IsStep: offer.Floor is not null);
         if (!isRepeated)
         {
             outbox.Add(OutboxItems.OfTerminal(

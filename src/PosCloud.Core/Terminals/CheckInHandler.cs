@@ -70,12 +70,17 @@ public sealed class CheckInHandler(
             return decision;
         }
 
-        // Taking is looking: it costs nothing more where the site is free, and cannot be overtaken.
-        decision = UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(0), now);
-        return decision.Offer is { SiteAllowed: { } allowed }
-            && !await sites.TakeAsync(state.Key, state.Site, allowed, now, cancellationToken).ConfigureAwait(false)
-            ? UpdateDecider.Decide(state, facts, executionId, world, new SiteLoad(allowed), now)
-            : decision;
+        // Taking is looking: it costs nothing more where the site is free, and cannot be overtaken. A site that is full for one
+        // rollout may have a turn left for the next one, which has to be taken too; each time it must allow more terminals.
+        for (var load = new SiteLoad(0); ; load = new SiteLoad(decision.Offer!.SiteAllowed!.Value))
+        {
+            decision = UpdateDecider.Decide(state, facts, executionId, world, load, now);
+            if (decision.Offer is not { SiteAllowed: { } allowed }
+                || await sites.TakeAsync(state.Key, state.Site, allowed, now, cancellationToken).ConfigureAwait(false))
+            {
+                return decision;
+            }
+        }
     }
 
     /// <summary>The answer follows from the stored state and the plan, so a repeated check-in gets the same one.</summary>
@@ -86,7 +91,7 @@ public sealed class CheckInHandler(
         var last = state.LastMessage!;
 
         // The preconditions are the plan's; without them an offer must not leave. The next check-in finds that it was halted.
-        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId) : null;
+        var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId)?.At(state.Execution!.ReleaseId) : null;
         var action = last.Action == DirectiveAction.Update && plan is null ? DirectiveAction.None : last.Action;
         if (OperationScope.Current is { } scope)
         {

@@ -1,6 +1,7 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -52,8 +53,10 @@ public sealed record Decision
 }
 
 /// <summary>What is offered.</summary>
-/// <param name="Plan">The rollout behind it.</param>
+/// <param name="Plan">The rollout behind it, at the release that is offered.</param>
 /// <param name="Components">What to install, in order.</param>
 /// <param name="Attempt">Counts the tries of the terminal in this rollout, from 1.</param>
 /// <param name="SiteAllowed">Terminals of the site that may be in an upgrade at once; null when that right need not be taken.</param>
-public sealed record Offer(RolloutPlan Plan, IReadOnlyList<DirectiveComponent> Components, int Attempt, int? SiteAllowed);
+/// <param name="Floor">Why it is not the rollout's own release yet; null when it is.</param>
+public sealed record Offer(
+    RolloutPlan Plan, IReadOnlyList<DirectiveComponent> Components, int Attempt, int? SiteAllowed, ReleaseFloor? Floor = null);

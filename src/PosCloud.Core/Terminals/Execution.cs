@@ -9,6 +9,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Components">What the directive named; kept while the execution runs, for new links and repeated offers.</param>
 /// <param name="Attempt">Counts the terminal's tries in this rollout, from 1.</param>
 /// <param name="EndedIn">The step in which it ended.</param>
+/// <param name="IsStep">It installs a release on the way to the rollout's own.</param>
 public sealed record Execution(
     string ExecutionId,
     string RolloutId,
@@ -20,7 +21,8 @@ public sealed record Execution(
     string? Detail = null,
     long? BytesDownloaded = null,
     int Attempt = 1,
-    ExecutionState? EndedIn = null)
+    ExecutionState? EndedIn = null,
+    bool IsStep = false)
 {
     /// <summary>Reason of an execution that the terminal no longer knows.</summary>
     public const string LostReason = "execution-lost";

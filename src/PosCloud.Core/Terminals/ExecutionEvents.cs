@@ -12,6 +12,7 @@ public static class ExecutionEvents
         var execution = state.Execution!;
         var (kind, type) = execution.State switch
         {
+            ExecutionState.Confirmed when execution.IsStep => (OutcomeKind.Stepped, EventTypes.TerminalUpgraded),
             ExecutionState.Confirmed => (OutcomeKind.Confirmed, EventTypes.TerminalUpgraded),
             ExecutionState.RolledBack => (OutcomeKind.RolledBack, EventTypes.TerminalRolledBack),
             ExecutionState.Rejected => (OutcomeKind.Rejected, EventTypes.TerminalFailed),
@@ -21,7 +22,8 @@ public static class ExecutionEvents
         var failure = execution.Failure();
         var mark = new OutcomeMark(execution.RolloutId, state.TerminalId, kind, execution.Reason, now, execution.Attempt, failure);
         outbox.Add(OutboxItems.OfTerminal(state, seq, outbox.Count, type, Data(state, execution), mark, now));
-        return state.WithOutcome(new RolloutOutcome(execution.RolloutId, kind, execution.Attempt, failure, now));
+        var stepped = kind == OutcomeKind.Stepped ? execution.Attempt : state.Outcome(execution.RolloutId)?.Stepped ?? 0;
+        return state.WithOutcome(new RolloutOutcome(execution.RolloutId, kind, execution.Attempt, failure, now, stepped));
     }
 
     public static TerminalEventData Data(TerminalState state, Execution execution) => new(

@@ -16,7 +16,7 @@ internal static class RolloutRules
         var rollout = plan.Rollout;
         if (plan.Release.State != ReleaseState.Published)
         {
-            return Refuse(RefusalRules.ReleaseWithdrawn, KebabCaseEnumConverter<ReleaseState>.Name(plan.Release.State), "published");
+            return Refuse(RefusalRules.ReleaseWithdrawn, $"{plan.Release.ReleaseId} {KebabCaseEnumConverter<ReleaseState>.Name(plan.Release.State)}", "published");
         }
 
         if (rollout.State != RolloutState.Running)

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -15,6 +16,12 @@ public sealed record TerminalFacts(
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
         request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting);
+
+    /// <summary>The same terminal once it has installed some components.</summary>
+    public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with
+    {
+        Components = [.. Components.Where(c => installed.All(i => i.Name != c.Name)), .. installed.Select(i => new InstalledComponent(i.Name, i.Version, i.Sha256, i.Length))],
+    };
 
     public InstalledComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 }

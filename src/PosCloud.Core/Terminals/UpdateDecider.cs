@@ -17,6 +17,12 @@ public static class UpdateDecider
     /// <summary>How long a delta may take to build before terminals get the full package instead.</summary>
     public static readonly TimeSpan DeltaPatience = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// When a terminal asks again whether its shop has room. Others may hold their turn for hours, until the shop closes; asking
+    /// each minute would cost three operations each.
+    /// </summary>
+    public static readonly TimeSpan SiteRetry = TimeSpan.FromMinutes(10);
+
     /// <param name="state">What the service knows, with the memberships of all rollouts in <paramref name="world"/>.</param>
     /// <param name="facts">What the terminal says of itself.</param>
     /// <param name="reportedExecutionId">The execution that the terminal says it runs.</param>
@@ -62,6 +68,7 @@ public static class UpdateDecider
             return decision.Refuse(ended, isActive: ended.NextTry is not null);
         }
 
+        (plan, var floor) = plan.Next(facts);
         var needs = ComponentNeeds.Of(plan, facts, now);
         if (needs.IsUpToDate)
         {
@@ -95,8 +102,8 @@ public static class UpdateDecider
         var allowed = SiteShare.Allowed(lanes, plan.Rollout.Plan.SiteSharePercent);
         return lanes != 1 && site!.Others >= allowed
             ? decision.Refuse(
-                new Refusal(RefusalRules.SiteBusy, $"{site.Others} others in an upgrade", $"at most {allowed} of {Lanes(lanes)} at once", null, plan.Rollout.RolloutId), isActive: true)
-            : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed), IsActive = true };
+                new Refusal(RefusalRules.SiteBusy, $"{site.Others} others in an upgrade", $"at most {allowed} of {Lanes(lanes)} at once", now + SiteRetry, plan.Rollout.RolloutId))
+            : decision with { Offer = new Offer(plan, needs.Components, (outcome?.Attempts ?? 0) + 1, lanes == 1 ? null : allowed, floor), IsActive = true };
     }
 
     /// <summary>
@@ -115,7 +122,7 @@ public static class UpdateDecider
 
     private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
     {
-        var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId);
+        var plan = world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == running.RolloutId)?.At(running.ReleaseId);
         var active = Decision.Nothing with { IsActive = true };
         if (reportedExecutionId != running.ExecutionId)
         {

@@ -35,6 +35,7 @@ public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, 
             TerminalViews.NextCheckIn(state, known.Facts),
             decision.Offer?.Plan.Rollout.RolloutId,
             decision.Offer?.Plan.Release.ReleaseId,
-            running?.ToView());
+            running?.ToView(),
+            decision.Offer?.Floor);
     }
 }

@@ -15,12 +15,23 @@ public sealed class PlanLoader(ICatalogueStore catalogue)
             return null;
         }
 
+        var steps = new List<ReleaseStep>();
+        foreach (var via in (await FloorChain.LoadAsync(catalogue, estate, release.Value, cancellationToken).ConfigureAwait(false)).Releases)
+        {
+            steps.Add(new ReleaseStep(via, await PackagesAsync(estate, via, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return new RolloutPlan(rollout, release.Value, await PackagesAsync(estate, release.Value, cancellationToken).ConfigureAwait(false), steps);
+    }
+
+    private async Task<IReadOnlyList<PackageRecord>> PackagesAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)
+    {
         var packages = new List<PackageRecord>();
-        foreach (var component in release.Value.Components)
+        foreach (var component in release.Components)
         {
             packages.AddRange(await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false));
         }
 
-        return new RolloutPlan(rollout, release.Value, packages);
+        return packages;
     }
 }

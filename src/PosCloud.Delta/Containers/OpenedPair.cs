@@ -71,10 +71,19 @@ internal sealed class OpenedPair : IDisposable
 
         var baseLayout = new StreamLayout([.. inBase], From.Length, aligned: true);
         var resultLayout = new StreamLayout([.. inResult.Where((_, i) => recipes[i] is not null)], To.Length, aligned: false);
+        From.Forget();
+        To.Forget();
         layers.Add(new ContainerLayer(baseLayout, resultLayout, [.. recipes.OfType<byte[]>()]));
         From = OpenAll(From, baseLayout, options);
         Bases.Add(From);
-        To = OpenAll(To, resultLayout, options);
+        ImageView closed = To;
+        To = OpenAll(closed, resultLayout, options);
+        if (owned.Remove(closed))
+        {
+            // Nobody needs the layer between any more; the base's is what inner streams are in.
+            closed.Dispose();
+        }
+
         return true;
     }
 
@@ -145,6 +154,8 @@ internal sealed class OpenedPair : IDisposable
                 return inflater;
             },
             _ => { });
+        closed.Forget();
+        opened.Forget();
         return opened;
     }
 

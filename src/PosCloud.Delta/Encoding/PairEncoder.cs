@@ -24,14 +24,11 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
     // While a delta is proved its ceilings are not known yet.
     private const long NoCeiling = long.MaxValue / ContainerSection.InflateUnit;
 
-    private ProfileSettings settings = SettingsFor(options.Settings, opened);
+    private ProfileSettings settings = options.Settings.With(opened.Layers.Count).For(opened.To.Length);
     private readonly List<BlockCut> cuts = [];
     private readonly List<BlockEntry> index = [];
     private int maxOperations;
     private long maxWork;
-
-    private static ProfileSettings SettingsFor(ProfileSettings settings, OpenedPair opened) =>
-        (opened.Layers.Count == 0 ? settings : settings.Opened[opened.Layers.Count - 1]).For(opened.To.Length);
 
     /// <summary>What stands between header and payloads, once encoded: stream tables and map.</summary>
     public byte[] Front { get; private set; } = [];
@@ -41,6 +38,15 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
         List<Copy> copies = CopyMatcher.Find(opened.From, opened.To, MatchOptions.Default, stages.Stage(0, 35), cancellationToken);
         var plan = new CopyPlan(copies, settings.MaxCopies);
         Segment[] segments = settings.TableBits > 0 ? new SegmentFinder(opened.From, opened.To, plan.Map).Find(cancellationToken) : [];
+        int[] streams = [.. opened.Layers.Select(layer => layer.Base.Streams.Length)];
+        ProfileSettings fit = new MemoryFit(copies.Count, segments.Length, streams, CountBlocks).Fit(settings);
+        if (fit != settings)
+        {
+            settings = fit;
+            plan = new CopyPlan(copies, settings.MaxCopies);
+            segments = settings.TableBits > 0 ? segments : [];
+        }
+
         byte[] tables = StreamTables.Write(opened.Layers.Select(layer => layer.Base));
         EncodeBlocks(plan, segments, stages.Stage(35, 85), cancellationToken);
         if (!index.Exists(entry => entry.Method == BlockMethod.Strong))
@@ -57,7 +63,7 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
         int maxResult = (2 * settings.BlockLength) + ResultSlack;
         ContainerSection? containers = opened.Layers.Count == 0 ? null : new ContainerSection(
             opened.To.Length,
-            [.. opened.Layers.Select(layer => layer.Base.Streams.Length)],
+            streams,
             tables.Length,
             settings.Checkpoints,
             index.Max(entry => entry.PieceLength),
@@ -67,6 +73,9 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
         return Prove(draft, stages.Stage(85, 100), cancellationToken);
     }
 
+    private int CountBlocks(int blockLength) => opened.Layers.Count == 0
+        ? (int)((opened.To.Length + blockLength - 1) / blockLength)
+        : BlockCuts.Of(opened.To.Length, opened.Layers, blockLength).Count;
 
     private DeltaPreamble Preamble(CopyMap map, Segment[] segments, int mapLength, ContainerSection? containers, CancellationToken cancellationToken)
     {
@@ -121,7 +130,18 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
                 Add(cut, pieces.Next(cut), block);
                 progress.Report(cut.End);
             }
+
+            Forget();
         }
+    }
+
+    private void Forget()
+    {
+        from.Forget();
+        to.Forget();
+        opened.Bases.ForEach(image => image.Forget());
+        opened.From.Forget();
+        opened.To.Forget();
     }
 
     private void Add(BlockCut cut, byte[] piece, EncodedBlock block)
@@ -158,6 +178,10 @@ internal sealed class PairEncoder(ImageView from, ImageView to, OpenedPair opene
             maxInflated = Math.Max(maxInflated, blocks.Inflated);
             done += result.Length;
             progress.Report(cuts[i].End);
+            if (i % BlocksAtOnce == BlocksAtOnce - 1)
+            {
+                Forget();
+            }
         }
 
         if (done != to.Length)

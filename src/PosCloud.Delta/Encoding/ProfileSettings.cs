@@ -14,8 +14,8 @@ internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCo
         MaxMemory = 8_000_000,
         Opened =
         [
-            new ProfileSettings(1 << 20, 21, 16 << 10) { Checkpoints = 36 },
-            new ProfileSettings(512 << 10, 21, 16 << 10) { Checkpoints = 20 },
+            new ProfileSettings(1 << 20, 21, 16 << 10) { Checkpoints = 24 },
+            new ProfileSettings(512 << 10, 21, 16 << 10) { Checkpoints = 16 },
         ],
     };
 
@@ -43,6 +43,9 @@ internal sealed record ProfileSettings(int BlockLength, int TableBits, int MaxCo
 
     /// <summary>In place of these settings where one layer of containers is opened, two layers, and so on; memory goes to inflaters then.</summary>
     public IReadOnlyList<ProfileSettings> Opened { get; init; } = [];
+
+    /// <summary>The settings where so many layers of containers are opened.</summary>
+    public ProfileSettings With(int layers) => layers == 0 ? this : Opened[layers - 1] with { MaxMemory = MaxMemory };
 
     /// <summary>No more memory than an image of <paramref name="resultLength"/> bytes can use.</summary>
     public ProfileSettings For(long resultLength)

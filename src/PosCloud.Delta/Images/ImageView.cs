@@ -7,7 +7,10 @@ namespace PosCloud.Delta.Images;
 /// <summary>A whole image by address: a file is mapped (so over 4 GB works), anything else is copied into memory.</summary>
 internal sealed unsafe class ImageView : IBaseImage, IDisposable
 {
-    private const long MaxInMemory = 64 << 20;
+    private const long MaxInMemory = 16 << 20;
+
+    /// <summary>Bytes after whose work an image is worth <see cref="Forget"/>.</summary>
+    public const long Passage = 8 << 20;
 
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
@@ -98,6 +101,18 @@ internal sealed unsafe class ImageView : IBaseImage, IDisposable
 
     public ReadOnlySpan<byte> Slice(long offset, int length) => Span(offset, length);
 
+    /// <summary>
+    /// Lets what was read so far leave memory. It stays as it is, and comes back from its file when it is read again; an image that
+    /// is no file stays in memory.
+    /// </summary>
+    public void Forget()
+    {
+        if (view is not null)
+        {
+            PageAdvice.Forget(Start - view.PointerOffset, Length);
+        }
+    }
+
     /// <summary>64 lower-case hex digits.</summary>
     public string Sha256(CancellationToken cancellationToken)
     {
@@ -108,7 +123,13 @@ internal sealed unsafe class ImageView : IBaseImage, IDisposable
             int part = (int)Math.Min(Length - done, 1 << 20);
             hash.AppendData(Slice(done, part));
             done += part;
+            if (done % Passage == 0)
+            {
+                Forget();
+            }
         }
+
+        Forget();
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

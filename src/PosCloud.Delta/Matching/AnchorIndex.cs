@@ -28,8 +28,9 @@ internal sealed unsafe class AnchorIndex : IDisposable
         // Anchors are read as two words whatever their length.
         Anchors = image.Length < ReadLength ? 0 : ((image.Length - ReadLength) / stride) + 1;
         bits = Math.Clamp(BitOperations.Log2((ulong)Anchors + 1) - 1, 8, 26);
-        heads = (uint*)NativeMemory.AllocZeroed((nuint)(1L << bits) + 1, sizeof(uint));
-        slots = (uint*)NativeMemory.Alloc((nuint)Math.Max(Anchors, 1), sizeof(uint));
+        heads = Allocate((1L << bits) + 1);
+        slots = Allocate(Anchors);
+        new Span<uint>(heads, (1 << bits) + 1).Clear();
         try
         {
             Fill(cancellationToken);
@@ -92,14 +93,26 @@ internal sealed unsafe class AnchorIndex : IDisposable
         return (uint)((hash * 0xBF58476D1CE4E5B9UL) >> (64 - bits));
     }
 
-    public void Prefetch(uint hash) => Fetch(heads + hash);
+    /// <summary>Lets the processor fetch where a bucket begins.</summary>
+    public void PrefetchBucket(uint hash) => Fetch(heads + hash);
+
+    /// <summary>Lets the processor fetch a bucket's slots; best some time after <see cref="PrefetchBucket"/>.</summary>
+    public void PrefetchSlots(uint hash) => Fetch(slots + heads[hash]);
 
     public void Dispose()
     {
-        NativeMemory.Free(heads);
-        NativeMemory.Free(slots);
+        NativeMemory.AlignedFree(heads);
+        NativeMemory.AlignedFree(slots);
         heads = null;
         slots = null;
+    }
+
+    private static uint* Allocate(long count)
+    {
+        nuint length = (nuint)Math.Max(count, 1) * sizeof(uint);
+        void* start = NativeMemory.AlignedAlloc(length, PageAdvice.LargePage);
+        PageAdvice.Scattered(start, (long)length);
+        return (uint*)start;
     }
 
     private static void Fetch(void* at)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace PosCloud.Delta.Matching;
 
@@ -42,11 +44,17 @@ internal static unsafe class ByteComparison
         long best = 0;
         for (long i = 0; i < limit;)
         {
-            if (i + 8 <= limit && *(ulong*)(a + i) == *(ulong*)(b + i))
+            ulong difference = i + 8 <= limit ? *(ulong*)(a + i) ^ *(ulong*)(b + i) : ulong.MaxValue;
+            if (difference == 0)
             {
                 long equal = EqualLength(a + i, b + i, limit - i);
                 score += equal;
                 i += equal;
+            }
+            else if (i + 8 <= limit && PassesOver(difference, ref score, bestScore, drop))
+            {
+                i += 8;
+                continue;
             }
             else
             {
@@ -76,10 +84,17 @@ internal static unsafe class ByteComparison
         long best = 0;
         for (long i = 0; i < limit;)
         {
-            if (i + 8 <= limit && *(ulong*)(a - i - 8) == *(ulong*)(b - i - 8))
+            ulong difference = i + 8 <= limit ? *(ulong*)(a - i - 8) ^ *(ulong*)(b - i - 8) : ulong.MaxValue;
+            if (difference == 0)
             {
-                score += 8;
+                long equal = EqualLengthBackward(a - i, b - i, limit - i);
+                score += equal;
+                i += equal;
+            }
+            else if (i + 8 <= limit && PassesOver(difference, ref score, bestScore, drop))
+            {
                 i += 8;
+                continue;
             }
             else
             {
@@ -122,6 +137,38 @@ internal static unsafe class ByteComparison
         }
 
         return cut;
+    }
+
+    // Takes eight bytes at once where the score can neither reach a new best nor fall too far among them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool PassesOver(ulong difference, ref long score, long bestScore, long drop)
+    {
+        const ulong Low = 0x7F7F_7F7F_7F7F_7F7F;
+        int unequal = BitOperations.PopCount((((difference & Low) + Low) | difference) & ~Low);
+        if (score + 8 - unequal > bestScore || score - unequal < bestScore - drop)
+        {
+            return false;
+        }
+
+        score += 8 - (2 * unequal);
+        return true;
+    }
+
+    private static long EqualLengthBackward(byte* a, byte* b, long limit)
+    {
+        long i = 0;
+        while (i + Vector256<byte>.Count <= limit
+            && Vector256.Load(a - i - Vector256<byte>.Count) == Vector256.Load(b - i - Vector256<byte>.Count))
+        {
+            i += Vector256<byte>.Count;
+        }
+
+        while (i + 8 <= limit && *(ulong*)(a - i - 8) == *(ulong*)(b - i - 8))
+        {
+            i += 8;
+        }
+
+        return i;
     }
 
     // Functions begin at multiples of 16, ARM instructions at multiples of 4.

@@ -23,7 +23,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
     private const int MaxNodes = 1 << 18;
 
     private readonly CostModel model = new(baseImage, result, map is null ? null : new AddressTest(map));
-    private readonly List<Node> nodes = [];
+    private readonly List<Node> nodes = new(MaxNodes + MaxActive);
     private readonly State[] active = new State[MaxActive];
     private readonly List<Copy> chosen = [];
     private int count;
@@ -61,6 +61,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         int next = 0;
         long last = result.Length & ~(long)(Unit - 1);
         long at = 0;
+        long kept = 0;
         while (at < last)
         {
             if (at >= windowEnd)
@@ -68,6 +69,12 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
                 cancellationToken.ThrowIfCancellationRequested();
                 windowEnd = at + WorkWindow;
                 windowWork = work + (WorkWindow * WorkPerByte);
+                if (at - kept >= ImageView.Passage)
+                {
+                    kept = at;
+                    baseImage.Forget();
+                    result.Forget();
+                }
             }
 
             Drop(at);
@@ -229,14 +236,21 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         }
 
         leader = best;
-        State from = best < 0 ? literal : active[best];
+        ref State from = ref best < 0 ? ref literal : ref active[best];
         int node = -1;
         for (int i = 0; i < count; i++)
         {
-            long cost = bestCost + CostModel.CopyStart(active[i].Shift, from.Shift);
-            if (i != best && cost < active[i].Cost)
+            // Most are not so far behind that any change could pay.
+            ref State state = ref active[i];
+            if (state.Cost <= bestCost + CostModel.CopyLengths)
             {
-                Reach(ref active[i], cost, at, from, best >= 0, ref node);
+                continue;
+            }
+
+            long cost = bestCost + CostModel.CopyStart(state.Shift, from.Shift);
+            if (cost < state.Cost)
+            {
+                Reach(ref state, cost, at, from, best >= 0, ref node);
             }
         }
 

@@ -8,7 +8,6 @@ internal static class CopyMatcher
     private const int AnchorLength = 8;
     private static readonly int[] Gains = [2, 8];
     private const int Rounds = 2;
-    private const int Tab = 1;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
 
@@ -31,6 +30,34 @@ internal static class CopyMatcher
         CancellationToken cancellationToken,
         out long work)
     {
+        List<Copy> found = Parse(baseImage, result, options, progress, cancellationToken, out work);
+        found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+        var proposer = new CopyProposals(baseImage, result);
+        List<Copy> proposals = proposer.From(found);
+        List<Copy> copies = found;
+        AddressMap? map = null;
+        for (int round = 0; round < Rounds; round++)
+        {
+            copies = CopyBounds.Refine(
+                baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
+            map = new AddressMap(copies, baseImage.Length);
+            if (round + 1 < Rounds)
+            {
+                List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
+                found.AddRange(tables);
+                found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+                proposals = proposer.From(found);
+            }
+        }
+
+        progress?.Report(result.Length);
+        return copies;
+    }
+
+    // The index is the largest piece of memory there is, and gone when this returns.
+    private static List<Copy> Parse(
+        ImageView baseImage, ImageView result, MatchOptions options, IProgress<long>? progress, CancellationToken cancellationToken, out long work)
+    {
         int stride = 1;
         // Four bytes for a slot and two for its share of the buckets' beginnings.
         while (baseImage.Length / stride * 6 > Math.Min(options.MaxIndexBytes, (baseImage.Length * 3 / 2) + (48 << 20)))
@@ -49,25 +76,6 @@ internal static class CopyMatcher
             work += parse.Work;
         }
 
-        found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
-        List<Copy> proposals = CopyProposals.From(baseImage, result, found);
-        List<Copy> copies = found;
-        AddressMap? map = null;
-        for (int round = 0; round < Rounds; round++)
-        {
-            copies = CopyBounds.Refine(
-                baseImage, result, new CopyChooser(baseImage, result, map).Choose(proposals, cancellationToken), CopyParse.MinCopy);
-            map = new AddressMap(copies, baseImage.Length);
-            if (round + 1 < Rounds && Tab != 0)
-            {
-                List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
-                found.AddRange(tables);
-                found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
-                proposals = CopyProposals.From(baseImage, result, found);
-            }
-        }
-
-        progress?.Report(result.Length);
-        return copies;
+        return found;
     }
 }

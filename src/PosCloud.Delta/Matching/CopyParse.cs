@@ -43,6 +43,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         long pendingResult = 0;
         long pendingBase = 0;
         long reported = 0;
+        long kept = 0;
         while (scan < result.Length)
         {
             if (scan - reported >= 1 << 20)
@@ -50,6 +51,11 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
                 reported = scan;
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(scan);
+                if (scan - kept >= ImageView.Passage)
+                {
+                    kept = scan;
+                    result.Forget();
+                }
             }
 
             bool other = Advance(ref scan, out long length, out long position);
@@ -66,6 +72,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
 
         long end = result.Length;
         Close(ref pendingResult, ref pendingBase, end, -1);
+        result.Forget();
         return found;
     }
 
@@ -229,7 +236,11 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         {
             uint hash = index.Hash(result.Start + hashed);
             hashes[hashed % Ahead] = hash;
-            index.Prefetch(hash);
+            index.PrefetchBucket(hash);
+            if (hashed - scan >= Ahead / 2)
+            {
+                index.PrefetchSlots(hashes[(hashed - (Ahead / 2)) % Ahead]);
+            }
         }
 
         return hashes[scan % Ahead];

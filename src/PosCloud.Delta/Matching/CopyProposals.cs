@@ -3,7 +3,7 @@ using PosCloud.Delta.Images;
 namespace PosCloud.Delta.Matching;
 
 /// <summary>Makes of the copies of one or more parses the places where each shift is worth considering.</summary>
-internal static unsafe class CopyProposals
+internal sealed unsafe class CopyProposals(ImageView baseImage, ImageView result)
 {
     // Bytes between two proposals of one shift that are taken as one.
     private const long Bridge = 4 << 10;
@@ -13,12 +13,15 @@ internal static unsafe class CopyProposals
     private const long LeastExtension = 256;
     private const int WorkPerByte = 8;
 
+    // Most candidates are asked for twice.
+    private readonly Dictionary<Copy, Copy> widened = [];
+
     /// <summary>
     /// Sorted by result offset; they overlap. Each candidate appears twice: where it may begin at the earliest and where it
     /// was found, for it may have been given up by then.
     /// </summary>
     /// <param name="candidates">Sorted by result offset.</param>
-    public static List<Copy> From(ImageView baseImage, ImageView result, List<Copy> candidates)
+    public List<Copy> From(List<Copy> candidates)
     {
         // The widened candidates of one shift that touch, by the number of the last of them.
         var groups = new List<Copy>(candidates.Count);
@@ -32,7 +35,7 @@ internal static unsafe class CopyProposals
             long groupEnd = known ? groups[group].Result + groups[group].Length : 0;
             if (!known || copy.Result + copy.Length > groupEnd)
             {
-                Copy wide = Widen(baseImage, result, copy, allowance > 0 ? MostExtension : LeastExtension);
+                Copy wide = Widen(copy, allowance > 0 ? MostExtension : LeastExtension);
                 allowance -= wide.Length - copy.Length;
                 if (known && wide.Result <= groupEnd + Bridge)
                 {
@@ -63,8 +66,13 @@ internal static unsafe class CopyProposals
         return proposals;
     }
 
-    private static Copy Widen(ImageView baseImage, ImageView result, Copy copy, long most)
+    private Copy Widen(Copy copy, long most)
     {
+        if (widened.TryGetValue(copy, out Copy wide))
+        {
+            return wide;
+        }
+
         long back = ByteComparison.ExtendBackward(
             baseImage.Start + copy.Base,
             result.Start + copy.Result,
@@ -77,6 +85,8 @@ internal static unsafe class CopyProposals
             result.Start + resultEnd,
             Math.Min(most, Math.Min(baseImage.Length - baseEnd, result.Length - resultEnd)),
             Drop);
-        return new Copy(copy.Result - back, copy.Base - back, copy.Length + back + ahead);
+        wide = new Copy(copy.Result - back, copy.Base - back, copy.Length + back + ahead);
+        widened.Add(copy, wide);
+        return wide;
     }
 }

@@ -20,12 +20,14 @@ internal sealed unsafe class CostModel(ImageView baseImage, ImageView result, Ad
     /// <summary>Ending a copy where no other one begins.</summary>
     public const int CopyEnd = 4 * Bit;
 
+    /// <summary>The least that a copy's beginning takes.</summary>
+    public const int CopyLengths = 14 * Bit;
+
     public const int KnownAddress = 2 * Bit;
     private const int RepeatedDifference = 5 * Bit;
     private const int UnequalWord = 3 * Bit;
     private const int UnequalByte = 6 * Bit;
     private const int EqualByte = Bit / 2;
-    private const int CopyLengths = 14 * Bit;
     private const int TableBits = 8;
 
     private readonly uint[] differences = new uint[1 << TableBits];

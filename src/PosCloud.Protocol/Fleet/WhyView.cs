@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol.Fleet;
@@ -14,6 +15,7 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="RolloutId">The rollout that it would be offered; absent when there is no offer.</param>
 /// <param name="ReleaseId">The release that it would be offered.</param>
 /// <param name="Execution">The upgrade that runs; one at a time.</param>
+/// <param name="Floor">Why the offered release comes before the rollout's own.</param>
 public sealed record WhyView(
     string TerminalId,
     DateTimeOffset At,
@@ -22,4 +24,5 @@ public sealed record WhyView(
     DateTimeOffset? NextCheckInAt = null,
     string? RolloutId = null,
     string? ReleaseId = null,
-    ExecutionView? Execution = null);
+    ExecutionView? Execution = null,
+    ReleaseFloor? Floor = null);

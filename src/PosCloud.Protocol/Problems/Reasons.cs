@@ -51,6 +51,7 @@ public static class Reasons
     public static readonly Reason ReleaseState = new("release-state", 409, "The release is not in the state that this needs.", "See detail for the state and what comes next.");
     public static readonly Reason ComponentUnknown = new("component-unknown", 404, "The release has no such component.", "See 'poscloud releases show'.");
     public static readonly Reason VersionExists = new("version-exists", 409, "This version of the component was published with other bytes.", "Publish under a new version; published bytes never change.");
+    public static readonly Reason FloorImpossible = new("floor-impossible", 422, "A release on the way to this one cannot be installed.", "See detail for the floor; publish what is missing, or draft the release with other floors.");
     public static readonly Reason UploadMissing = new("upload-missing", 409, "Nothing was uploaded yet.", "Upload to the link, then complete.");
     public static readonly Reason UploadLengthMismatch = new("upload-length-mismatch", 422, "The upload has another length than was declared.", "Upload the declared bytes again, then complete.");
     public static readonly Reason UploadHashMismatch = new("upload-hash-mismatch", 422, "The upload has another SHA-256 than was declared.", "Upload the declared bytes again, then complete.");

@@ -6,7 +6,12 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Components">The components; one for now, see docs/decisions.</param>
 /// <param name="Notes">What changes, for operators.</param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this; rollouts can ask for more.</param>
-public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Components, string? Notes = null, UpgradePreconditions? Preconditions = null) : IChecked
+/// <param name="Floors">Releases that older terminals must install first; the first one that a terminal is below counts.</param>
+public sealed record DraftReleaseRequest(
+    IReadOnlyList<DraftComponent> Components,
+    string? Notes = null,
+    UpgradePreconditions? Preconditions = null,
+    IReadOnlyList<ReleaseFloor>? Floors = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -28,5 +33,14 @@ public sealed record DraftReleaseRequest(IReadOnlyList<DraftComponent> Component
 
         check.OptionalText(Notes, Limits.LongText, "/notes");
         Preconditions?.Check(check, "/preconditions");
+        if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
+        {
+            return;
+        }
+
+        for (var i = 0; i < Floors.Count; i++)
+        {
+            Floors[i].Check(check, $"/floors/{i}");
+        }
     }
 }

@@ -4,6 +4,7 @@ namespace PosCloud.Protocol.Releases;
 
 /// <summary>A release as admins see it.</summary>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
+/// <param name="Floors">Releases that older terminals install first.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -15,4 +16,5 @@ public sealed record ReleaseView(
     DateTimeOffset? PublishedAt = null,
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
-    ReleaseWithdrawal? Withdrawn = null);
+    ReleaseWithdrawal? Withdrawn = null,
+    IReadOnlyList<ReleaseFloor>? Floors = null);

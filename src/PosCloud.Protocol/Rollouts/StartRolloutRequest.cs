@@ -9,12 +9,16 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Plan">How it goes; absent is one wave with the default gates.</param>
 public sealed record StartRolloutRequest(string RolloutId, string ReleaseId, string Target, RolloutPlanBody? Plan = null) : IChecked
 {
+    /// <summary>What the name of a rollout that goes back has after that of its source.</summary>
+    public const string GoBackSuffix = "-back";
+
     public void Check(FieldChecker check)
     {
         check.Id(RolloutId, "/rolloutId");
 
-        // The rollout that goes back is named after this one.
-        check.That(RolloutId.Length <= Names.MaxLength - "-back".Length, "/rolloutId", "must have at most 59 characters");
+        // The rollout that goes back is named after this one; somebody else's of that name would keep this one from going back.
+        check.That(RolloutId.Length <= Names.MaxLength - GoBackSuffix.Length, "/rolloutId", "must have at most 59 characters");
+        check.That(!RolloutId.EndsWith(GoBackSuffix, StringComparison.Ordinal), "/rolloutId", "must not end in -back, which names rollouts that go back");
         check.Id(ReleaseId, "/releaseId");
         check.That(Target.Length is > 0 and <= Limits.FilterText, "/target", $"must have 1 to {Limits.FilterText} characters");
         Plan?.Check(check);

@@ -10,7 +10,7 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
-    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why"];
+    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout"];
 
     public static TheoryData<string> AdminFunctions => [.. HttpFunction.All.Where(f => f.IsAdmin).Select(f => f.Name)];
 
@@ -99,7 +99,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
             [.. TokenForge.AllRoles.Select(role => role + ":other")],
             [.. TokenForge.AllRoles.Select(role => role + ":")],
             [.. TokenForge.AllRoles.Select(role => role + ":*")],
-            function.Method == "GET" ? ["Fleet.Enrol", "Releases.Write", "Rollouts.Write"] : ["Fleet.Read"],
+            Reads.Contains(name) ? ["Fleet.Enrol", "Releases.Write", "Rollouts.Write"] : ["Fleet.Read"],
         ];
 
         foreach (var roles in lacking)

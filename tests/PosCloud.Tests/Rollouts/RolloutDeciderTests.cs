@@ -142,6 +142,16 @@ public sealed class RolloutDeciderTests
         Assert.Equal(RolloutState.Paused, again.State);
     }
 
+    [Fact]
+    public void Next_AfterARetryOfAcceptedErrors_DoesNotHideNewOnesBehindThem()
+    {
+        var running = Running() with { Waves = [.. Running().Waves.Select((w, i) => i > 0 ? w : w.Counted(new(100, 20, 10, 10, 0, 0)).Accept(Now))] };
+        var retrying = RolloutDecider.Next(running, [new(100, 20, 10, 0, 0, 0, Retrying: 10), Members(9)], Now)!.Record;
+
+        // The ten that were tried again are well; of the next ten all fail.
+        Assert.Equal(RolloutState.Paused, RolloutDecider.Next(retrying, [new(100, 30, 20, 10, 0, 0), Members(9)], Now)!.Record.State);
+    }
+
     [Theory]
     [InlineData(RolloutState.Paused)]
     [InlineData(RolloutState.Aborting)]

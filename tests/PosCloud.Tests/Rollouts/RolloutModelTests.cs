@@ -3,10 +3,10 @@ using PosCloud.Tests.Rollouts.Model;
 
 namespace PosCloud.Tests.Rollouts;
 
-/// <summary>Generated histories of rollouts; the number is in <c>POSCLOUD_ROLLOUT_SEQUENCES</c> for longer runs.</summary>
+/// <summary>Generated histories of two rollouts over the same terminals; the number is in <c>POSCLOUD_ROLLOUT_SEQUENCES</c> for longer runs.</summary>
 public sealed class RolloutModelTests
 {
-    private const int Steps = 60;
+    private const int Steps = 50;
 
     private static readonly int Sequences =
         int.Parse(Environment.GetEnvironmentVariable("POSCLOUD_ROLLOUT_SEQUENCES") ?? "20000", CultureInfo.InvariantCulture);

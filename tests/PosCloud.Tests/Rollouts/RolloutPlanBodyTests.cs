@@ -58,6 +58,7 @@ public sealed class RolloutPlanBodyTests
 
     [Theory]
     [InlineData("", "os-2", "all", "/rolloutId")]
+    [InlineData("r1-back", "os-2", "all", "/rolloutId: must not end in -back")]
     [InlineData("r1", "..", "all", "/releaseId")]
     [InlineData("r1", "os-2", "", "/target")]
     public void Request_WithoutWhatItNeeds_NamesTheMember(string rolloutId, string releaseId, string target, string expected)

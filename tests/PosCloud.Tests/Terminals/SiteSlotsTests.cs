@@ -1,5 +1,6 @@
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 
@@ -58,6 +59,29 @@ public sealed class SiteSlotsTests : IDisposable
 
         Assert.Null(cloud.Interfere);
         Assert.Equal((DirectiveAction.Update, DirectiveAction.None), (faster, slower));
+    }
+
+    [Fact]
+    public async Task Turns_OfTwoRolloutsWithDifferentShares_AreTakenForEach()
+    {
+        await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
+        await cloud.ReleasedAsync("3.0.0", SampleImages.Of(3));
+        var shop = new List<FakeTerminal>();
+        for (var lane = 1; lane <= 4; lane++)
+        {
+            shop.Add(await cloud.TerminalAsync($"till-{lane}"));
+        }
+
+        await cloud.RollOutAsync("r1", "2.0.0", plan: new RolloutPlanBody(Priority: 60, SiteSharePercent: 25));
+        await cloud.RollOutAsync("r2", "3.0.0", plan: new RolloutPlanBody(Priority: 40, SiteSharePercent: 100));
+        var offers = new List<string?>();
+        foreach (var terminal in shop)
+        {
+            offers.Add((await terminal.CheckInAsync()).Directive.RolloutId);
+        }
+
+        // One lane stays out of it: three of four are in an upgrade.
+        Assert.Equal(["r1", "r2", "r2", null], offers);
     }
 
     private async Task<(FakeTerminal First, FakeTerminal Second)> TwoAsync()

@@ -55,10 +55,11 @@ internal static class FakeOperations
         return terminal;
     }
 
-    public static Task<Outcome<ReleaseView>> DraftAsync(this FakeCloud cloud, string version, byte[] image, string component = Component) =>
+    public static Task<Outcome<ReleaseView>> DraftAsync(
+        this FakeCloud cloud, string version, byte[] image, string component = Component, params ReleaseFloor[] floors) =>
         cloud.Get<ReleaseHandler>().DraftAsync(
             Estate,
-            new DraftReleaseRequest([new DraftComponent(component, version, SampleImages.Sha256(image), image.Length)]),
+            new DraftReleaseRequest([new DraftComponent(component, version, SampleImages.Sha256(image), image.Length)], Floors: floors),
             Actor,
             CancellationToken.None);
 
@@ -75,17 +76,17 @@ internal static class FakeOperations
         cloud.Get<ReleaseHandler>().PublishAsync(Estate, ReleaseId(version), Actor, CancellationToken.None);
 
     /// <summary>Draft, upload and complete; not published.</summary>
-    public static async Task UploadedAsync(this FakeCloud cloud, string version, byte[] image)
+    public static async Task UploadedAsync(this FakeCloud cloud, string version, byte[] image, params ReleaseFloor[] floors)
     {
-        (await cloud.DraftAsync(version, image)).Value();
+        (await cloud.DraftAsync(version, image, floors: floors)).Value();
         await cloud.UploadAsync(version, image);
         (await cloud.CompleteAsync(version)).Value();
     }
 
     /// <summary>The whole way, with all packages built.</summary>
-    public static async Task ReleasedAsync(this FakeCloud cloud, string version, byte[] image)
+    public static async Task ReleasedAsync(this FakeCloud cloud, string version, byte[] image, params ReleaseFloor[] floors)
     {
-        await cloud.UploadedAsync(version, image);
+        await cloud.UploadedAsync(version, image, floors);
         (await cloud.PublishAsync(version)).Value();
         await cloud.BuildAsync();
         await cloud.DrainAsync();

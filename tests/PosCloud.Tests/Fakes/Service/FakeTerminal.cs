@@ -26,6 +26,8 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     /// <summary>What is installed; null for a terminal without the component.</summary>
     public byte[]? Image { get; set; } = image;
 
+    public string Version { get; set; } = "1.0.0";
+
     public long? FreeBytes { get; set; } = 1L << 30;
 
     /// <summary>What its decoder can do; null states nothing.</summary>
@@ -65,7 +67,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     {
         List<InstalledComponent> components = Image is null
             ? []
-            : [new InstalledComponent(FakeOperations.Component, "1.0.0", SampleImages.Sha256(Image), Image.Length)];
+            : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
         return Message(
             new CheckInRequest(
                 ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder),

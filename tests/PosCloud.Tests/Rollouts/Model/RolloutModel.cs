@@ -1,49 +1,64 @@
-using Azure.Data.Tables;
-using PosCloud.Azure.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Rollouts;
-using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Terminals;
 
 namespace PosCloud.Tests.Rollouts.Model;
 
 /// <summary>
-/// One generated history of a rollout: terminals, the marks that are on their way, two operators, the engine's timer. What the
-/// service stores goes through the real functions; what must come out is counted by hand.
+/// One generated history of two rollouts over the same terminals: marks that are on their way, two operators, two engines, two
+/// caches. Engine, actions and decisions are the real ones over a small store; what must come out is counted by hand.
 /// </summary>
 internal sealed class RolloutModel
 {
-    private static readonly RolloutState[] Halted = [RolloutState.Paused, RolloutState.Aborting, RolloutState.Aborted, RolloutState.Completed];
+    private const string Estate = "demo";
+
+    /// <summary>More than any wave, retry and soak of a plan take, a minute each.</summary>
+    private const int EndRounds = 80;
+
+    private static readonly RolloutAction[] Actions =
+    [
+        RolloutAction.Pause, RolloutAction.Resume, RolloutAction.Resume, RolloutAction.Proceed, RolloutAction.RetryFailed,
+        RolloutAction.Abort, RolloutAction.GoBack,
+    ];
 
     private readonly Random _random;
+    private readonly ModelTime _time = new(DecisionSamples.Now);
+    private readonly ModelRollouts _store = new();
     private readonly List<ModelTerminal> _terminals = [];
-    private readonly Dictionary<string, TableEntity> _rows = [];
     private readonly List<OutcomeMark> _onTheWay = [];
     private readonly List<OutcomeMark> _delivered = [];
-    private readonly List<Member> _members = [];
-    private readonly RolloutPlan _plan;
-    private RolloutRecord _record;
-    private RolloutRecord _seen;
-    private int _version;
-    private DateTimeOffset _now = DecisionSamples.Now;
-    private bool _wasAborted;
+    private readonly Dictionary<string, string>[] _seen = [[], []];
+    private readonly Memberships _memberships;
+    private readonly WorldCache[] _worlds;
+    private readonly RolloutEngine[] _engines;
+    private readonly RolloutActionHandler _actions;
 
     public RolloutModel(int seed)
     {
         _random = new Random(seed);
-        var body = Plan();
-        _record = RolloutRecord.Create("r1", "os-2", "all", body, approvalsNeeded: 0, "kim", _now);
-        _seen = _record;
-        _plan = DecisionSamples.Plan(packages: DecisionSamples.Full());
+        var hasFloor = _random.Next(2) == 0;
         for (var i = 0; i < _random.Next(1, 7); i++)
         {
-            var member = new Member($"t{i}", _random.Next(body.AllWaves().Count), Lanes: 1);
-            _members.Add(member);
-            _rows[member.TerminalId] = MemberRows.Of("p", member);
-            _terminals.Add(new ModelTerminal(member.TerminalId, member));
+            _terminals.Add(new ModelTerminal($"t{i}", $"shop-{i / 3}", installed: _random.Next(8) == 0 ? 2 : 1, hasFloor));
         }
+
+        var catalogue = new ModelCatalogue(hasFloor);
+        var fleet = new ModelFleet(_terminals);
+        var commits = new RolloutCommits(_store, new OutboxRelay(null!, new OperationMeter(), NullLogger<OutboxRelay>.Instance));
+        _memberships = new Memberships(_store);
+        _worlds = [.. new[] { 5, 60 }.Select(age => new WorldCache(
+            _store, new PlanLoader(catalogue), new WorldOptions(TimeSpan.FromSeconds(age)), new OperationMeter(), _time, new ThrowingLogger<WorldCache>()))];
+        _engines = [.. Enumerable.Range(0, 2).Select(_ => new RolloutEngine(
+            _store, new MemberLister(_store, new MemberAssigner(fleet)), fleet, commits, _time, new ThrowingLogger<RolloutEngine>()))];
+        _actions = new RolloutActionHandler(_store, catalogue, commits, _worlds[0], _time);
+        Plan("r1", "os-2");
+        Plan("r2", _random.Next(3) == 0 ? "os-2" : "os-3");
     }
 
     public void Run(int steps)
@@ -53,36 +68,61 @@ internal sealed class RolloutModel
             Step();
         }
 
-        while (_onTheWay.Count > 0)
-        {
-            Deliver();
-        }
-
+        DeliverAll();
         Tick();
-        CheckCounts();
+        new ModelCount(_store, _terminals).Check(_time.GetUtcNow());
+        if (_random.Next(2) == 0)
+        {
+            End();
+        }
+    }
+
+    private void Plan(string rolloutId, string releaseId)
+    {
+        var record = RolloutRecord.Create(rolloutId, releaseId, "all", ModelPlans.Next(_random), approvalsNeeded: 0, "kim", _time.GetUtcNow());
+        Assert.True(Now(_store.CommitAsync(Estate, [(record, null)], [], CancellationToken.None)));
     }
 
     private void Step()
     {
-        _now = _now.AddSeconds(_random.Next(1, 90));
-        switch (_random.Next(12))
+        _time.Advance(_random.Next(1, 90));
+        switch (_random.Next(16))
         {
-            case < 4:
-                _onTheWay.AddRange(Any(_terminals).CheckIn(World(), _random, _now));
-                break;
-            case < 7:
-                _onTheWay.AddRange(Any(_terminals).Work(_random, _now));
+            case < 5:
+                CheckIn(Any(_terminals), isAnswered: _random.Next(10) > 0);
                 break;
             case < 9:
-                Deliver();
+                _onTheWay.AddRange(Any(_terminals).Work(_random, _time.GetUtcNow()));
                 break;
             case < 11:
+                Deliver();
+                break;
+            case < 14:
+                MaybeInterfere();
                 Tick();
                 break;
-            default:
+            case 14:
+                MaybeInterfere();
                 Operate();
                 break;
+            default:
+                if (_random.Next(6) == 0)
+                {
+                    Any(_terminals).Forget();
+                }
+
+                break;
         }
+
+        _store.Interfere = null;
+    }
+
+    private void CheckIn(ModelTerminal terminal, bool isAnswered)
+    {
+        var instance = _random.Next(_worlds.Length);
+        var world = Now(_worlds[instance].CurrentAsync(Estate, CancellationToken.None).AsTask());
+        var known = Now(_memberships.LoadAsync(terminal.State, terminal.Facts(), world, CancellationToken.None));
+        _onTheWay.AddRange(terminal.CheckIn(known, world, isAnswered, _time.GetUtcNow()));
     }
 
     /// <summary>In any order, sometimes again, sometimes one that was delivered long ago.</summary>
@@ -96,205 +136,128 @@ internal sealed class RolloutModel
                 _onTheWay.Remove(mark);
             }
 
-            Merge(mark);
+            _store.Merge(mark);
             _delivered.Add(mark);
         }
 
         if (_delivered.Count > 0 && _random.Next(4) == 0)
         {
-            Merge(Any(_delivered));
+            _store.Merge(Any(_delivered));
         }
     }
 
-    private void Merge(OutcomeMark mark)
+    private void DeliverAll()
     {
-        foreach (var column in MemberRows.Of("p", mark.TerminalId, [mark]).Where(c => c.Key is not ("PartitionKey" or "RowKey")))
+        while (_onTheWay.Count > 0)
         {
-            _rows[mark.TerminalId][column.Key] = column.Value;
+            Deliver();
         }
     }
 
-    /// <summary>The timer, sometimes twice at once: both decide on the same record, one commits.</summary>
-    private void Tick()
+    private void Tick(int engine = 0) => Now(_engines[engine].AdvanceAsync(Estate, CancellationToken.None));
+
+    /// <summary>Right before what comes next is written, another engine or operator does its work.</summary>
+    private void MaybeInterfere()
     {
-        var (record, version) = (_record, _version);
-        var counts = Counts(record);
-        var step = RolloutDecider.Next(record, counts, _now);
-        Commit(step, version);
         if (_random.Next(3) == 0)
         {
-            Commit(RolloutDecider.Next(record, counts, _now), version);
-        }
+            _store.Interfere = () =>
+            {
+                if (_random.Next(2) == 0)
+                {
+                    Tick(engine: 1);
+                }
+                else
+                {
+                    Operate();
+                }
 
-        if (step is not null)
-        {
-            Assert.Null(RolloutDecider.Next(step.Record, counts, _now));
-            CheckOpening(record, step.Record, counts);
+                return Task.CompletedTask;
+            };
         }
     }
 
+    /// <summary>One of two people looks at a rollout, or acts on what was seen, however long ago.</summary>
     private void Operate()
     {
-        var action = Any([RolloutAction.Pause, RolloutAction.Resume, RolloutAction.Proceed, RolloutAction.RetryFailed, RolloutAction.Abort, RolloutAction.Abort]);
-        if (action == RolloutAction.Abort && _random.Next(4) > 0)
+        var person = _random.Next(_seen.Length);
+        var rolloutId = Any([.. _store.Records.Select(r => r.RolloutId)]);
+        if (!_seen[person].TryGetValue(rolloutId, out var etag) || _random.Next(2) == 0)
+        {
+            _seen[person][rolloutId] = etag = _store[rolloutId].Etag;
+        }
+
+        var action = Any(Actions);
+        if (action is RolloutAction.Abort or RolloutAction.GoBack && _random.Next(3) > 0)
         {
             return;
         }
 
-        var (record, version) = (_record, _version);
-        var request = new RolloutActionRequest(action, "why", Any([RunningExecutions.Finish, RunningExecutions.Cancel]));
-        var other = RolloutActions.Apply(record, new RolloutActionRequest(RolloutAction.Pause, "why"), "sam", _now);
-        var mine = RolloutActions.Apply(record, request, "kim", _now);
-        if (_random.Next(3) == 0 && other.Value is { } first)
+        Act(rolloutId, new RolloutActionRequest(action, "why", Any([RunningExecutions.Finish, RunningExecutions.Cancel])), etag, $"person-{person}");
+    }
+
+    private void Act(string rolloutId, RolloutActionRequest request, string etag, string actor)
+    {
+        var before = _store[rolloutId];
+        var isAlone = _store.Interfere is null;
+        var outcome = Now(_actions.HandleAsync(Estate, rolloutId, request, request.Action == RolloutAction.Abort ? null : etag, actor, CancellationToken.None));
+        if (isAlone && request.Action != RolloutAction.Abort && etag != before.Etag)
         {
-            Commit(first, version);
+            Assert.Equal(before, _store[rolloutId]);
         }
 
-        if (mine.Value is not { } step)
+        if (outcome.Problem is { } problem)
         {
-            return;
-        }
+            Assert.Contains(problem.Reason, new[] { Reasons.RolloutRefused, Reasons.EtagStale });
 
-        if (action == RolloutAction.Abort)
+            // Whoever came in between may have ended it: then there was nothing left to abort.
+            Assert.False(request.Action == RolloutAction.Abort && !_store[rolloutId].State.IsFinal(), "An abort was refused.");
+        }
+        else if (request.Action is RolloutAction.Abort or RolloutAction.GoBack && !before.State.IsFinal())
         {
-            // Abort needs no version: it is applied to whatever is there.
-            if (RolloutActions.Apply(_record, request, "kim", _now).Value is { } abort)
+            CheckAborted(_store[rolloutId], request);
+        }
+    }
+
+    private void CheckAborted(RolloutRecord after, RolloutActionRequest request)
+    {
+        Assert.True(after.State is RolloutState.Aborting or RolloutState.Aborted, $"It was aborted and is {after.State}.");
+        Assert.True(
+            request.Action == RolloutAction.GoBack || request.Running == RunningExecutions.Finish || after.State == RolloutState.Aborted || after.CancelRunning,
+            "What runs was to be cancelled.");
+        _store.ExpectAborted(after.RolloutId);
+    }
+
+    /// <summary>From any state, with people who go on, every rollout ends; an aborted one as aborted.</summary>
+    private void End()
+    {
+        for (var round = 0; round < EndRounds && _store.Records.Any(r => !r.State.IsFinal()); round++)
+        {
+            foreach (var record in _store.Records.ToList())
             {
-                Commit(abort, _version);
-                _wasAborted |= _record.State is RolloutState.Aborting or RolloutState.Aborted;
+                var action = record.State == RolloutState.Paused ? RolloutAction.Resume : RolloutAction.Proceed;
+                Act(record.RolloutId, new RolloutActionRequest(action, "go on"), record.Etag, "kim");
             }
-        }
-        else
-        {
-            Commit(step, version);
-        }
-    }
 
-    private void Commit(RolloutStep? step, int version)
-    {
-        if (step is null || version != _version)
-        {
-            return;
+            _time.Advance(60);
+            foreach (var terminal in _terminals)
+            {
+                CheckIn(terminal, isAnswered: true);
+                _onTheWay.AddRange(terminal.Finish(_random, _time.GetUtcNow()));
+            }
+
+            DeliverAll();
+            Tick();
         }
 
-        CheckTransition(_record, step.Record);
-        (_record, _version) = (step.Record, _version + 1);
+        Assert.All(_store.Records, r => Assert.True(r.State.IsFinal(), $"{r.RolloutId} is {r.State} for ever: {r.Progress}"));
+        new ModelCount(_store, _terminals).Check(_time.GetUtcNow());
     }
 
-    private World World()
-    {
-        // The cache of a few seconds: sometimes the terminals still meet the rollout as it was.
-        if (_random.Next(3) > 0)
-        {
-            _seen = _record;
-        }
+    /// <summary>Everything here completes at once.</summary>
+    private static T Now<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
-        return _seen.State == RolloutState.Starting
-            ? DecisionSamples.World()
-            : DecisionSamples.World(_plan with { Rollout = _seen });
-    }
-
-    private IReadOnlyList<RolloutProgress> Counts(RolloutRecord record)
-    {
-        var tally = new MemberTally(record);
-        foreach (var row in _rows.Values)
-        {
-            tally.Add(MemberRows.Read(row)!);
-        }
-
-        return tally.Waves();
-    }
-
-    private void CheckTransition(RolloutRecord from, RolloutRecord to)
-    {
-        var allowed = from.State switch
-        {
-            RolloutState.Starting => [RolloutState.Running, RolloutState.Aborted],
-            RolloutState.Running => [RolloutState.Paused, RolloutState.Completed, RolloutState.Aborting],
-            RolloutState.Paused => [RolloutState.Running, RolloutState.Aborting],
-            RolloutState.Aborting => [RolloutState.Aborted],
-            RolloutState.Completed => [RolloutState.Running],
-            _ => Array.Empty<RolloutState>(),
-        };
-        Assert.True(to.State == from.State || allowed.Contains(to.State), $"{from.State} became {to.State}");
-        Assert.True(to.OpenWave >= from.OpenWave, "A wave closed.");
-        Assert.False(_wasAborted && to.State is not (RolloutState.Aborting or RolloutState.Aborted), "An aborted rollout came back.");
-    }
-
-    /// <summary>A wave that the engine opened: the one before it had met every gate, and none of them is unset.</summary>
-    private static void CheckOpening(RolloutRecord from, RolloutRecord to, IReadOnlyList<RolloutProgress> counts)
-    {
-        if (to.OpenWave <= Math.Max(0, from.OpenWave))
-        {
-            return;
-        }
-
-        Assert.Equal(from.OpenWave + 1, to.OpenWave);
-        var (gates, wave, progress) = (from.Gates(from.OpenWave), from.Waves[from.OpenWave], counts[from.OpenWave]);
-        Assert.NotNull(gates?.SuccessPercent);
-        Assert.NotNull(gates.ErrorPercent);
-        Assert.NotNull(gates.SoakSeconds);
-        var attempted = progress.Confirmed + progress.RolledBack + progress.Failed + progress.Rejected + progress.Silent - wave.BaseAttempted;
-        Assert.True(attempted > 0, "A wave without a sample let the next one open.");
-        var errors = attempted - (progress.Confirmed - (wave.BaseAttempted - wave.BaseErrors));
-        Assert.True(100m * errors <= gates.ErrorPercent * attempted, $"{errors} errors of {attempted}");
-        Assert.True(100m * (attempted - errors) >= gates.SuccessPercent * attempted, $"{errors} errors of {attempted}");
-    }
-
-    /// <summary>With everything delivered, the counts are those of the terminals' own accounts.</summary>
-    private void CheckCounts()
-    {
-        var counts = Counts(_record);
-        for (var wave = 0; wave < counts.Count; wave++)
-        {
-            var standings = _terminals.Where((_, i) => _members[i].Wave == wave).Select(Standing).ToList();
-            Assert.Equal(
-                (standings.Count, Of("confirmed"), Of("rolled-back"), Of("failed"), Of("rejected"), Of("retrying"), Of("running")),
-                (counts[wave].Members, counts[wave].Confirmed, counts[wave].RolledBack, counts[wave].Failed, counts[wave].Rejected, counts[wave].Retrying, counts[wave].InFlight));
-
-            int Of(string name) => standings.Count(s => s == name);
-        }
-
-        Assert.False(Halted.Contains(_record.State) && _record.State is RolloutState.Completed && counts.Any(c => c.InFlight > 0 && _record.RetryFailedAt is null), "Completed with executions running.");
-    }
-
-    private string Standing(ModelTerminal terminal)
-    {
-        if (terminal.Attempts.Count == 0)
-        {
-            return "waiting";
-        }
-
-        var (end, kind) = terminal.Attempts[^1];
-        var isRetried = kind != FailureKindOf.None
-            && (_record.Plan.Retries?.FirstOrDefault(r => r.Kind.ToString() == kind.ToString()) is { } rule && terminal.Attempts.Count <= rule.Max
-                || terminal.State.Outcomes.Single().At < _record.RetryFailedAt);
-        return end switch
-        {
-            null => "running",
-            ExecutionState.Confirmed => "confirmed",
-            ExecutionState.Cancelled => "waiting",
-            _ when isRetried => "retrying",
-            ExecutionState.RolledBack => "rolled-back",
-            ExecutionState.Rejected => "rejected",
-            _ => "failed",
-        };
-    }
-
-    private RolloutPlanBody Plan()
-    {
-        var waves = Enumerable.Range(0, _random.Next(1, 4)).Select(i => new WavePlan($"w{i}", Gates: Gates())).ToList();
-        return new RolloutPlanBody(waves, Retries: _random.Next(2) == 0 ? null : [new RetryRule(FailureKind.Download, 2, 30), new RetryRule(FailureKind.Lost, 1, 60)]);
-    }
-
-    private WaveGates? Gates() => _random.Next(6) == 0
-        ? null
-        : new WaveGates(
-            _random.Next(6) == 0 ? null : Any([50m, 90m, 100m]),
-            _random.Next(6) == 0 ? null : Any([0m, 20m, 60m]),
-            _random.Next(1, 4),
-            _random.Next(6) == 0 ? null : Any([0, 60]),
-            _random.Next(3) == 0 ? new RateCap(1) : null);
+    private static void Now(Task task) => task.GetAwaiter().GetResult();
 
     private T Any<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 }
