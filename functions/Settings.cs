@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
+using PosCloud.Azure.Trust;
 using PosCloud.Core;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
 using PosCloud.Functions.Http;
 using PosCloud.Protocol;
-using PosCloud.Trust.Directives;
+using PosCloud.Trust;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Functions;
 
@@ -28,7 +31,7 @@ internal static class Settings
         services.AddSingleton(provider => Overload(Configuration(provider)));
         services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
-        services.AddSingleton(provider => Signer(Configuration(provider)));
+        services.AddSingleton(provider => Trust(Configuration(provider), provider));
     }
 
     private static IConfiguration Configuration(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>();
@@ -68,8 +71,18 @@ internal static class Settings
             : throw new InvalidOperationException("Setting PosCloud:Rollouts:Approvals must be from 0 to 5.");
     }
 
-    private static DirectiveSigner Signer(IConfiguration configuration) =>
-        DirectiveSigner.FromPemFile(Required(configuration, "PosCloud:Directives:KeyFile"));
+    private static TrustOptions Trust(IConfiguration configuration, IServiceProvider provider) => new(
+        Key(configuration, provider, "Snapshot"),
+        Key(configuration, provider, "Timestamp"),
+        Key(configuration, provider, "Director"),
+        TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:SnapshotHours", 7 * 24)),
+        TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:TimestampHours", 6)));
+
+    /// <summary>A key in Key Vault, <c>PosCloud:Trust:{role}Key</c>; on one machine in a file, <c>PosCloud:Trust:{role}KeyFile</c>.</summary>
+    private static ITufSigner Key(IConfiguration configuration, IServiceProvider provider, string role) =>
+        configuration[$"PosCloud:Trust:{role}Key"] is { Length: > 0 } vault
+            ? provider.GetRequiredService<KeyVaultKeys>().Open(vault)
+            : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, $"PosCloud:Trust:{role}KeyFile")));
 
     private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
         TimeSpan.FromSeconds(Count(configuration, name, fallback));

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
 using PosCloud.Functions.Http;
-using PosCloud.Trust.Directives;
 
 namespace PosCloud.Functions;
 
@@ -20,7 +20,7 @@ internal sealed class SettingsCheck : IHostedService
         CheckInOptions checkIns,
         OverloadOptions overload,
         WorldOptions worlds,
-        DirectiveSigner signer)
+        TrustOptions trust)
     {
     }
 

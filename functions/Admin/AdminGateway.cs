@@ -23,7 +23,8 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         Func<AdminCall<TIn>, CancellationToken, Task<Outcome<TOut>>> handle,
         JsonTypeInfo<TOut> outType,
         CancellationToken cancellationToken,
-        int status = StatusCodes.Status200OK)
+        int status = StatusCodes.Status200OK,
+        int maxBytes = Limits.BodyBytes)
         where TIn : class
         where TOut : class
     {
@@ -33,7 +34,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             return new ProblemResult(problem);
         }
 
-        var read = await RequestBody.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        var read = await RequestBody.ReadAsync(request, cancellationToken, maxBytes).ConfigureAwait(false);
         if (!read.Is(out var body, out problem) || !RequestBody.Parse(body, inType).Is(out var parsed, out problem))
         {
             return new ProblemResult(problem);

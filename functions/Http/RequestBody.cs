@@ -11,21 +11,23 @@ namespace PosCloud.Functions.Http;
 internal static class RequestBody
 {
     /// <summary>The whole body, or <c>content-type-unsupported</c>, <c>body-too-large</c>.</summary>
-    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">Bytes that the body may have.</param>
+    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, CancellationToken cancellationToken, int maxBytes = Limits.BodyBytes)
     {
         if (!IsJson(request.ContentType))
         {
             return Reasons.ContentTypeUnsupported;
         }
 
-        if (request.ContentLength > Limits.BodyBytes)
+        if (request.ContentLength > maxBytes)
         {
             return Reasons.BodyTooLarge;
         }
 
-        var buffer = new byte[request.ContentLength is { } length ? (int)length + 1 : Limits.BodyBytes + 1];
+        var buffer = new byte[request.ContentLength is { } length ? (int)length + 1 : maxBytes + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return read > Limits.BodyBytes ? Reasons.BodyTooLarge : buffer[..read];
+        return read > maxBytes ? Reasons.BodyTooLarge : buffer[..read];
     }
 
     public static Outcome<T> Parse<T>(byte[] body, JsonTypeInfo<T> type)

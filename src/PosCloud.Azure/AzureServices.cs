@@ -12,11 +12,13 @@ using PosCloud.Azure.Diagnostics;
 using PosCloud.Azure.Events;
 using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
+using PosCloud.Azure.Trust;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 
 namespace PosCloud.Azure;
 
@@ -41,6 +43,8 @@ public static class AzureServices
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<BlobContainers>();
         services.AddSingleton<IBlobVault, BlobVault>();
+        services.AddSingleton<ITrustRepositories, BlobTrustRepositories>();
+        services.AddSingleton<KeyVaultKeys>();
         services.AddSingleton<IDownloadLinks, BlobDownloadLinks>();
         services.AddSingleton<IEventPublisher, EventGridPublisher>();
         services.AddSingleton<ITokenSealer, DataProtectionSealer>();

@@ -5,7 +5,9 @@ using PosCloud.Core.Fleet;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
+using PosCloud.Trust.Directives;
 
 namespace PosCloud.Core;
 
@@ -17,6 +19,14 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperationMeter>();
         services.AddSingleton<Tokens>();
+        services.AddSingleton<TrustStore>();
+        services.AddSingleton<ApprovedTargets>();
+        services.AddSingleton<IReleaseApprovals>(provider => provider.GetRequiredService<ApprovedTargets>());
+        services.AddSingleton<TrustHandler>();
+        services.AddSingleton<ProposalHandler>();
+        services.AddSingleton<MetadataReader>();
+        services.AddSingleton<MetadataKeeper>();
+        services.AddSingleton(provider => new CertifiedSigner(provider.GetRequiredService<TrustOptions>().Director, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();

@@ -8,6 +8,7 @@ using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Protocol.Trust;
 
 namespace PosCloud.Protocol;
 
@@ -37,6 +38,9 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(Directive))]
 [JsonSerializable(typeof(SignedEnvelope))]
+[JsonSerializable(typeof(DirectiveKeyCertificate))]
+[JsonSerializable(typeof(SignedFile))]
+[JsonSerializable(typeof(TrustView))]
 [JsonSerializable(typeof(CreateCodesRequest))]
 [JsonSerializable(typeof(Page<EnrolmentCode>))]
 [JsonSerializable(typeof(Page<TerminalView>))]

@@ -27,6 +27,12 @@ public enum TrustError
     /// <summary>The directive is for another estate, terminal or hardware.</summary>
     TerminalMismatch,
 
+    /// <summary>No key of the director, as the approvers name it, signed the certificate of the directive's key.</summary>
+    CertificateInvalid,
+
+    /// <summary>The certificate was not valid when the directive was signed, or ended before an answer that this terminal has taken.</summary>
+    CertificateExpired,
+
     /// <summary>The directive is not newer than the last one that this terminal took.</summary>
     SeqStale,
 }

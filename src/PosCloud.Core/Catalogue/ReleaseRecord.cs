@@ -15,7 +15,9 @@ public sealed record ReleaseRecord(
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
     ReleaseWithdrawal? Withdrawn = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null)
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    string? BackOut = null,
+    IReadOnlyList<ReleaseApproval>? Approvals = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -32,5 +34,7 @@ public sealed record ReleaseRecord(
         PublishedBy,
         Preconditions,
         Withdrawn,
-        Floors);
+        Floors,
+        BackOut,
+        Approvals);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
+using PosCloud.Core.Trust;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
@@ -8,10 +9,10 @@ using PosCloud.Protocol.Releases;
 namespace PosCloud.Core.Publishing;
 
 /// <summary>
-/// The way of a release: draft → upload → complete → publish. Every step may be repeated; none of them shows anything to a
+/// The way of a release: draft → upload → complete → approve → publish. Every step may be repeated; none of them shows anything to a
 /// terminal before the image is stored and its hash was checked.
 /// </summary>
-public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, TimeProvider time)
+public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, IReleaseApprovals approvals, OutboxRelay relay, TimeProvider time)
 {
     /// <summary>
     /// Deltas are built from that many published versions before the new one: of the profile <c>default</c> at once, of the
@@ -23,12 +24,15 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
     private static readonly TimeSpan UploadLinkLifetime = TimeSpan.FromHours(4);
 
+    /// <summary>The id of the release that has this component in this version.</summary>
+    public static string IdOf(string component, string version) => $"{component}-{version}";
+
     public async Task<Outcome<ReleaseView>> DraftAsync(
         string estate, DraftReleaseRequest request, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var declared = request.Components.Select(c => new ReleaseComponent(c.Name, c.Version, c.Sha256, c.Length)).ToList();
-        var releaseId = $"{declared[0].Name}-{declared[0].Version}";
+        var releaseId = IdOf(declared[0].Name, declared[0].Version);
         if (!Names.IsId(releaseId))
         {
             return new Problem(Reasons.FieldInvalid, $"/components/0: the release id '{releaseId}' must have at most 64 letters, digits, '-', '_' or single dots.");
@@ -54,11 +58,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return new Problem(
                     Reasons.VersionExists,
                     SameBytes(existing.Value.Components, declared)
-                        ? $"{releaseId} was published with other preconditions or floors."
+                        ? $"{releaseId} was published with other preconditions, floors or back-out text."
                         : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut);
             var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -228,6 +232,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             return impossible;
         }
 
+        if (await approvals.MissingAsync(estate, release.Value, cancellationToken).ConfigureAwait(false) is { } unapproved)
+        {
+            return new Problem(Reasons.ApprovalMissing, unapproved);
+        }
+
         var now = time.GetUtcNow();
         var published = release.Value with { State = ReleaseState.Published, PublishedAt = now, PublishedBy = actor };
         var versions = new List<VersionRecord>();
@@ -301,7 +310,8 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
     private static bool IsSamePlan(ReleaseRecord release, DraftReleaseRequest request) =>
         JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
-        && (release.Floors ?? []).SequenceEqual(request.Floors ?? []);
+        && (release.Floors ?? []).SequenceEqual(request.Floors ?? [])
+        && release.BackOut == request.BackOut;
 
     private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
         one.Select(c => (c.Name, c.Version)).SequenceEqual(other.Select(c => (c.Name, c.Version)));

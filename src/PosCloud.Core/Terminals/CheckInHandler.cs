@@ -18,7 +18,7 @@ public sealed class CheckInHandler(
     SiteSlots sites,
     Tokens tokens,
     IDownloadLinks links,
-    DirectiveSigner signer,
+    CertifiedSigner signer,
     PackageRequester packages,
     CheckInOptions options,
     TimeProvider time)
@@ -123,7 +123,8 @@ public sealed class CheckInHandler(
                 state.Estate, package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
         }
 
+        var (signed, certificate) = await signer.SignAsync(directive, cancellationToken).ConfigureAwait(false);
         return new CheckInResponse(
-            last.Seq, tokens.SealState(terminal), now, last.NextCheckInSeconds, signer.Sign(directive), packageLinks, last.Refusals);
+            last.Seq, tokens.SealState(terminal), now, last.NextCheckInSeconds, signed, certificate, packageLinks, last.Refusals);
     }
 }

@@ -4,7 +4,6 @@ using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Trust;
-using PosCloud.Trust.Directives;
 
 namespace PosCloud.Core.Terminals;
 
@@ -16,7 +15,6 @@ public sealed class EnrolHandler(
     IEnrolmentStore codes,
     ITerminalStore terminals,
     Tokens tokens,
-    DirectiveSigner signer,
     OutboxRelay relay,
     EstateOptions estates,
     CheckInOptions options,
@@ -69,7 +67,6 @@ public sealed class EnrolHandler(
                 record.TerminalId,
                 tokens.IssueCredential(credential),
                 tokens.SealState(stored),
-                [signer.PublicKey],
                 now,
                 CheckInSchedule.NextSeconds(record.TerminalId, options.ActiveInterval, now));
         }

@@ -18,6 +18,9 @@ public static class RefusalRules
     /// <summary>The release was withdrawn.</summary>
     public const string ReleaseWithdrawn = "release-withdrawn";
 
+    /// <summary>The approvers have not signed the release, or no longer stand by it.</summary>
+    public const string ReleaseNotApproved = "release-not-approved";
+
     /// <summary>The rollout is paused or ends.</summary>
     public const string RolloutHalted = "rollout-halted";
 

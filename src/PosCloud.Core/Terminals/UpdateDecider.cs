@@ -75,6 +75,11 @@ public static class UpdateDecider
             return decision.UpToDateWith(plan);
         }
 
+        if (NotApproved(plan) is { } unsigned)
+        {
+            return decision.Refuse(unsigned);
+        }
+
         // Packages are asked for before the wave opens: then they are there when it does.
         decision = decision with { Missing = [.. decision.Missing, .. needs.Missing] };
         if (RolloutRules.Check(plan, state, now) is { } halted)
@@ -118,6 +123,11 @@ public static class UpdateDecider
             : null;
     }
 
+    private static Refusal? NotApproved(RolloutPlan plan) =>
+        plan.Unapproved?.GetValueOrDefault(plan.Release.ReleaseId) is { } reason
+            ? new Refusal(RefusalRules.ReleaseNotApproved, reason, "the threshold of approvers' signatures", null, plan.Rollout.RolloutId)
+            : null;
+
     private static string Lanes(int lanes) => lanes == 0 ? "an unknown number" : $"{lanes}";
 
     private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
@@ -135,7 +145,7 @@ public static class UpdateDecider
 
             // Offered, but the answer never arrived or was not taken: the same execution is offered again, unless the rollout
             // was halted meanwhile. A halted rollout offers nothing.
-            return plan is { Rollout.State: RolloutState.Running, Release.State: ReleaseState.Published }
+            return plan is { Rollout.State: RolloutState.Running, Release.State: ReleaseState.Published } && NotApproved(plan) is null
                 ? active with { Offer = new Offer(plan, running.Components, running.Attempt, SiteAllowed: null) }
                 : active with { IsWithdrawn = true };
         }

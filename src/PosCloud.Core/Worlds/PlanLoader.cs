@@ -1,10 +1,11 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Trust;
 
 namespace PosCloud.Core.Worlds;
 
 /// <summary>Puts a rollout together with its release and packages.</summary>
-public sealed class PlanLoader(ICatalogueStore catalogue)
+public sealed class PlanLoader(ICatalogueStore catalogue, IReleaseApprovals approvals)
 {
     /// <returns>Null when the release does not exist.</returns>
     public async Task<RolloutPlan?> LoadAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
@@ -21,7 +22,28 @@ public sealed class PlanLoader(ICatalogueStore catalogue)
             steps.Add(new ReleaseStep(via, await PackagesAsync(estate, via, cancellationToken).ConfigureAwait(false)));
         }
 
-        return new RolloutPlan(rollout, release.Value, await PackagesAsync(estate, release.Value, cancellationToken).ConfigureAwait(false), steps);
+        return new RolloutPlan(
+            rollout,
+            release.Value,
+            await PackagesAsync(estate, release.Value, cancellationToken).ConfigureAwait(false),
+            steps,
+            await UnapprovedAsync(estate, [release.Value, .. steps.Select(s => s.Release)], cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Published means approved, and yet it is asked again: a row in a table is no signature.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> UnapprovedAsync(
+        string estate, IReadOnlyList<ReleaseRecord> releases, CancellationToken cancellationToken)
+    {
+        var missing = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var release in releases)
+        {
+            if (await approvals.MissingAsync(estate, release, cancellationToken).ConfigureAwait(false) is { } reason)
+            {
+                missing[release.ReleaseId] = reason;
+            }
+        }
+
+        return missing;
     }
 
     private async Task<IReadOnlyList<PackageRecord>> PackagesAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)

@@ -12,8 +12,10 @@ namespace PosCloud.Core.Worlds;
 /// <param name="Release">What it installs.</param>
 /// <param name="Packages">Of the release.</param>
 /// <param name="Steps">Releases that older terminals get first; null when there are none.</param>
+/// <param name="Unapproved">Of all these releases those that the approvers have not signed, with the reason; null when all are.</param>
 public sealed record RolloutPlan(
-    RolloutRecord Rollout, ReleaseRecord Release, IReadOnlyList<PackageRecord> Packages, IReadOnlyList<ReleaseStep>? Steps = null)
+    RolloutRecord Rollout, ReleaseRecord Release, IReadOnlyList<PackageRecord> Packages, IReadOnlyList<ReleaseStep>? Steps = null,
+    IReadOnlyDictionary<string, string>? Unapproved = null)
 {
     /// <summary>The rollout's filters, read once for all terminals.</summary>
     public RolloutFilters Filters { get; } = RolloutFilters.Of(Rollout);

@@ -4,7 +4,7 @@ namespace PosCloud.Protocol.Problems;
 public static class Reasons
 {
     // The body.
-    public static readonly Reason BodyTooLarge = new("body-too-large", 413, "The body is larger than this endpoint takes.", "Send at most 65536 bytes.");
+    public static readonly Reason BodyTooLarge = new("body-too-large", 413, "The body is larger than this endpoint takes.", "Send at most 65536 bytes (1048576 to /trust).");
     public static readonly Reason BodyNotUtf8 = new("body-not-utf8", 400, "The body is not valid UTF-8.", "Encode the JSON as UTF-8 (RFC 8259, section 8.1).");
     public static readonly Reason BodyTooDeep = new("body-too-deep", 400, "The JSON is nested too deep.", "Nest at most 12 levels.");
     public static readonly Reason BodyDuplicateMember = new("body-duplicate-member", 400, "A JSON object has the same member twice.", "Send each member once.");
@@ -55,6 +55,18 @@ public static class Reasons
     public static readonly Reason UploadMissing = new("upload-missing", 409, "Nothing was uploaded yet.", "Upload to the link, then complete.");
     public static readonly Reason UploadLengthMismatch = new("upload-length-mismatch", 422, "The upload has another length than was declared.", "Upload the declared bytes again, then complete.");
     public static readonly Reason UploadHashMismatch = new("upload-hash-mismatch", 422, "The upload has another SHA-256 than was declared.", "Upload the declared bytes again, then complete.");
+
+    public static readonly Reason ApprovalMissing = new("approval-missing", 409, "Not enough approvers have signed the release.", "See detail; approve it with 'poscloud releases approve'.");
+
+    // Approvals.
+    public static readonly Reason TrustMissing = new("trust-missing", 409, "The estate has no trust metadata yet.", "Make a root with 'poscloud trust init'; see docs/approvals.md.");
+    public static readonly Reason MetadataRefused = new("metadata-refused", 422, "The metadata file is not one that the service takes.", "See detail for the rule; nothing was changed.");
+    public static readonly Reason ProposalStale = new("proposal-stale", 409, "The proposal does not follow the published targets file.", "Make it anew from what is published now.");
+    public static readonly Reason ProposalPending = new("proposal-pending", 409, "Another proposal waits for signatures.", "Look at it and sign it, or replace it with 'replace'.");
+    public static readonly Reason ApproverIsUploader = new("approver-is-uploader", 403, "Who uploaded a release cannot approve it.", "Two other people must approve it.");
+    public static readonly Reason BackOutMissing = new("back-out-missing", 422, "The release says nowhere how to get back when the upgrade fails.", "Draft it again with backOut (PCI DSS 4.0, 6.5.1).");
+
+    public static readonly Reason MetadataUnknown = new("metadata-unknown", 404, "There is no such metadata file.", "Ask for timestamp.json or a version of root, snapshot or targets.");
 
     // Rollouts.
     public static readonly Reason RolloutUnknown = new("rollout-unknown", 404, "There is no such rollout.", "See 'poscloud rollouts list'.");

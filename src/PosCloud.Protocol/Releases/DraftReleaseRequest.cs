@@ -6,12 +6,16 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Components">The components; one for now, see docs/decisions.</param>
 /// <param name="Notes">What changes, for operators.</param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this; rollouts can ask for more.</param>
+/// <param name="BackOut">
+/// How to get back when the upgrade fails, for the people in the shop (PCI DSS 4.0, 6.5.1). Without it nobody can approve the release.
+/// </param>
 /// <param name="Floors">Releases that older terminals must install first; the first one that a terminal is below counts.</param>
 public sealed record DraftReleaseRequest(
     IReadOnlyList<DraftComponent> Components,
     string? Notes = null,
     UpgradePreconditions? Preconditions = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null) : IChecked
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    string? BackOut = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -32,6 +36,7 @@ public sealed record DraftReleaseRequest(
         }
 
         check.OptionalText(Notes, Limits.LongText, "/notes");
+        check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");
         if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PosCloud.Protocol.Releases;
 
-/// <summary>The life of a release. <c>Approved</c> lies between uploaded and published once approval is required.</summary>
+/// <summary>The life of a release. Enough approvals lead from uploaded to published.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<ReleaseState>))]
 public enum ReleaseState
 {

@@ -5,6 +5,8 @@ namespace PosCloud.Protocol.Releases;
 /// <summary>A release as admins see it.</summary>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
 /// <param name="Floors">Releases that older terminals install first.</param>
+/// <param name="BackOut">How to get back when the upgrade fails, for the people in the shop (PCI DSS 4.0, 6.5.1).</param>
+/// <param name="Approvals">Who approved it.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -17,4 +19,6 @@ public sealed record ReleaseView(
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
     ReleaseWithdrawal? Withdrawn = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null);
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    string? BackOut = null,
+    IReadOnlyList<ReleaseApproval>? Approvals = null);

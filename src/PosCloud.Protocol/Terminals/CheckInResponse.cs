@@ -8,6 +8,9 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="ServerTime">UTC.</param>
 /// <param name="NextCheckInSeconds">Seconds to wait, jitter included.</param>
 /// <param name="Directive">Signed <see cref="Directives.Directive"/>.</param>
+/// <param name="Certificate">
+/// Signed <see cref="DirectiveKeyCertificate"/> for the key that signed the directive; the director's key signed it.
+/// </param>
 /// <param name="Links">Where the directive's packages can be downloaded; hashes are in the directive.</param>
 /// <param name="Refusals">Why there is no update, each with its rule, the value seen and the value needed.</param>
 public sealed record CheckInResponse(
@@ -16,5 +19,6 @@ public sealed record CheckInResponse(
     DateTimeOffset ServerTime,
     int NextCheckInSeconds,
     SignedEnvelope Directive,
+    SignedEnvelope Certificate,
     IReadOnlyList<PackageLink> Links,
     IReadOnlyList<Refusal> Refusals);

@@ -5,7 +5,6 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="TerminalId">The id in every URL of this terminal.</param>
 /// <param name="Credential">Opaque; sent back in <c>PosCloud-Credential</c>. Binds estate, terminal, hardware id, key and epoch.</param>
 /// <param name="State">Sealed state to echo with the first request; see <see cref="CheckInRequest.State"/>.</param>
-/// <param name="DirectiveKeys">Keys whose signature makes a directive valid.</param>
 /// <param name="ServerTime">UTC; the terminal never refuses anything because its own clock differs.</param>
 /// <param name="CheckInAfterSeconds">When to check in first.</param>
 public sealed record EnrolResponse(
@@ -13,7 +12,6 @@ public sealed record EnrolResponse(
     string TerminalId,
     string Credential,
     string State,
-    IReadOnlyList<EcJwk> DirectiveKeys,
     DateTimeOffset ServerTime,
     int CheckInAfterSeconds)
 {

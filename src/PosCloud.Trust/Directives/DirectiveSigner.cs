@@ -8,8 +8,6 @@ namespace PosCloud.Trust.Directives;
 /// <summary>Signs directives with one P-256 key. Safe for concurrent use.</summary>
 public sealed class DirectiveSigner : IDisposable
 {
-    private const int PemChars = 16 * 1024;
-
     private readonly ECDsa _key;
     private readonly string _keyId;
 
@@ -25,39 +23,8 @@ public sealed class DirectiveSigner : IDisposable
         _key = key;
     }
 
-    /// <summary>What terminals get at enrolment.</summary>
+    /// <summary>What the director certifies.</summary>
     public EcJwk PublicKey { get; }
-
-    /// <summary>Reads a private key (PKCS#8 PEM, not encrypted) such as <see cref="DirectiveKeyFile"/> creates.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="TrustException"><see cref="TrustError.KeyInvalid"/>: the file holds no P-256 private key.</exception>
-    public static DirectiveSigner FromPemFile(string path)
-    {
-        if (new FileInfo(path).Length > PemChars)
-        {
-            throw new TrustException(TrustError.KeyInvalid, "The key file is longer than 16 KiB.");
-        }
-
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-
-            // A public key imports as well; it must fail here and not at the first check-in.
-            key.SignData([], HashAlgorithmName.SHA256);
-            return new DirectiveSigner(key);
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-            throw new TrustException(TrustError.KeyInvalid, "The key file holds no P-256 private key in PKCS#8 PEM.");
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Puts the directive in an envelope: DSSE v1, one signature of <see cref="PublicKey"/>.</summary>
     public SignedEnvelope Sign(Directive directive)

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Trust.Directives;
 
 /// <summary>
 /// Decides whether a terminal may act on a directive. The order of the checks is fixed, so that the first broken one is
-/// what is reported: signature, request, own ids, seq. Nothing of the payload is parsed before its signature is valid.
+/// what is reported: certificate, signature, time, request, own ids, seq. Nothing of a payload is parsed before its signature is valid.
 /// </summary>
 public static class DirectiveVerifier
 {
@@ -19,7 +20,7 @@ public static class DirectiveVerifier
 
     /// <summary>Checks signature, payload type and bounds only.</summary>
     /// <param name="envelope">As received.</param>
-    /// <param name="trusted">The keys from enrolment. One valid signature of one of them is enough.</param>
+    /// <param name="trusted">Keys that may sign directives. One valid signature of one of them is enough.</param>
     /// <exception cref="TrustException">With the first check that failed.</exception>
     public static Directive Verify(SignedEnvelope envelope, IReadOnlyList<EcJwk> trusted)
     {
@@ -42,13 +43,20 @@ public static class DirectiveVerifier
 
     /// <summary>Checks everything that a terminal must check before it acts.</summary>
     /// <param name="envelope">As received.</param>
-    /// <param name="trusted">The keys from enrolment.</param>
-    /// <param name="expected">The terminal's own ids, the request that was sent, and the last seq taken.</param>
+    /// <param name="certificate">As received with it.</param>
+    /// <param name="directors">The director's keys that the trusted targets file delegates to.</param>
+    /// <param name="expected">The terminal's own ids, the request that was sent, and the last seq and time taken.</param>
     /// <exception cref="TrustException">With the first check that failed.</exception>
-    public static Directive VerifyFor(SignedEnvelope envelope, IReadOnlyList<EcJwk> trusted, DirectiveExpectation expected)
+    public static Directive VerifyFor(
+        SignedEnvelope envelope, SignedEnvelope certificate, IReadOnlyList<TufKey> directors, DirectiveExpectation expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        var directive = Verify(envelope, trusted);
+        var certified = DirectiveCertificates.Verify(certificate, directors);
+        var directive = Verify(envelope, [certified.Key]);
+        Require(
+            directive.ServerTime >= certified.NotBefore && directive.ServerTime < certified.NotAfter && expected.LastServerTime < certified.NotAfter,
+            TrustError.CertificateExpired,
+            $"The key of this directive was valid from {certified.NotBefore:u} to {certified.NotAfter:u}.");
         Require(directive.Nonce == expected.Nonce, TrustError.NonceMismatch, "The directive answers a request with another nonce.");
         Require(
             directive.RequestDigest == expected.RequestDigest,
@@ -71,7 +79,24 @@ public static class DirectiveVerifier
         return directive;
     }
 
-    private static byte[] OpenPayload(SignedEnvelope envelope)
+    /// <summary>The server time in an envelope that nobody has verified; the earliest time there is when it cannot be read.</summary>
+    /// <remarks>
+    /// A terminal that has no targets file yet needs a time to judge the first one by, and the key that would vouch for the time is
+    /// named in that file. If the time is a lie, the directive that it comes from fails afterwards.
+    /// </remarks>
+    public static DateTimeOffset PeekServerTime(SignedEnvelope envelope)
+    {
+        try
+        {
+            return Parse(OpenPayload(envelope)).ServerTime;
+        }
+        catch (TrustException)
+        {
+            return DateTimeOffset.MinValue;
+        }
+    }
+
+    internal static byte[] OpenPayload(SignedEnvelope envelope)
     {
         if (envelope is { PayloadType: not null, Payload: not null, Signatures: not null }
             && envelope.PayloadType.Length <= MaxPayloadTypeChars

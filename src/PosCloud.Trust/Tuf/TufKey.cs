@@ -103,6 +103,25 @@ public sealed class TufKey
         return false;
     }
 
+    /// <summary>The same for r || s (64 bytes), as JOSE and DSSE users write ECDSA. Never throws.</summary>
+    internal bool VerifyFixed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (ecdsa is not { } parameters)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var key = ECDsa.Create(parameters);
+            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     internal static TufKey Read(string id, JsonElement element) => new(
         TufJson.Bounded(id, TufLimits.KeyIdChars, "A key id"),
         element.Member("keytype").Text(TufLimits.WordChars, "A key type"),

@@ -15,8 +15,8 @@ public static class TufLimits
     /// <summary>Bytes of a targets file, delegated or not.</summary>
     public const int TargetsBytes = 5 * 1024 * 1024;
 
-    /// <summary>Bytes of a target when its length is not the limit already: 16 GiB.</summary>
-    public const long TargetBytes = 16L * 1024 * 1024 * 1024;
+    /// <summary>Bytes of a target when its length is not the limit already: 64 GiB.</summary>
+    public const long TargetBytes = 64L * 1024 * 1024 * 1024;
 
     /// <summary>Levels of nested JSON.</summary>
     public const int JsonDepth = 32;

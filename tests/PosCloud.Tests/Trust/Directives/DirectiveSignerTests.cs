@@ -46,11 +46,11 @@ public sealed class DirectiveSignerTests : IDisposable
     [Fact]
     public void Ensure_RunTwice_KeepsTheFirstKey()
     {
-        Assert.True(DirectiveKeyFile.Ensure(KeyFile));
-        using var first = DirectiveSigner.FromPemFile(KeyFile);
-        Assert.False(DirectiveKeyFile.Ensure(KeyFile));
-        using var second = DirectiveSigner.FromPemFile(KeyFile);
-        Assert.Equal(first.PublicKey, second.PublicKey);
+        Assert.True(SigningKeyFile.Ensure(KeyFile));
+        using var first = SigningKeyFile.Open(KeyFile);
+        Assert.False(SigningKeyFile.Ensure(KeyFile));
+        using var second = SigningKeyFile.Open(KeyFile);
+        Assert.Equal(EcJwks.FromKey(first), EcJwks.FromKey(second));
         Assert.Equal([KeyFile, $"{KeyFile}.lock"], Directory.GetFiles(Path.GetDirectoryName(KeyFile)!).Order());
         if (!OperatingSystem.IsWindows())
         {
@@ -69,7 +69,7 @@ public sealed class DirectiveSignerTests : IDisposable
                 () =>
                 {
                     barrier.SignalAndWait();
-                    bool first = DirectiveKeyFile.Ensure(path);
+                    bool first = SigningKeyFile.Ensure(path);
                     return (first, key: File.ReadAllText(path));
                 },
                 TaskCreationOptions.LongRunning)));
@@ -80,7 +80,7 @@ public sealed class DirectiveSignerTests : IDisposable
     }
 
     [Fact]
-    public void FromPemFile_WithAnythingElse_IsKeyInvalid()
+    public void Open_WithAnythingElse_IsKeyInvalid()
     {
         using var p256 = TestKeys.New();
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -95,7 +95,7 @@ public sealed class DirectiveSignerTests : IDisposable
         foreach (var content in contents)
         {
             File.WriteAllText(path, content);
-            Assert.Equal(TrustError.KeyInvalid, Assert.Throws<TrustException>(() => DirectiveSigner.FromPemFile(path)).Error);
+            Assert.Equal(TrustError.KeyInvalid, Assert.Throws<TrustException>(() => SigningKeyFile.Open(path)).Error);
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace PosCloud.Trust.Directives;
+namespace PosCloud.Trust;
 
-/// <summary>The generated directive key of a local run. On Azure the key never is a file.</summary>
-public static class DirectiveKeyFile
+/// <summary>A private key in a file: the online keys of a local run. On Azure they never are files.</summary>
+public static class SigningKeyFile
 {
+    private const int PemChars = 16 * 1024;
+
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -41,6 +43,38 @@ public static class DirectiveKeyFile
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>Reads a P-256 private key (PKCS#8 PEM, not encrypted) such as <see cref="Ensure"/> creates.</summary>
+    /// <returns>The key; the caller disposes it.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="TrustException"><see cref="TrustError.KeyInvalid"/>: the file holds no P-256 private key.</exception>
+    public static ECDsa Open(string path)
+    {
+        if (new FileInfo(path).Length > PemChars)
+        {
+            throw new TrustException(TrustError.KeyInvalid, "The key file is longer than 16 KiB.");
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+
+            // A public key imports as well; it must fail here and not at the first signature.
+            key.SignData([], HashAlgorithmName.SHA256);
+            if (EcJwks.IsP256(key.ExportParameters(includePrivateParameters: false).Curve))
+            {
+                return key;
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            // Told below.
+        }
+
+        key.Dispose();
+        throw new TrustException(TrustError.KeyInvalid, "The key file holds no P-256 private key in PKCS#8 PEM.");
     }
 
     // The system lets a lock go when its process ends; null when the key appeared meanwhile.

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Worlds;
+using PosCloud.Trust.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Core.Trust;
+
+/// <summary>
+/// The releases that the published targets file of an estate approves. Verified each time it is read, and read at most once in
+/// the refresh period of a world; what has just been published here is read at once.
+/// </summary>
+public sealed class ApprovedTargets(TrustStore store, WorldOptions options, TimeProvider time) : IReleaseApprovals
+{
+    private readonly ConcurrentDictionary<string, (IReadOnlyDictionary<string, ReleaseTarget> Targets, long At)> known = new(StringComparer.Ordinal);
+
+    public async ValueTask<string?> MissingAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        var targets = await LoadAsync(estate, cancellationToken).ConfigureAwait(false);
+        foreach (var component in release.Components)
+        {
+            if (!targets.TryGetValue(ReleaseTarget.PathOf(component.Name, component.Version), out var target))
+            {
+                return $"{component.Name} {component.Version} is not in the signed targets file.";
+            }
+
+            if (target.Sha256 != component.Sha256 || target.Length != component.Length)
+            {
+                return $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The next question reads anew.</summary>
+    public void Forget(string estate) => known.TryRemove(estate, out _);
+
+    private async Task<IReadOnlyDictionary<string, ReleaseTarget>> LoadAsync(string estate, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(estate, out var cached) && time.GetElapsedTime(cached.At) < options.Refresh)
+        {
+            return cached.Targets;
+        }
+
+        var writer = await store.OpenAsync(estate, cancellationToken).ConfigureAwait(false);
+        var state = writer is null ? null : await writer.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // Terminals go by the newest root: what only the keys of an older one have signed is not approved any more.
+        var targets = state is not null && state.IsTrusted(TufNames.Targets, state.Targets)
+            ? ReleaseTarget.All(state.Targets!.Content).ToDictionary(t => t.Path, StringComparer.Ordinal)
+            : [];
+        known[estate] = (targets, time.GetTimestamp());
+        return targets;
+    }
+}

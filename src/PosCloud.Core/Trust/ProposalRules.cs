@@ -1,0 +1,91 @@
+using PosCloud.Core.Catalogue;
+using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
+using PosCloud.Trust.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Core.Trust;
+
+/// <summary>
+/// What the service takes from approvers. It cannot make terminals accept anything, but it can keep people from signing what
+/// would lock terminals out or what nobody uploaded.
+/// </summary>
+internal static class ProposalRules
+{
+    /// <summary>Checks the content: forward by one version, the director's key kept, counters rising, nothing but known releases.</summary>
+    /// <param name="before">The published file; null for the first one.</param>
+    /// <param name="after">The proposed one.</param>
+    /// <param name="change">What it changes.</param>
+    /// <param name="director">The service's own key.</param>
+    /// <param name="now">UTC.</param>
+    public static Problem? Content(TargetsMetadata? before, TargetsMetadata after, TargetsChange change, TufKey director, DateTimeOffset now)
+    {
+        if (after.Version != (before?.Version ?? 0) + 1)
+        {
+            return new Problem(Reasons.ProposalStale, $"The proposal has version {after.Version}; version {before?.Version ?? 0} is published.");
+        }
+
+        if (after.IsExpired(now))
+        {
+            return new Problem(Reasons.MetadataRefused, "The proposal has expired already.");
+        }
+
+        if (DirectorRole.KeysOf(after).All(key => key.Id != director.Id))
+        {
+            return new Problem(Reasons.MetadataRefused, "The proposal does not delegate to the director's key of this service: terminals would refuse every answer.");
+        }
+
+        var old = ReleaseTarget.All(before);
+        foreach (var target in change.Altered)
+        {
+            var was = old.First(t => t.Path == target.Path);
+            if (target.Counter != was.Counter || target.MinimumCounter < was.MinimumCounter)
+            {
+                return new Problem(Reasons.MetadataRefused, $"{target.Component} {target.Version} is approved with counter {was.Counter} and minimum {was.MinimumCounter}; the one never changes and the other never falls.");
+            }
+        }
+
+        var counters = old.GroupBy(t => t.Component, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(t => t.Counter), StringComparer.Ordinal);
+        return change.Added.FirstOrDefault(t => t.Counter <= counters.GetValueOrDefault(t.Component)) is { } low
+            ? new Problem(Reasons.MetadataRefused, $"{low.Component} {low.Version} has counter {low.Counter}; {counters[low.Component]} is given already.")
+            : null;
+    }
+
+    /// <summary>Checks one approved component against the release that was uploaded.</summary>
+    /// <param name="target">What would be signed.</param>
+    /// <param name="release">The release of that component and version; null when there is none.</param>
+    /// <param name="actor">Who approves.</param>
+    public static Problem? Release(ReleaseTarget target, ReleaseRecord? release, string actor)
+    {
+        var what = $"{target.Component} {target.Version}";
+        if (release?.Component(target.Component) is not { } component || component.Version != target.Version)
+        {
+            return new Problem(Reasons.ReleaseUnknown, $"Nobody uploaded {what}.");
+        }
+
+        if (component.Sha256 != target.Sha256 || component.Length != target.Length)
+        {
+            return new Problem(Reasons.MetadataRefused, $"{what} was uploaded with SHA-256 {component.Sha256} and {component.Length} bytes.");
+        }
+
+        if (release.State is ReleaseState.Draft or ReleaseState.Withdrawn)
+        {
+            return new Problem(Reasons.ReleaseState, release.State == ReleaseState.Draft ? $"{release.ReleaseId} is not uploaded yet." : $"{release.ReleaseId} was withdrawn.");
+        }
+
+        if (string.IsNullOrWhiteSpace(release.BackOut))
+        {
+            return new Problem(Reasons.BackOutMissing, $"{release.ReleaseId} says nowhere how to get back.");
+        }
+
+        return release.CreatedBy == actor
+            ? new Problem(Reasons.ApproverIsUploader, $"{actor} uploaded {release.ReleaseId}.")
+            : null;
+    }
+
+    /// <summary>Only a withdrawn release, or one that nobody knows, can lose its approval.</summary>
+    public static Problem? Removal(ReleaseTarget target, ReleaseRecord? release) =>
+        release is { State: not ReleaseState.Withdrawn }
+            ? new Problem(Reasons.MetadataRefused, $"{target.Component} {target.Version} would lose its approval; withdraw {release.ReleaseId} first.")
+            : null;
+}
