@@ -13,8 +13,8 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
 {
     private const int DefaultPage = 100;
 
-    /// <summary>A request with a JSON body.</summary>
-    public async Task<IResult> WriteAsync<TIn, TOut>(
+    /// <summary>A request with a JSON body that changes something; needs <paramref name="role"/>.</summary>
+    public Task<IResult> WriteAsync<TIn, TOut>(
         HttpRequest request,
         string role,
         string estate,
@@ -25,9 +25,56 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         CancellationToken cancellationToken,
         int status = StatusCodes.Status200OK)
         where TIn : class
+        where TOut : class =>
+        RunAsync(request, [role], estate, names, inType, handle, outType, status, cancellationToken);
+
+    /// <summary>A request with a JSON body that changes nothing; open to every role.</summary>
+    public Task<IResult> AskAsync<TIn, TOut>(
+        HttpRequest request,
+        string estate,
+        IReadOnlyList<string> names,
+        JsonTypeInfo<TIn> inType,
+        Func<AdminCall<TIn>, CancellationToken, Task<Outcome<TOut>>> handle,
+        JsonTypeInfo<TOut> outType,
+        CancellationToken cancellationToken)
+        where TIn : class
+        where TOut : class =>
+        RunAsync(request, Roles.All, estate, names, inType, handle, outType, StatusCodes.Status200OK, cancellationToken);
+
+    /// <summary>A request without a body; open to every role.</summary>
+    public Task<IResult> ReadAsync<TOut>(
+        HttpRequest request,
+        string estate,
+        IReadOnlyList<string> names,
+        Func<CancellationToken, Task<Outcome<TOut>>> handle,
+        JsonTypeInfo<TOut> outType,
+        CancellationToken cancellationToken)
+        where TOut : class =>
+        ReadAsync(request, Roles.All, estate, names, handle, outType, cancellationToken);
+
+    /// <summary>A page of a list: <c>?limit=</c> (1 to 500) and <c>?continuation=</c>; open to every role.</summary>
+    public Task<IResult> ListAsync<T>(
+        HttpRequest request,
+        string estate,
+        Func<int, string?, CancellationToken, Task<Page<T>>> list,
+        JsonTypeInfo<Page<T>> outType,
+        CancellationToken cancellationToken) =>
+        ListAsync(request, Roles.All, estate, list, outType, cancellationToken);
+
+    private async Task<IResult> RunAsync<TIn, TOut>(
+        HttpRequest request,
+        IReadOnlyList<string> roles,
+        string estate,
+        IReadOnlyList<string> names,
+        JsonTypeInfo<TIn> inType,
+        Func<AdminCall<TIn>, CancellationToken, Task<Outcome<TOut>>> handle,
+        JsonTypeInfo<TOut> outType,
+        int status,
+        CancellationToken cancellationToken)
+        where TIn : class
         where TOut : class
     {
-        var admitted = await AdmitAsync(request, role, estate, names).ConfigureAwait(false);
+        var admitted = await AdmitAsync(request, roles, estate, names).ConfigureAwait(false);
         if (!admitted.Is(out var administrator, out var problem))
         {
             return new ProblemResult(problem);
@@ -43,10 +90,9 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         return outcome.Is(out var answer, out problem) ? Results.Json(answer, outType, statusCode: status) : new ProblemResult(problem);
     }
 
-    /// <summary>A request without a body.</summary>
-    public async Task<IResult> ReadAsync<TOut>(
+    private async Task<IResult> ReadAsync<TOut>(
         HttpRequest request,
-        string role,
+        IReadOnlyList<string> roles,
         string estate,
         IReadOnlyList<string> names,
         Func<CancellationToken, Task<Outcome<TOut>>> handle,
@@ -54,7 +100,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         CancellationToken cancellationToken)
         where TOut : class
     {
-        var admitted = await AdmitAsync(request, role, estate, names).ConfigureAwait(false);
+        var admitted = await AdmitAsync(request, roles, estate, names).ConfigureAwait(false);
         if (!admitted.Is(out _, out var problem))
         {
             return new ProblemResult(problem);
@@ -64,17 +110,16 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         return outcome.Is(out var answer, out problem) ? Results.Json(answer, outType) : new ProblemResult(problem);
     }
 
-    /// <summary>A page of a list: <c>?limit=</c> (1 to 500) and <c>?continuation=</c>.</summary>
-    public Task<IResult> ListAsync<T>(
+    private Task<IResult> ListAsync<T>(
         HttpRequest request,
-        string role,
+        IReadOnlyList<string> roles,
         string estate,
         Func<int, string?, CancellationToken, Task<Page<T>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
         ReadAsync(
             request,
-            role,
+            roles,
             estate,
             [],
             async token =>
@@ -99,7 +144,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
 
     private static string? IfMatch(HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } given ? given : null;
 
-    private async Task<Outcome<Administrator>> AdmitAsync(HttpRequest request, string role, string estate, IReadOnlyList<string> names)
+    private async Task<Outcome<Administrator>> AdmitAsync(HttpRequest request, IReadOnlyList<string> roles, string estate, IReadOnlyList<string> names)
     {
         var authenticated = await tokens.AuthenticateAsync(request).ConfigureAwait(false);
         if (!authenticated.Is(out var administrator, out var problem))
@@ -107,9 +152,11 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             return problem;
         }
 
-        if (!administrator.May(role, estate))
+        if (!administrator.May(roles, estate))
         {
-            return new Problem(Reasons.RoleMissing, $"This needs the role {role}.");
+            return new Problem(
+                Reasons.RoleMissing,
+                roles.Count == 1 ? $"This needs the role {roles[0]}." : $"This needs one of the roles {string.Join(", ", roles)}.");
         }
 
         if (!Names.IsEstate(estate) || !names.All(name => Names.IsId(name)))
