@@ -1,15 +1,21 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using PosCloud.Core;
+using PosCloud.Core.Audit;
 using PosCloud.Functions.Http;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 
 namespace PosCloud.Functions.Admin;
 
-/// <summary>The door for admins: token, role, estate, names, body; in this order, and nothing behind it without all of them.</summary>
-public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
+/// <summary>
+/// The door for admins: token, role, estate, names, body; in this order, and nothing behind it without all of them. What changes
+/// something goes through <see cref="WriteAsync"/> and so into the audit log.
+/// </summary>
+public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estates, AuditTrail trail, ILogger<AdminGateway> logger)
 {
     private const int DefaultPage = 100;
 
@@ -26,7 +32,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         int status = StatusCodes.Status200OK)
         where TIn : class
         where TOut : class =>
-        RunAsync(request, [role], estate, names, inType, handle, outType, status, cancellationToken);
+        RunAsync(request, [role], isAudited: true, estate, names, inType, handle, outType, status, cancellationToken);
 
     /// <summary>A request with a JSON body that changes nothing; open to every role.</summary>
     public Task<IResult> AskAsync<TIn, TOut>(
@@ -39,7 +45,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         CancellationToken cancellationToken)
         where TIn : class
         where TOut : class =>
-        RunAsync(request, Roles.All, estate, names, inType, handle, outType, StatusCodes.Status200OK, cancellationToken);
+        RunAsync(request, Roles.All, isAudited: false, estate, names, inType, handle, outType, StatusCodes.Status200OK, cancellationToken);
 
     /// <summary>A request without a body; open to every role.</summary>
     public Task<IResult> ReadAsync<TOut>(
@@ -59,11 +65,21 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         Func<int, string?, CancellationToken, Task<Page<T>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
-        ListAsync(request, Roles.All, estate, list, outType, cancellationToken);
+        ListAsync(request, Roles.All, estate, async (limit, continuation, token) => await list(limit, continuation, token).ConfigureAwait(false), outType, cancellationToken);
+
+    /// <summary>A page of the audit log; needs <see cref="Roles.ReadAudit"/>. Who looked is logged (PCI DSS 10.2.1.3).</summary>
+    public Task<IResult> AuditAsync<T>(
+        HttpRequest request,
+        string estate,
+        Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
+        JsonTypeInfo<Page<T>> outType,
+        CancellationToken cancellationToken) =>
+        ListAsync(request, [Roles.ReadAudit], estate, list, outType, cancellationToken);
 
     private async Task<IResult> RunAsync<TIn, TOut>(
         HttpRequest request,
         IReadOnlyList<string> roles,
+        bool isAudited,
         string estate,
         IReadOnlyList<string> names,
         JsonTypeInfo<TIn> inType,
@@ -86,7 +102,13 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             return new ProblemResult(problem);
         }
 
-        var outcome = await handle(new AdminCall<TIn>(administrator.Name, parsed, IfMatch(request)), cancellationToken).ConfigureAwait(false);
+        var call = new AdminCall<TIn>(administrator.Name, parsed, IfMatch(request));
+        var outcome = isAudited
+            ? await trail.RunAsync(
+                new AuditAction(estate, call.Actor, Action(request, estate), (parsed as IReasoned)?.Reason, Encoding.UTF8.GetString(body)),
+                () => handle(call, cancellationToken),
+                cancellationToken).ConfigureAwait(false)
+            : await handle(call, cancellationToken).ConfigureAwait(false);
         return outcome.Is(out var answer, out problem) ? Results.Json(answer, outType, statusCode: status) : new ProblemResult(problem);
     }
 
@@ -114,7 +136,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
         HttpRequest request,
         IReadOnlyList<string> roles,
         string estate,
-        Func<int, string?, CancellationToken, Task<Page<T>>> list,
+        Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
         ReadAsync(
@@ -154,6 +176,7 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
 
         if (!administrator.May(roles, estate))
         {
+            LogRoleMissing(administrator.Name, request.Method, request.Path);
             return new Problem(
                 Reasons.RoleMissing,
                 roles.Count == 1 ? $"This needs the role {roles[0]}." : $"This needs one of the roles {string.Join(", ", roles)}.");
@@ -164,6 +187,30 @@ public sealed class AdminGateway(AdminTokens tokens, EstateOptions estates)
             return Reasons.NameInvalid;
         }
 
-        return estates.Has(estate) ? administrator : Reasons.EstateUnknown;
+        if (!estates.Has(estate))
+        {
+            return Reasons.EstateUnknown;
+        }
+
+        if (roles is [Roles.ReadAudit])
+        {
+            LogAuditRead(administrator.Name, estate);
+        }
+
+        return administrator;
     }
+
+    /// <summary>Method and path below the estate. The names in it were checked.</summary>
+    private static string Action(HttpRequest request, string estate)
+    {
+        var path = request.Path.Value!;
+        var prefix = $"/estates/{estate}/";
+        return $"{request.Method} {path[(path.IndexOf(prefix, StringComparison.Ordinal) + prefix.Length)..]}";
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "{Actor} lacks the role for {Method} {Path}")]
+    private partial void LogRoleMissing(string actor, string method, PathString path);
+
+    [LoggerMessage(1102, LogLevel.Information, "{Actor} reads the audit log of estate {Estate}")]
+    private partial void LogAuditRead(string actor, string estate);
 }

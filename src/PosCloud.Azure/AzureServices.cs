@@ -12,6 +12,7 @@ using PosCloud.Azure.Diagnostics;
 using PosCloud.Azure.Events;
 using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -38,6 +39,7 @@ public static class AzureServices
         services.AddSingleton<RolloutTableStore>();
         services.AddSingleton<IRolloutStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());
+        services.AddSingleton<IAuditStore, AuditTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<BlobContainers>();
         services.AddSingleton<IBlobVault, BlobVault>();

@@ -20,6 +20,8 @@ public static class CoreServices
         services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<EnrolmentCodes>();
         services.AddSingleton<EnrolHandler>();
         services.AddSingleton<CheckInHandler>();
