@@ -5,5 +5,6 @@ namespace PosCloud.Functions.Admin;
 /// <param name="Roles">Granted roles.</param>
 public sealed record Administrator(string Name, IReadOnlySet<string> Roles)
 {
-    public bool May(string role, string estate) => Roles.Contains(role) || Roles.Contains($"{role}:{estate}");
+    /// <summary>Whether one of <paramref name="roles"/> was granted, for all estates or for this one.</summary>
+    public bool May(IReadOnlyList<string> roles, string estate) => roles.Any(role => Roles.Contains(role) || Roles.Contains($"{role}:{estate}"));
 }

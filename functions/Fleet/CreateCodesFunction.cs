@@ -17,7 +17,7 @@ public sealed class CreateCodesFunction(AdminGateway gateway, EnrolmentCodes cod
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.EnrolTerminals,
+            Roles.ManageTerminals,
             estate,
             [],
             ProtocolJson.Strict<CreateCodesRequest>(),

@@ -15,5 +15,5 @@ public sealed class ListTerminalsFunction(AdminGateway gateway, ITerminalDirecto
         string estate,
         CancellationToken cancellationToken) =>
         gateway.ListAsync(
-            request, Roles.ReadFleet, estate, (limit, continuation, token) => terminals.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageTerminalView, cancellationToken);
+            request, estate, (limit, continuation, token) => terminals.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageTerminalView, cancellationToken);
 }

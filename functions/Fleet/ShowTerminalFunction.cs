@@ -16,5 +16,5 @@ public sealed class ShowTerminalFunction(AdminGateway gateway, TerminalQueries t
         string terminalId,
         CancellationToken cancellationToken) =>
         gateway.ReadAsync(
-            request, Roles.ReadFleet, estate, [terminalId], token => terminals.ShowAsync(estate, terminalId, token), ProtocolJson.Default.TerminalView, cancellationToken);
+            request, estate, [terminalId], token => terminals.ShowAsync(estate, terminalId, token), ProtocolJson.Default.TerminalView, cancellationToken);
 }

@@ -16,5 +16,5 @@ public sealed class WhyFunction(AdminGateway gateway, WhyHandler handler)
         string terminalId,
         CancellationToken cancellationToken) =>
         gateway.ReadAsync(
-            request, Roles.ReadFleet, estate, [terminalId], token => handler.HandleAsync(estate, terminalId, token), ProtocolJson.Default.WhyView, cancellationToken);
+            request, estate, [terminalId], token => handler.HandleAsync(estate, terminalId, token), ProtocolJson.Default.WhyView, cancellationToken);
 }

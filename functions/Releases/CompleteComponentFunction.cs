@@ -18,7 +18,7 @@ public sealed class CompleteComponentFunction(AdminGateway gateway, ReleaseHandl
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteReleases,
+            Roles.UploadReleases,
             estate,
             [releaseId, component],
             ProtocolJson.Strict<EmptyRequest>(),

@@ -17,7 +17,7 @@ public sealed class DraftReleaseFunction(AdminGateway gateway, ReleaseHandler re
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteReleases,
+            Roles.UploadReleases,
             estate,
             [],
             ProtocolJson.Strict<DraftReleaseRequest>(),

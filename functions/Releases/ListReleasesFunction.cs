@@ -15,5 +15,5 @@ public sealed class ListReleasesFunction(AdminGateway gateway, ReleaseHandler re
         string estate,
         CancellationToken cancellationToken) =>
         gateway.ListAsync(
-            request, Roles.ReadFleet, estate, (limit, continuation, token) => releases.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageReleaseView, cancellationToken);
+            request, estate, (limit, continuation, token) => releases.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageReleaseView, cancellationToken);
 }

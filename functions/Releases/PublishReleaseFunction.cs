@@ -17,7 +17,7 @@ public sealed class PublishReleaseFunction(AdminGateway gateway, ReleaseHandler 
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteReleases,
+            Roles.UploadReleases,
             estate,
             [releaseId],
             ProtocolJson.Strict<EmptyRequest>(),

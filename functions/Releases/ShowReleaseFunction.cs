@@ -16,5 +16,5 @@ public sealed class ShowReleaseFunction(AdminGateway gateway, ReleaseHandler rel
         string releaseId,
         CancellationToken cancellationToken) =>
         gateway.ReadAsync(
-            request, Roles.ReadFleet, estate, [releaseId], token => releases.ShowAsync(estate, releaseId, token), ProtocolJson.Default.ReleaseView, cancellationToken);
+            request, estate, [releaseId], token => releases.ShowAsync(estate, releaseId, token), ProtocolJson.Default.ReleaseView, cancellationToken);
 }

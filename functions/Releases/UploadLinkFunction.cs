@@ -18,7 +18,7 @@ public sealed class UploadLinkFunction(AdminGateway gateway, ReleaseHandler rele
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteReleases,
+            Roles.UploadReleases,
             estate,
             [releaseId, component],
             ProtocolJson.Strict<EmptyRequest>(),

@@ -18,7 +18,7 @@ public sealed class WithdrawReleaseFunction(AdminGateway gateway, ReleaseHandler
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteReleases,
+            Roles.OperateRollouts,
             estate,
             [releaseId],
             ProtocolJson.Strict<WithdrawReleaseRequest>(),

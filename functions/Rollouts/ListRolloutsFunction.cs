@@ -15,5 +15,5 @@ public sealed class ListRolloutsFunction(AdminGateway gateway, RolloutQueries ro
         string estate,
         CancellationToken cancellationToken) =>
         gateway.ListAsync(
-            request, Roles.ReadFleet, estate, (limit, continuation, token) => rollouts.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageRolloutView, cancellationToken);
+            request, estate, (limit, continuation, token) => rollouts.ListAsync(estate, limit, continuation, token), ProtocolJson.Default.PageRolloutView, cancellationToken);
 }

@@ -15,9 +15,8 @@ public sealed class PlanRolloutFunction(AdminGateway gateway, RolloutPlanner pla
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/estates/{estate}/rollout-plans")] HttpRequest request,
         string estate,
         CancellationToken cancellationToken) =>
-        gateway.WriteAsync(
+        gateway.AskAsync(
             request,
-            Roles.ReadFleet,
             estate,
             [],
             ProtocolJson.Strict<StartRolloutRequest>(),

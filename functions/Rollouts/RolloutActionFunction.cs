@@ -18,7 +18,7 @@ public sealed class RolloutActionFunction(AdminGateway gateway, RolloutActionHan
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteRollouts,
+            Roles.OperateRollouts,
             estate,
             [rolloutId],
             ProtocolJson.Strict<RolloutActionRequest>(),

@@ -16,5 +16,5 @@ public sealed class ShowRolloutFunction(AdminGateway gateway, RolloutQueries rol
         string rolloutId,
         CancellationToken cancellationToken) =>
         gateway.ReadAsync(
-            request, Roles.ReadFleet, estate, [rolloutId], token => rollouts.ShowAsync(estate, rolloutId, token), ProtocolJson.Default.RolloutView, cancellationToken);
+            request, estate, [rolloutId], token => rollouts.ShowAsync(estate, rolloutId, token), ProtocolJson.Default.RolloutView, cancellationToken);
 }

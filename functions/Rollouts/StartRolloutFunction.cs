@@ -17,7 +17,7 @@ public sealed class StartRolloutFunction(AdminGateway gateway, StartRolloutHandl
         CancellationToken cancellationToken) =>
         gateway.WriteAsync(
             request,
-            Roles.WriteRollouts,
+            Roles.OperateRollouts,
             estate,
             [],
             ProtocolJson.Strict<StartRolloutRequest>(),

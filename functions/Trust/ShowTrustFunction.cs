@@ -15,5 +15,5 @@ public sealed class ShowTrustFunction(AdminGateway gateway, TrustHandler trust)
         string estate,
         CancellationToken cancellationToken) =>
         gateway.ReadAsync(
-            request, Roles.ReadFleet, estate, [], token => trust.ShowAsync(estate, token), ProtocolJson.Default.TrustView, cancellationToken);
+            request, estate, [], token => trust.ShowAsync(estate, token), ProtocolJson.Default.TrustView, cancellationToken);
 }

@@ -13,6 +13,7 @@ using PosCloud.Azure.Events;
 using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Azure.Trust;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -40,6 +41,7 @@ public static class AzureServices
         services.AddSingleton<RolloutTableStore>();
         services.AddSingleton<IRolloutStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());
+        services.AddSingleton<IAuditStore, AuditTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<BlobContainers>();
         services.AddSingleton<IBlobVault, BlobVault>();

@@ -7,6 +7,7 @@ using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
 using PosCloud.Cli.Rollouts;
 using PosCloud.Cli.Terminals;
+using PosCloud.Cli.Trust;
 
 namespace PosCloud.Cli;
 
@@ -54,6 +55,7 @@ internal static class CliApp
             LoginCommand.Create(services, json),
             LogoutCommand.Create(services, json),
             ReleasesCommand.Create(services, json),
+            TrustCommand.Create(services, json),
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -30,6 +31,8 @@ public static class CoreServices
         services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<EnrolmentCodes>();
         services.AddSingleton<EnrolHandler>();
         services.AddSingleton<CheckInHandler>();

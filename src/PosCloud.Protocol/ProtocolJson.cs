@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Preconditions;
@@ -57,6 +58,9 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RolloutActionRequest))]
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditHead))]
+[JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]

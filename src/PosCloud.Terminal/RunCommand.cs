@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Terminal;
 
@@ -16,6 +17,7 @@ internal sealed class RunCommand
     private readonly Option<string> _model = new("--model") { Description = "Hardware model.", DefaultValueFactory = _ => "sim-1" };
     private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
     private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
+    private readonly Option<string?> _trustRoot = new("--trust-root") { Description = "The estate's root.json, from its operator; needed once." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<long> _decoderMemory = new("--decoder-memory")
@@ -41,7 +43,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._component, run._version,
+            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._component, run._version,
             run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
@@ -88,14 +90,20 @@ internal sealed class RunCommand
 
         var hardwareId = parsed.GetValue(_hardwareId);
         var image = parsed.GetValue(_image);
-        if (hardwareId is null || image is null || parsed.GetValue(_code) is null)
+        var root = parsed.GetValue(_trustRoot);
+        if (hardwareId is null || image is null || root is null || parsed.GetValue(_code) is null)
         {
-            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image and --code.");
+            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image, --trust-root and --code.");
         }
 
-        if (!File.Exists(image))
+        if (!File.Exists(image) || !File.Exists(root))
         {
-            throw new ArgumentException($"There is no file '{image}'.");
+            throw new ArgumentException($"There is no file '{(File.Exists(image) ? root : image)}'.");
+        }
+
+        if (new FileInfo(root).Length > TufLimits.RootBytes)
+        {
+            throw new ArgumentException($"'{root}' is no trust root: it has more than {TufLimits.RootBytes} bytes.");
         }
 
         if (new FileInfo(image).Length > Limits.ImageBytes)
@@ -106,7 +114,15 @@ internal sealed class RunCommand
         var manifest = await TerminalSetup.DescribeAsync(
             image, parsed.GetRequiredValue(_component), parsed.GetRequiredValue(_version), cancellationToken);
         TerminalSetup.Create(
-            folder, hardwareId, parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_revision), image, manifest, link: false, durable: true);
+            folder,
+            hardwareId,
+            parsed.GetRequiredValue(_model),
+            parsed.GetRequiredValue(_revision),
+            image,
+            manifest,
+            await File.ReadAllBytesAsync(root, cancellationToken),
+            link: false,
+            durable: true);
     }
 
     private async Task<int> RunAgentAsync(

@@ -3,6 +3,7 @@ using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
 
@@ -53,9 +54,10 @@ public sealed class TerminalAgent : IDisposable
             var mover = new ExecutionMover(_context);
             var trial = new TrialBoot(_context, selfTest, mover);
             _enrolment = new Enrolment(_context, client, _key, identity);
-            _messenger = new Messenger(_context, client, identity);
+            var trust = new ReleaseTrust(_context, http);
+            _messenger = new Messenger(_context, client, identity, trust);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
-            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), new StepGate(_context), trial, mover);
+            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), new StepGate(_context), trial, mover, trust);
             _diagnostics = new DiagnosticsUploader(_context, http, client);
             trial.OnStart();
         }

@@ -1,5 +1,6 @@
 using PosCloud.Protocol;
 using PosCloud.Terminal.Storage;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Terminal;
 
@@ -16,17 +17,19 @@ public static class TerminalSetup
     /// <param name="revision">Hardware revision.</param>
     /// <param name="image">The factory image's file.</param>
     /// <param name="manifest">What the image is; null hash and length are computed by <see cref="DescribeAsync"/>.</param>
+    /// <param name="trustRoot">The estate's TUF root (<c>root.json</c>), by a way that is trusted: what the terminal installs hangs on it.</param>
     /// <param name="link">Link to the image's file instead of copying it: for many simulated terminals on one machine.</param>
     /// <param name="durable">Write through to the medium.</param>
-    /// <exception cref="ArgumentException">A name is out of bounds, or the folder belongs to other hardware.</exception>
+    /// <exception cref="ArgumentException">A name is out of bounds, the root is none, or the folder belongs to other hardware.</exception>
     public static void Create(
-        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, bool link, bool durable)
+        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable)
     {
         Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
         Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
         Require(revision.Length <= Limits.ShortText, "The revision must have at most 64 characters.");
         Require(Names.IsComponent(manifest.Name), "The component must be 1 to 64 lower-case letters, digits, '-' or single dots.");
         Require(Names.IsVersion(manifest.Version), "The version must be 1 to 64 letters, digits, '.', '-', '_' or '+'.");
+        RequireRoot(trustRoot);
         using var state = new StateFolder(folder, durable);
         var identity = new TerminalIdentity(hardwareId, model, revision);
         var known = state.ReadIdentity();
@@ -48,6 +51,7 @@ public static class TerminalSetup
             CopyPrivate(image, state.Image("a"), durable);
         }
 
+        state.WriteBytes(Path.Combine(StateFolder.TrustName, TufNames.Metadata(TufNames.Root)), trustRoot.Span);
         state.WriteManifest("a", manifest);
         state.Write(new BootPointer("a"));
     }
@@ -62,6 +66,18 @@ public static class TerminalSetup
         using var target = StateFolder.CreatePrivateFile(to, FileMode.Create);
         source.CopyTo(target);
         target.Flush(flushToDisk: durable);
+    }
+
+    private static void RequireRoot(ReadOnlyMemory<byte> root)
+    {
+        try
+        {
+            _ = new TrustedMetadataSet(root, DateTimeOffset.MinValue);
+        }
+        catch (TufException e)
+        {
+            throw new ArgumentException($"The trust root is none: {e.Message}", e);
+        }
     }
 
     private static void Require(bool condition, string message)

@@ -58,7 +58,7 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         var forbidden = await RunAsync("releases", "publish", _folder.Path("image"), "--component", "cli-x", "--version", "1.0.0", "--json");
         Assert.Equal(1, forbidden.ExitCode);
         Assert.Contains("role-missing", OneLine(forbidden.Errors), StringComparison.Ordinal);
-        Assert.Contains("Releases.Write", forbidden.Errors, StringComparison.Ordinal);
+        Assert.Contains("Releases.Upload", forbidden.Errors, StringComparison.Ordinal);
 
         var unknown = await RunAsync("terminals", "show", "no-such-terminal");
         Assert.Equal(1, unknown.ExitCode);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using PosCloud.Functions.Admin;
 using PosCloud.Local.Hosting;
 
 namespace PosCloud.Local.Identity;
@@ -39,10 +40,10 @@ public sealed class LocalIssuer : IAsyncDisposable
     public Uri Authority => new(_server.Address.GetLeftPart(UriPartial.Authority));
 
     /// <summary>May do everything.</summary>
-    public LocalClient Admin { get; } = LocalClient.Create("admin", "Fleet.Read", "Fleet.Enrol", "Releases.Write", "Rollouts.Write");
+    public LocalClient Admin { get; } = LocalClient.Create("admin", [.. Roles.All]);
 
     /// <summary>May only look.</summary>
-    public LocalClient Viewer { get; } = LocalClient.Create("viewer", "Fleet.Read");
+    public LocalClient Viewer { get; } = LocalClient.Create("viewer", Roles.ReadAudit);
 
     /// <summary>Ends when the server has stopped.</summary>
     internal Task Stopped => _server.Stopped;

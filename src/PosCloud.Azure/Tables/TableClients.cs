@@ -8,13 +8,15 @@ namespace PosCloud.Azure.Tables;
 /// <summary>The tables that the service uses.</summary>
 public sealed class TableClients(TableServiceClient service)
 {
-    public static IReadOnlyList<string> Names { get; } = [TerminalPartition.Table, CataloguePartition.Table, RolloutPartition.Table];
+    public static IReadOnlyList<string> Names { get; } = [TerminalPartition.Table, CataloguePartition.Table, RolloutPartition.Table, AuditTableStore.Table];
 
     public TableClient Terminals { get; } = service.GetTableClient(TerminalPartition.Table);
 
     public TableClient Catalogue { get; } = service.GetTableClient(CataloguePartition.Table);
 
     public TableClient Rollouts { get; } = service.GetTableClient(RolloutPartition.Table);
+
+    public TableClient Audit { get; } = service.GetTableClient(AuditTableStore.Table);
 
     public TableClient Named(string table) => table switch
     {

@@ -5,6 +5,8 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Trust;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Cli.Api;
 
@@ -23,6 +25,7 @@ public sealed class AdminClient
     private readonly AdminSender _sender;
     private readonly BlockUploader _uploader;
     private readonly string _estatePath;
+    private readonly HttpTufSource _metadata;
 
     /// <param name="http">Not disposed. Its time-out is that of one attempt; completing an upload of many GB takes minutes.</param>
     /// <param name="baseUri">Where the service is, for example <c>https://poscloud.example/</c>.</param>
@@ -42,7 +45,15 @@ public sealed class AdminClient
         _sender = new AdminSender(http, root, token, retries);
         _uploader = new BlockUploader(http, retries);
         _estatePath = $"v1/estates/{estate}";
+        _metadata = new HttpTufSource(http, new Uri(root, $"{_estatePath}/metadata/"));
+        Estate = estate;
     }
+
+    /// <summary>The estate.</summary>
+    public string Estate { get; }
+
+    /// <summary>The metadata that terminals read. Nobody trusts it unverified.</summary>
+    internal ITufSource Metadata => _metadata;
 
     internal TimeProvider Time { get; }
 
@@ -90,6 +101,17 @@ public sealed class AdminClient
 
     public Task<ReleaseView> PublishReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
         PostAsync($"/releases/{Segment(releaseId)}/publish", ProtocolJson.Default.ReleaseView, cancellationToken);
+
+    /// <summary>The estate's trust metadata as the service has it.</summary>
+    public Task<TrustView> GetTrustAsync(CancellationToken cancellationToken) => GetAsync("/trust", ProtocolJson.Default.TrustView, cancellationToken);
+
+    /// <summary>Publishes the first root or the next one.</summary>
+    public Task<TrustView> PublishRootAsync(SignedFile root, CancellationToken cancellationToken) =>
+        PostAsync("/trust/root", root, ProtocolJson.Default.SignedFile, ProtocolJson.Default.TrustView, cancellationToken);
+
+    /// <summary>Adds an approver's signature to the next targets file; the last one that it needs publishes it.</summary>
+    public Task<TrustView> ProposeTargetsAsync(SignedFile targets, CancellationToken cancellationToken) =>
+        PostAsync("/trust/targets", targets, ProtocolJson.Default.SignedFile, ProtocolJson.Default.TrustView, cancellationToken);
 
     /// <summary>Stops all offers of the release at once; it cannot be undone.</summary>
     public Task<ReleaseView> WithdrawReleaseAsync(string releaseId, WithdrawReleaseRequest request, CancellationToken cancellationToken) =>

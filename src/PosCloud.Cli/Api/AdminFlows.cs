@@ -14,15 +14,15 @@ public static class AdminFlows
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Hash, draft, upload, complete, publish, wait. A second run goes on where the first was cut: what the service
-    /// already has is not sent again.
+    /// Hash, draft, upload, complete, approve, wait. A second run goes on where the first was cut: what the service
+    /// already has is not sent again. The service publishes by itself what has been approved.
     /// </summary>
     /// <exception cref="TimeoutException">The release is published, but packages were not ready in time.</exception>
     public static async Task<ReleaseView> PublishAsync(
         this AdminClient client, PublishImage image, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
         var (sha256, length) = await HashAsync(image.Path, progress, cancellationToken);
-        var draft = new DraftReleaseRequest([new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions, image.Floors);
+        var draft = new DraftReleaseRequest([new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions, image.Floors, image.BackOut);
         var release = await client.DraftReleaseAsync(draft, cancellationToken);
         var id = release.ReleaseId;
 
@@ -34,10 +34,18 @@ public static class AdminFlows
             progress?.Report(new PublishProgress(PublishStage.Verifying, length, length, release));
         }
 
-        if (release.State != ReleaseState.Published)
+        if (release.State == ReleaseState.Uploaded && image.Approve is { } approve)
         {
             progress?.Report(new PublishProgress(PublishStage.Publishing, 0, 1, release));
+            await approve(release, cancellationToken);
+
+            // Approved is published, but for a floor that cannot be met: then this says so.
             release = await client.PublishReleaseAsync(id, cancellationToken);
+        }
+
+        if (release.State == ReleaseState.Uploaded)
+        {
+            return release;
         }
 
         progress?.Report(new PublishProgress(PublishStage.Publishing, 1, 1, release));
@@ -126,7 +134,7 @@ public static class AdminFlows
         }
     }
 
-    private static async Task<(string Sha256, long Length)> HashAsync(
+    internal static async Task<(string Sha256, long Length)> HashAsync(
         string path, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -13,6 +13,11 @@ namespace PosCloud.Cli.Api;
 /// </param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
 /// <param name="Floors">Releases that older terminals install first.</param>
+/// <param name="BackOut">How to get back when the upgrade fails; nobody can approve a release without it.</param>
+/// <param name="Approve">
+/// Gets the uploaded release approved; null leaves that to the approvers, and the release is uploaded and not published when the
+/// flow ends.
+/// </param>
 public sealed record PublishImage(
     string Path,
     string Component,
@@ -20,4 +25,6 @@ public sealed record PublishImage(
     string? Notes,
     TimeSpan? WaitForPackages,
     UpgradePreconditions? Preconditions = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null);
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    string? BackOut = null,
+    Func<ReleaseView, CancellationToken, Task>? Approve = null);

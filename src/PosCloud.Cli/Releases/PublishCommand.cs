@@ -25,9 +25,10 @@ internal static class PublishCommand
         var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
         var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
         var floors = new Option<FileInfo?>("--floors") { Description = Messages.OptionFloors, HelpName = "FILE" };
+        var backOut = new Option<string?>("--back-out") { Description = Messages.OptionBackOut, HelpName = "TEXT" }.Text(Limits.LongText);
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
-        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, noWait };
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, backOut, noWait };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
@@ -37,6 +38,7 @@ internal static class PublishCommand
                 parse.GetValue(notes),
                 JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 JsonFile.Read(parse.GetValue(floors), ProtocolJson.Strict<ReleaseFloors>())?.Floors,
+                parse.GetValue(backOut),
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

@@ -5,4 +5,4 @@ namespace PosCloud.Cli.Releases;
 
 /// <param name="File">Full path of the image.</param>
 /// <param name="Wait">Whether to wait until the packages are built.</param>
-internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, UpgradePreconditions? Preconditions, IReadOnlyList<ReleaseFloor>? Floors, bool Wait, bool Json);
+internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, UpgradePreconditions? Preconditions, IReadOnlyList<ReleaseFloor>? Floors, string? BackOut, bool Wait, bool Json);

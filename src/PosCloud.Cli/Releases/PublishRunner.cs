@@ -19,12 +19,18 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
             options.Notes,
             options.Wait ? LongestBuild : null,
             options.Preconditions,
-            options.Floors);
+            options.Floors,
+            options.BackOut);
         var release = await console.WithProgressAsync(
             options.Json, view => client.PublishAsync(image, new ShownProgress(view), cancellationToken));
         if (options.Json)
         {
             console.WriteJson(release, ProtocolJson.Default.ReleaseView);
+        }
+        else if (release.State == ReleaseState.Uploaded)
+        {
+            console.Write(Messages.UploadedOnly.With(release.ReleaseId));
+            console.Note((release.BackOut is null ? Messages.AdviceBackOut : Messages.AdviceApprove).With(release.ReleaseId));
         }
         else
         {

@@ -12,6 +12,7 @@ internal static class ReleasesCommand
         PublishCommand.Create(services, json),
         CreateList(services, json),
         CreateShow(services, json),
+        ApproveCommand.Create(services, json),
         WithdrawCommand.Create(services, json),
     };
 

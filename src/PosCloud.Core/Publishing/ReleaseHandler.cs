@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Trust;
@@ -66,6 +67,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
+                AuditScope.Note($"releases/{releaseId}", existing?.Value, draft, CoreJson.Stored.ReleaseRecord);
                 return draft.ToView([]);
             }
         }
@@ -128,6 +130,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             var change = new CatalogueChange(estate) { Releases = [(changed, release.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
+                AuditScope.Note($"releases/{releaseId}", release.Value, changed, CoreJson.Stored.ReleaseRecord);
                 return changed.ToView([]);
             }
         }
@@ -161,6 +164,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
+                AuditScope.Note($"releases/{releaseId}", release.Value, change.Releases[0].Release, CoreJson.Stored.ReleaseRecord);
                 relay.Enqueue(change.Partition, change.Outbox);
                 return await ViewAsync(estate, change.Releases[0].Release, cancellationToken).ConfigureAwait(false);
             }
@@ -195,6 +199,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
+                AuditScope.Note($"releases/{releaseId}", release.Value, withdrawn, CoreJson.Stored.ReleaseRecord);
                 relay.Enqueue(change.Partition, change.Outbox);
                 return await ViewAsync(estate, withdrawn, cancellationToken).ConfigureAwait(false);
             }

@@ -1,3 +1,4 @@
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
@@ -53,6 +54,8 @@ public sealed class RolloutActionHandler(
 
             if (await commits.CommitAsync(estate, step, found.Version, actor, now, cancellationToken).ConfigureAwait(false) is { } committed)
             {
+                AuditScope.Note($"rollouts/{rolloutId}", found.Value, committed, CoreJson.Stored.RolloutRecord);
+
                 // What was stopped here must stop at once; other instances follow within their refresh period.
                 worlds.Forget(estate);
                 return committed.ToView(now);

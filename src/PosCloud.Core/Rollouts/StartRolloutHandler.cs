@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Targeting;
 using PosCloud.Protocol;
@@ -33,7 +34,10 @@ public sealed class StartRolloutHandler(
         }
 
         var rollout = RolloutRecord.Create(request.RolloutId, request.ReleaseId, request.Target, request.Plan ?? new RolloutPlanBody(), options.Approvals, actor, now);
-        await rollouts.CommitAsync(estate, [(rollout, null)], [], cancellationToken).ConfigureAwait(false);
+        if (await rollouts.CommitAsync(estate, [(rollout, null)], [], cancellationToken).ConfigureAwait(false))
+        {
+            AuditScope.Note($"rollouts/{request.RolloutId}", null, rollout, CoreJson.Stored.RolloutRecord);
+        }
 
         // Ours, or that of a request that was faster.
         var stored = await rollouts.FindAsync(estate, request.RolloutId, cancellationToken).ConfigureAwait(false);

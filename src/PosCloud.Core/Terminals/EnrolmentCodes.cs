@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PosCloud.Core.Audit;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 
@@ -25,6 +26,7 @@ public sealed class EnrolmentCodes(IEnrolmentStore store, TimeProvider time)
             estate,
             [.. codes.Select(c => (Hash(c.Code), new EnrolmentRecord(c.TerminalId, request.Site, request.Tags, expiresAt, actor)))],
             cancellationToken).ConfigureAwait(false);
+        AuditScope.Note("enrolment-codes", null, request, ProtocolJson.Default.CreateCodesRequest);
         return new Page<EnrolmentCode>(codes, Continuation: null);
     }
 

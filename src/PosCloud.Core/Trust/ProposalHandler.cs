@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Publishing;
 using PosCloud.Protocol;
@@ -184,6 +185,8 @@ public sealed class ProposalHandler(
             {
                 return new Problem(Reasons.ConcurrentChange);
             }
+
+            AuditScope.Note($"releases/{changed.ReleaseId}", release.Value, changed, CoreJson.Stored.ReleaseRecord);
         }
 
         return null;

@@ -5,7 +5,7 @@ namespace PosCloud.Protocol.Releases;
 /// Terminals that have it keep it. It cannot be undone: publish a new version. Repeating it is harmless.
 /// </summary>
 /// <param name="Reason">Why; for the record.</param>
-public sealed record WithdrawReleaseRequest(string Reason) : IChecked
+public sealed record WithdrawReleaseRequest(string Reason) : IChecked, IReasoned
 {
     public void Check(FieldChecker check) => check.Text(Reason, 1, Limits.LongText, "/reason");
 }

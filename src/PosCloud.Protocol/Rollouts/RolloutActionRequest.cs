@@ -8,7 +8,7 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Running">With <c>abort</c> and <c>go-back</c>: what becomes of running executions.</param>
 /// <param name="ReleaseId">With <c>go-back</c>: the release to go back to; absent takes <c>goBackReleaseId</c> of the plan.</param>
 public sealed record RolloutActionRequest(
-    RolloutAction Action, string? Reason = null, RunningExecutions Running = RunningExecutions.Finish, string? ReleaseId = null) : IChecked
+    RolloutAction Action, string? Reason = null, RunningExecutions Running = RunningExecutions.Finish, string? ReleaseId = null) : IChecked, IReasoned
 {
     public void Check(FieldChecker check)
     {

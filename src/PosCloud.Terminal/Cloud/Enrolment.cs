@@ -34,7 +34,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
             return answer with { Kind = AnswerKind.Unreachable, Message = "The answer to the enrolment cannot be read." };
         }
 
-        var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential, enrolled.DirectiveKeys);
+        var credential = new TerminalCredential(enrolled.Estate, enrolled.TerminalId, enrolled.Credential);
         CheckInAfter = TimeSpan.FromSeconds(Math.Clamp(enrolled.CheckInAfterSeconds, 0, MaxFirstWaitSeconds));
         context.Save(context.State with { SealedState = enrolled.State });
 
@@ -51,7 +51,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
         {
             var enrolled = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolResponse);
             return enrolled is not null && Names.IsEstate(enrolled.Estate) && Names.IsId(enrolled.TerminalId)
-                && IsCredential(enrolled.Credential) && enrolled.State.Length <= Limits.SealedState && enrolled.DirectiveKeys.Count is > 0 and <= 16
+                && IsCredential(enrolled.Credential) && enrolled.State.Length <= Limits.SealedState
                 ? enrolled
                 : null;
         }

@@ -8,8 +8,10 @@ using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Terminal.Cloud;
 
@@ -17,7 +19,7 @@ namespace PosCloud.Terminal.Cloud;
 /// Check-ins and reports: messages with a sequence number. One is under way at a time. It is written to the state before
 /// it is sent and repeated byte for byte until it is answered.
 /// </summary>
-internal sealed class Messenger(AgentContext context, CloudClient client, TerminalIdentity identity)
+internal sealed class Messenger(AgentContext context, CloudClient client, TerminalIdentity identity, ReleaseTrust trust)
 {
     /// <summary>From the last valid directive; null before the first one.</summary>
     public TimeSpan? CheckInAfter { get; private set; }
@@ -113,7 +115,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
 
         return answer.Kind switch
         {
-            AnswerKind.Accepted => Take(answer),
+            AnswerKind.Accepted => await TakeAsync(answer, cancellationToken),
             AnswerKind.Refused => Drop(answer),
             _ => answer,
         };
@@ -153,11 +155,16 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         return kind == PendingMessage.CheckIn ? answer : null;
     }
 
-    private CloudAnswer? Take(CloudAnswer answer)
+    private async Task<CloudAnswer?> TakeAsync(CloudAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
-            return context.State.Pending!.Kind == PendingMessage.CheckIn ? TakeCheckIn(answer) : TakeReport(answer);
+            return context.State.Pending!.Kind == PendingMessage.CheckIn ? await TakeCheckInAsync(answer, cancellationToken) : TakeReport(answer);
+        }
+        catch (IOException e)
+        {
+            // The keys that the answer must be checked with are not at hand: it counts as unanswered.
+            return answer with { Kind = AnswerKind.Unreachable, Message = e.Message };
         }
         catch (JsonException)
         {
@@ -178,7 +185,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         return null;
     }
 
-    private CloudAnswer? TakeCheckIn(CloudAnswer answer)
+    private async Task<CloudAnswer?> TakeCheckInAsync(CloudAnswer answer, CancellationToken cancellationToken)
     {
         var pending = context.State.Pending!;
         var response = JsonSerializer.Deserialize(answer.Body, ProtocolJson.Default.CheckInResponse);
@@ -190,19 +197,20 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         Directive directive;
         try
         {
-            directive = DirectiveVerifier.VerifyFor(response.Directive, context.Credential!.DirectiveKeys, Expected(pending, answer.Nonce));
+            directive = await VerifyAsync(response, Expected(pending, answer.Nonce), cancellationToken);
         }
         catch (TrustException e)
         {
-            // Nothing of an answer that is not trusted is kept, its sealed state and its interval neither.
-            context.Save(context.State with { Pending = null, Nonce = client.Nonce });
-            context.Tell($"directive refused ({e.Error}): {e.Message}");
-            return answer with { Kind = AnswerKind.Refused, Message = $"The directive was refused: {e.Message}" };
+            return Distrust(answer, e.Error.ToString(), e.Message);
+        }
+        catch (TufException e)
+        {
+            return Distrust(answer, e.Error.ToString(), e.Message);
         }
 
         var slot = context.Folder.ReadPointer()!.Slot;
         var (next, message) = DirectiveHandler.Apply(
-            Answered(response.State),
+            Answered(response.State) with { ServerTime = Later(context.State.ServerTime, directive.ServerTime) },
             directive,
             response.Links,
             slot,
@@ -215,6 +223,31 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         context.Tell(message ?? RefusalText(response.Refusals));
         return null;
     }
+
+    /// <summary>By the director's keys at hand; when those do not fit, by the ones that the approvers name now.</summary>
+    private async Task<Directive> VerifyAsync(CheckInResponse response, DirectiveExpectation expected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return DirectiveVerifier.VerifyFor(response.Directive, response.Certificate, await trust.DirectorsAsync(cancellationToken), expected);
+        }
+        catch (TrustException e) when (e.Error == TrustError.CertificateInvalid)
+        {
+            var time = Later(expected.LastServerTime, DirectiveVerifier.PeekServerTime(response.Directive));
+            await trust.RefreshAsync(time, cancellationToken);
+            return DirectiveVerifier.VerifyFor(response.Directive, response.Certificate, await trust.DirectorsAsync(cancellationToken), expected);
+        }
+    }
+
+    // Nothing of an answer that is not trusted is kept, its sealed state and its interval neither.
+    private CloudAnswer Distrust(CloudAnswer answer, string error, string message)
+    {
+        context.Save(context.State with { Pending = null, Nonce = client.Nonce });
+        context.Tell($"directive refused ({error}): {message}");
+        return answer with { Kind = AnswerKind.Refused, Message = $"The directive was refused: {message}" };
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private AgentState Answered(string sealedState) => context.State with
     {
@@ -229,7 +262,8 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         identity.HardwareId,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pending.Body))),
         nonce ?? "",
-        context.State.DirectiveSeq);
+        context.State.DirectiveSeq,
+        context.State.ServerTime);
 
     private static string? RefusalText(IReadOnlyList<Refusal> refusals) => refusals.Count == 0
         ? null

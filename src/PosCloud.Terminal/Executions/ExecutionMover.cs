@@ -27,7 +27,11 @@ internal sealed class ExecutionMover(AgentContext context)
 
         var next = (change?.Invoke(current) ?? current) with { State = to, Reason = reason };
         var entry = new QueuedEntry(next.ExecutionId, context.Entry(next, to, reason, detail));
-        context.Save(context.State with
+        // Raised with the confirmation and not before: until then the terminal may go back to anything that it had.
+        var state = to == ExecutionState.Confirmed && next.MinimumCounter is { } floor
+            ? context.State.Raise(next.Component.Name, floor)
+            : context.State;
+        context.Save(state with
         {
             Execution = next,
             Outbox = [.. context.State.Outbox, entry],

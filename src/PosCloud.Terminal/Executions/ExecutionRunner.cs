@@ -2,6 +2,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal.Executions;
 
@@ -10,7 +11,7 @@ namespace PosCloud.Terminal.Executions;
 /// round is done again from its start, so each one is written to be repeated.
 /// </summary>
 internal sealed class ExecutionRunner(
-    AgentContext context, Messenger messenger, PackageDownloader downloader, PackageInstaller installer, StepGate gate, TrialBoot trial, ExecutionMover mover)
+    AgentContext context, Messenger messenger, PackageDownloader downloader, PackageInstaller installer, StepGate gate, TrialBoot trial, ExecutionMover mover, ReleaseTrust trust)
 {
     private bool _reportsFail;
 
@@ -32,8 +33,9 @@ internal sealed class ExecutionRunner(
 
             switch (execution.State)
             {
+                case ExecutionState.Accepted when !await PrepareAsync(execution, cancellationToken):
+                    return true;
                 case ExecutionState.Accepted:
-                    await PrepareAsync(execution, cancellationToken);
                     break;
                 case ExecutionState.Downloading:
                     await DownloadAsync(cancellationToken);
@@ -66,27 +68,42 @@ internal sealed class ExecutionRunner(
     };
 
     // What is installed is read from the slot's bytes: a delta from a wrong base costs a download, a wrong hash in a
-    // manifest costs nothing.
-    private async Task PrepareAsync(ExecutionJournal execution, CancellationToken cancellationToken)
+    // manifest costs nothing. False when it has to wait.
+    private async Task<bool> PrepareAsync(ExecutionJournal execution, CancellationToken cancellationToken)
     {
         context.Folder.DeletePackages();
+        var (target, refusal) = await trust.CheckAsync(execution.Component, cancellationToken);
+        if (refusal is { IsTemporary: true })
+        {
+            context.Waiting = new Refusal(refusal.Reason, refusal.Detail, "trust metadata from the service");
+            context.Tell($"waits for trust metadata of {execution.ReleaseId}: {refusal.Detail}");
+            return false;
+        }
+
+        if (target is null)
+        {
+            mover.Move(ExecutionState.Rejected, refusal!.Reason, refusal.Detail);
+            return true;
+        }
+
         var installed = await StateFolder.HashAsync(context.Folder.Image(BootPointer.Other(execution.TargetSlot)), cancellationToken);
         if (installed == execution.Component.Sha256)
         {
-            mover.Move(ExecutionState.Confirmed, "already-installed", "The active slot has this image.");
-            return;
+            mover.Move(ExecutionState.Confirmed, "already-installed", "The active slot has this image.", change: e => e with { MinimumCounter = target.MinimumCounter });
+            return true;
         }
 
         if (PackageChoice.Choose(execution.Component, installed, execution.RefusedPackages) is not { } package)
         {
             mover.Move(ExecutionState.Rejected, "no-package", "No package starts from what is installed, and there is no full one.");
-            return;
+            return true;
         }
 
         mover.Move(
             ExecutionState.Downloading,
-            change: e => e with { InstalledSha256 = installed, Package = PackageChoice.Start(package, e) });
+            change: e => e with { InstalledSha256 = installed, Package = PackageChoice.Start(package, e), MinimumCounter = target.MinimumCounter });
         await ReportAsync(cancellationToken);
+        return true;
     }
 
     private async Task DownloadAsync(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ public sealed class SimulatedTerminal : IDisposable
             options.Revision,
             options.FactoryImage,
             options.FactoryManifest,
+            options.TrustRoot,
             link: true,
             durable: false);
         _cut = options.CutDownloadAfter is { } bytes ? new CutOnceHandler(bytes, network) : null;

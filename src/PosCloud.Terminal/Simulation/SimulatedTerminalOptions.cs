@@ -30,6 +30,9 @@ public sealed record SimulatedTerminalOptions
     /// <summary>What the factory image is; computed once for all terminals by <see cref="TerminalSetup.DescribeAsync"/>.</summary>
     public required SlotManifest FactoryManifest { get; init; }
 
+    /// <summary>The estate's TUF root.</summary>
+    public required ReadOnlyMemory<byte> TrustRoot { get; init; }
+
     /// <summary>Its trial transaction fails with every image but the factory's.</summary>
     public bool FailsSelfTest { get; init; }
 

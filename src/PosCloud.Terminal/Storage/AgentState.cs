@@ -12,6 +12,8 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Outbox">Report entries that are not in a message yet, oldest first.</param>
 /// <param name="Execution">The running execution, or the last one.</param>
 /// <param name="Diagnostics">Diagnostics that still have to be uploaded.</param>
+/// <param name="ServerTime">The latest time of the service that was verified; never goes back.</param>
+/// <param name="Floors">By component the lowest counter that may still be installed.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -20,7 +22,17 @@ internal sealed record AgentState(
     PendingMessage? Pending,
     IReadOnlyList<QueuedEntry> Outbox,
     ExecutionJournal? Execution,
-    DiagnosticsUpload? Diagnostics)
+    DiagnosticsUpload? Diagnostics,
+    DateTimeOffset ServerTime = default,
+    IReadOnlyDictionary<string, long>? Floors = null)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
+
+    /// <summary>0 when there is none.</summary>
+    public long Floor(string component) => Floors?.GetValueOrDefault(component) ?? 0;
+
+    /// <summary>The state with a component's floor raised; it never falls.</summary>
+    public AgentState Raise(string component, long floor) => floor <= Floor(component)
+        ? this
+        : this with { Floors = new Dictionary<string, long>(Floors ?? new Dictionary<string, long>(), StringComparer.Ordinal) { [component] = floor } };
 }

@@ -18,6 +18,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Reason">Why it ended as it did, for the final states that need one.</param>
 /// <param name="Preconditions">What must hold before each step, from the verified directive.</param>
 /// <param name="Deferrals">How often the operator said "not now".</param>
+/// <param name="MinimumCounter">The floor that the approvers set for after this release; known once they were found to have signed it.</param>
 /// <param name="DeferredUntil">UTC; how long the last "not now" lasts.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
@@ -33,4 +34,5 @@ internal sealed record ExecutionJournal(
     string? Reason = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     int Deferrals = 0,
-    DateTimeOffset? DeferredUntil = null);
+    DateTimeOffset? DeferredUntil = null,
+    long? MinimumCounter = null);

@@ -11,6 +11,9 @@ namespace PosCloud.Terminal.Storage;
 /// </summary>
 internal sealed class StateFolder : IDisposable
 {
+    /// <summary>Folder of the trust metadata.</summary>
+    public const string TrustName = "trust";
+
     private readonly FileStream _lock;
     private readonly bool _durable;
     private readonly Action<string>? _checkpoint;
@@ -28,6 +31,7 @@ internal sealed class StateFolder : IDisposable
         CreatePrivate(Path.Combine(Root, "slots", "a"));
         CreatePrivate(Path.Combine(Root, "slots", "b"));
         CreatePrivate(Path.Combine(Root, "packages"));
+        CreatePrivate(Path.Combine(Root, TrustName));
         try
         {
             _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -86,6 +90,13 @@ internal sealed class StateFolder : IDisposable
         {
             Delete(file);
         }
+    }
+
+    /// <summary>A small file of the folder, or null.</summary>
+    public byte[]? ReadBytes(string name)
+    {
+        var path = Path.Combine(Root, name);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
     /// <summary>Replaces a file of the folder.</summary>

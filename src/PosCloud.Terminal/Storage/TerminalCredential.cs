@@ -1,9 +1,7 @@
-using PosCloud.Protocol;
-
 namespace PosCloud.Terminal.Storage;
 
 /// <summary>What enrolment gave: <c>credential.json</c>.</summary>
-internal sealed record TerminalCredential(string Estate, string TerminalId, string Credential, IReadOnlyList<EcJwk> DirectiveKeys)
+internal sealed record TerminalCredential(string Estate, string TerminalId, string Credential)
 {
     public override string ToString() => $"{nameof(TerminalCredential)} {{ TerminalId = {TerminalId} }}";
 }

@@ -24,13 +24,20 @@ public sealed class MetadataUpdater
     public static async Task<MetadataUpdater> StartAsync(
         ITufSource source, ITufStore store, TimeProvider time, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(time);
+        return await StartAsync(source, store, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with a reference time from elsewhere, for a client whose own clock proves nothing.</summary>
+    /// <exception cref="TufException">There is no root, or it is none.</exception>
+    public static async Task<MetadataUpdater> StartAsync(
+        ITufSource source, ITufStore store, DateTimeOffset referenceTime, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(time);
-        var now = time.GetUtcNow();
         var root = await store.LoadAsync(TufNames.Metadata(TufNames.Root), cancellationToken).ConfigureAwait(false)
             ?? throw new TufException(TufError.NotFound, "There is no trusted root.");
-        return new MetadataUpdater(source, store, new TrustedMetadataSet(root, now));
+        return new MetadataUpdater(source, store, new TrustedMetadataSet(root, referenceTime));
     }
 
     /// <summary>Brings the top-level metadata up to date. Done once; further calls do nothing.</summary>

@@ -12,6 +12,19 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
     private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout"];
 
+    /// <summary>What an endpoint needs that is not open to every role. Whoever adds one decides here, too.</summary>
+    private static readonly Dictionary<string, string> RoleOf = new()
+    {
+        ["CreateCodes"] = "Terminals.Manage",
+        ["DraftRelease"] = "Releases.Upload",
+        ["UploadLink"] = "Releases.Upload",
+        ["CompleteComponent"] = "Releases.Upload",
+        ["PublishRelease"] = "Releases.Upload",
+        ["WithdrawRelease"] = "Rollouts.Operate",
+        ["StartRollout"] = "Rollouts.Operate",
+        ["RolloutAction"] = "Rollouts.Operate",
+    };
+
     public static TheoryData<string> AdminFunctions => [.. HttpFunction.All.Where(f => f.IsAdmin).Select(f => f.Name)];
 
     public static TheoryData<string> TerminalFunctions => [.. HttpFunction.All.Where(f => f.IsTerminal).Select(f => f.Name)];
@@ -24,7 +37,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         Assert.All(HttpFunction.All, f => Assert.True(f.IsAdmin || f.IsTerminal || f.Name == "Health", f.Route));
         Assert.True(HttpFunction.All.Count(f => f.IsAdmin) >= 12);
         Assert.True(HttpFunction.All.Count(f => f.IsTerminal) >= 6);
-        Assert.All(HttpFunction.All.Where(f => f.IsAdmin && f.Method == "GET"), f => Assert.Contains(f.Name, Reads));
+        Assert.All(HttpFunction.All.Where(f => f.IsAdmin), f => Assert.True(Reads.Contains(f.Name) != RoleOf.ContainsKey(f.Name), f.Name));
     }
 
     [Theory]
@@ -71,7 +84,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
             Bearer(new TokenForge(issuer) { Key = null }),
             Bearer(new TokenForge(issuer) { ValidIn = TimeSpan.FromMinutes(4) }),
             Bearer(new TokenForge(issuer) { NamesSomebody = false }),
-            Altered(new TokenForge(issuer) { Roles = ["Fleet.Read"] }.Create()),
+            Altered(new TokenForge(issuer) { Roles = ["Audit.Read"] }.Create()),
             "Bearer abc",
             "Bearer ..",
             "Bearer eyJhbGciOiJub25lIn0.e30.",
@@ -95,16 +108,33 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         IReadOnlyList<string>[] lacking =
         [
             [],
-            ["fleet.read", "fleet.enrol", "releases.write", "rollouts.write"],
+            [.. TokenForge.AllRoles.Select(role => role.ToLowerInvariant())],
             [.. TokenForge.AllRoles.Select(role => role + ":other")],
             [.. TokenForge.AllRoles.Select(role => role + ":")],
             [.. TokenForge.AllRoles.Select(role => role + ":*")],
-            Reads.Contains(name) ? ["Fleet.Enrol", "Releases.Write", "Rollouts.Write"] : ["Fleet.Read"],
+            ["Fleet.Read", "Fleet.Enrol", "Releases.Write", "Rollouts.Write"],
+            .. RoleOf.TryGetValue(name, out var needed) ? [[.. TokenForge.AllRoles.Where(role => role != needed)]] : Array.Empty<IReadOnlyList<string>>(),
         ];
 
         foreach (var roles in lacking)
         {
             (await SendAsync(function, Bearer(new TokenForge(cloud.Cloud.Issuer) { Roles = roles }))).Refuses(Reasons.RoleMissing);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AdminFunctions))]
+    public async Task AdminEndpoint_WithOneRoleThatIsEnough_IsOpen(string name)
+    {
+        var function = HttpFunction.Named(name);
+        foreach (var role in RoleOf.TryGetValue(name, out var needed) ? [needed] : TokenForge.AllRoles)
+        {
+            foreach (var granted in (string[])[role, role + ":demo"])
+            {
+                var answer = await SendAsync(function, Bearer(new TokenForge(cloud.Cloud.Issuer) { Roles = [granted] }));
+
+                Assert.True(answer.Status is 200 or 400 or 404, $"{granted}: {answer.Status}");
+            }
         }
     }
 
@@ -230,7 +260,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
     private static string Altered(string token)
     {
         var parts = token.Split('.');
-        var payload = Base64UrlEncoder.Decode(parts[1]).Replace("Fleet.Read", "Releases.Write", StringComparison.Ordinal);
+        var payload = Base64UrlEncoder.Decode(parts[1]).Replace("Audit.Read", "Releases.Upload", StringComparison.Ordinal);
         return $"Bearer {parts[0]}.{Base64UrlEncoder.Encode(payload)}.{parts[2]}";
     }
 

@@ -8,7 +8,7 @@ namespace PosCloud.Integration.Tests.Http;
 /// <summary>Makes tokens with the issuer's own key, or another one: right ones, and each way to be wrong.</summary>
 internal sealed class TokenForge(LocalIssuer issuer)
 {
-    public static readonly string[] AllRoles = ["Fleet.Read", "Fleet.Enrol", "Releases.Write", "Rollouts.Write"];
+    public static readonly string[] AllRoles = ["Releases.Upload", "Releases.Approve", "Rollouts.Operate", "Terminals.Manage", "Audit.Read"];
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 

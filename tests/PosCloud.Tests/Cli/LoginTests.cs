@@ -169,11 +169,11 @@ public sealed class LoginTests : IDisposable
     public async Task Login_RoleMissingForTheTry_IsKeptWithANote()
     {
         _cli.Environment["POSCLOUD_CLIENT_SECRET"] = "s";
-        _cli.Server.On(Releases, _ => FakeServer.Refuse(Reasons.RoleMissing, "Fleet.Read"));
+        _cli.Server.On(Releases, _ => FakeServer.Refuse(Reasons.RoleMissing, "Audit.Read"));
 
         Assert.Equal(0, await _cli.RunAsync([.. Arguments, "--json"]));
 
-        Assert.Contains("Fleet.Read", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("Audit.Read", _cli.Error, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(_cli.Output);
         Assert.Equal("2030-01-01T01:00:00+00:00", json.RootElement.GetProperty("expiresAt").GetString());
     }

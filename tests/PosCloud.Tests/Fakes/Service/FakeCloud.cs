@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Core;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -119,6 +120,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<RolloutTableStore>();
         services.AddSingleton<IRolloutStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());
+        services.AddSingleton<IAuditStore, AuditTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<IBlobVault>(Vault);
         services.AddSingleton<IDownloadLinks>(Vault);

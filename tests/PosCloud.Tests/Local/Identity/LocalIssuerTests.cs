@@ -33,7 +33,7 @@ public sealed class LocalIssuerTests : IAsyncLifetime, IDisposable
         var result = await ValidateAsync(await TokenAsync(_issuer.Admin, basic), LocalIssuer.Audience);
 
         Assert.True(result.IsValid, result.Exception?.Message);
-        Assert.Equal(["Fleet.Read", "Fleet.Enrol", "Releases.Write", "Rollouts.Write"], Roles(result));
+        Assert.Equal(["Releases.Upload", "Releases.Approve", "Rollouts.Operate", "Terminals.Manage", "Audit.Read"], Roles(result));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LocalIssuerTests : IAsyncLifetime, IDisposable
         var result = await ValidateAsync(await TokenAsync(_issuer.Viewer, basic: false), LocalIssuer.Audience);
 
         Assert.True(result.IsValid);
-        Assert.Equal(["Fleet.Read"], Roles(result));
+        Assert.Equal(["Audit.Read"], Roles(result));
     }
 
     [Fact]

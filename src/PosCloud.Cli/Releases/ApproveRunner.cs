@@ -1,0 +1,90 @@
+using PosCloud.Cli.Api;
+using PosCloud.Cli.Console;
+using PosCloud.Cli.Language;
+using PosCloud.Cli.Trust;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Cli.Releases;
+
+/// <summary>Hashes the approver's own copy, shows what the signature changes, asks, signs.</summary>
+internal sealed class ApproveRunner(AdminClient client, CliServices services)
+{
+    private readonly ICliConsole console = services.Console;
+
+    public async Task<int> RunAsync(ApproveOptions options, CancellationToken cancellationToken)
+    {
+        var store = new TrustFolder(services.Logins.FilePath, client.Estate).Open();
+        var release = await client.GetReleaseAsync(options.ReleaseId, cancellationToken);
+        await CompareAsync(release, options, cancellationToken);
+        var approver = new Approver(client, store);
+        var plan = await PlanAsync(approver, release, options, cancellationToken);
+        if (!options.Json)
+        {
+            console.Write(Messages.ApprovalBackOut.With(Show.OrDash(release.BackOut)));
+            PlanText.Write(console, plan);
+        }
+
+        if (!options.Yes)
+        {
+            console.Note(Messages.PromptApprove.With(options.ReleaseId));
+            if ((await console.ReadLineAsync(cancellationToken))?.Trim() != options.ReleaseId)
+            {
+                throw new CliException(ExitCodes.Refused, Messages.ErrorNotApproved, Messages.AdviceNotApproved);
+            }
+        }
+
+        using var key = await new SigningKeys(console, services.Environment).OpenAsync(options.Key, cancellationToken);
+        await approver.SignAsync(plan, new EcdsaTufSigner(key), options.Replace, cancellationToken);
+        release = await client.GetReleaseAsync(options.ReleaseId, cancellationToken);
+        if (options.Json)
+        {
+            console.WriteJson(release, ProtocolJson.Default.ReleaseView);
+        }
+        else
+        {
+            console.Write((release.State == ReleaseState.Published ? Messages.ApprovedAndPublished : Messages.ApprovedOnly).With(release.ReleaseId));
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private async Task<ApprovalPlan> PlanAsync(Approver approver, ReleaseView release, ApproveOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await approver.PlanAsync(release, options.MinimumCounter, options.Models, options.Replace, cancellationToken);
+        }
+        catch (ApprovalException e)
+        {
+            PlanText.WriteChange(console, e.Change);
+            throw new CliException(ExitCodes.Refused, Messages.ErrorOtherProposal, Messages.AdviceOtherProposal);
+        }
+        catch (TufException e)
+        {
+            throw new CliException(ExitCodes.Refused, Messages.ErrorMetadata.With(e.Message), Messages.AdviceMetadata);
+        }
+    }
+
+    /// <summary>What the service says it has must be what the approver has looked at.</summary>
+    private async Task CompareAsync(ReleaseView release, ApproveOptions options, CancellationToken cancellationToken)
+    {
+        var (sha256, length) = await console.WithProgressAsync(
+            options.Json,
+            view => AdminFlows.HashAsync(options.Image, new Hashing(view), cancellationToken));
+        if (release.Components is not [var component] || component.Sha256 != sha256 || component.Length != length)
+        {
+            throw new CliException(
+                ExitCodes.Refused,
+                Messages.ErrorOtherImage.With(options.Image, sha256, release.ReleaseId, string.Join(", ", release.Components.Select(c => c.Sha256))),
+                Messages.AdviceOtherImage);
+        }
+    }
+
+    private sealed class Hashing(IProgressView view) : IProgress<PublishProgress>
+    {
+        public void Report(PublishProgress value) =>
+            view.Report(Messages.StepHashing, value.Total == 0 ? 0 : (double)value.Done / value.Total, Show.Of(value.Done, value.Total));
+    }
+}

@@ -1,0 +1,75 @@
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Trust;
+using PosCloud.Trust.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Cli.Trust;
+
+/// <summary>What an approver is about to sign, with what it changes against the published file.</summary>
+/// <param name="File">The targets file, with the signatures that it has.</param>
+/// <param name="Change">Against the published one.</param>
+/// <param name="Signatures">Whose signatures it has, and how many it needs.</param>
+/// <param name="IsPending">True when a colleague has signed this very file already.</param>
+public sealed record ApprovalPlan(
+    MetadataFile<TargetsMetadata> File, TargetsChange Change, SignatureStatus Signatures, bool IsPending)
+{
+    /// <summary>How long a targets file is valid: with no new release in that time, approvers sign it anew.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(365);
+
+    /// <summary>The next targets file: what is published, with releases added and withdrawn ones left out.</summary>
+    /// <param name="published">Verified; null when there is none.</param>
+    /// <param name="add">Releases to approve.</param>
+    /// <param name="drop">Paths of releases that are withdrawn.</param>
+    /// <param name="director">Keys to delegate to; null keeps those that are delegated to.</param>
+    /// <param name="now">UTC.</param>
+    public static MetadataFile<TargetsMetadata> Compose(
+        TargetsMetadata? published,
+        IReadOnlyList<ReleaseTarget> add,
+        IReadOnlySet<string> drop,
+        IReadOnlyList<TufKey>? director,
+        DateTimeOffset now)
+    {
+        var targets = (published?.Targets ?? new Dictionary<string, TargetFile>())
+            .Where(t => !drop.Contains(t.Key))
+            .ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        foreach (var release in add)
+        {
+            targets[release.Path] = release.ToTargetFile();
+        }
+
+        // Whole seconds: TUF's times have no more.
+        var expires = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero) + Life;
+        var keys = director ?? (published is null ? [] : DirectorRole.KeysOf(published));
+        return MetadataFile<TargetsMetadata>.Create(
+            new TargetsMetadata((published?.Version ?? 0) + 1, expires, targets, [DirectorRole.Of(keys)]));
+    }
+
+    /// <summary>What to sign about a release: the next counter of each component.</summary>
+    public static IReadOnlyList<ReleaseTarget> Targets(
+        TargetsMetadata? published, ReleaseView release, long minimumCounter, IReadOnlyList<string> models)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        var given = ReleaseTarget.All(published);
+        return
+        [
+            .. release.Components.Select(c => new ReleaseTarget(
+                c.Name,
+                c.Version,
+                c.Sha256,
+                c.Length,
+                given.Where(t => t.Component == c.Name).Select(t => t.Counter).DefaultIfEmpty().Max() + 1,
+                minimumCounter,
+                models)),
+        ];
+    }
+
+    /// <summary>The keys that the service says it has, by role.</summary>
+    public static TufKey KeyOf(TrustView view, string role)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var pem = view.OnlineKeys.First(k => k.Role == role).Pem;
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        key.ImportFromPem(pem);
+        return TufKey.From(key);
+    }
+}

@@ -1,0 +1,120 @@
+using PosCloud.Cli.Api;
+using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Trust;
+using PosCloud.Trust.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Cli.Trust;
+
+/// <summary>
+/// An approver's side: starts from the root that he pinned, believes of the service only what verifies, and signs the next
+/// targets file with a key that the service never sees.
+/// </summary>
+/// <param name="client">The admin API, as the approver.</param>
+/// <param name="store">Where the approver keeps what he trusts; the root is in it.</param>
+public sealed class Approver(AdminClient client, ITufStore store)
+{
+    /// <summary>Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed.</summary>
+    /// <param name="release">What to approve.</param>
+    /// <param name="minimumCounter">Floor that terminals take with it; 0 leaves theirs.</param>
+    /// <param name="models">Hardware models; empty for all.</param>
+    /// <param name="replace">Make a new file even when another one waits.</param>
+    /// <exception cref="TufException">What the service offers does not verify.</exception>
+    /// <exception cref="ApprovalException">The file that waits approves something else.</exception>
+    public async Task<ApprovalPlan> PlanAsync(
+        ReleaseView release, long minimumCounter, IReadOnlyList<string> models, bool replace, CancellationToken cancellationToken)
+    {
+        var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
+        var add = ApprovalPlan.Targets(published, release, minimumCounter, models);
+        if (!replace && Pending(view, published) is { } pending)
+        {
+            var change = TargetsChange.Between(published, pending.Content);
+            return change.Added.SequenceEqual(add) && change.Altered.Count == 0
+                ? Plan(root, published, pending, isPending: true)
+                : throw new ApprovalException(pending.Content, change);
+        }
+
+        var drop = await WithdrawnAsync(published, cancellationToken).ConfigureAwait(false);
+        return Plan(root, published, ApprovalPlan.Compose(published, add, drop, director: null, client.Time.GetUtcNow()), isPending: false);
+    }
+
+    /// <summary>
+    /// The next targets file without a new release: the first one of an estate, one that lives longer, or one that delegates to the
+    /// director's key that the service has now.
+    /// </summary>
+    /// <param name="takeDirector">Delegate to the service's present key, beside the ones that are delegated to.</param>
+    public async Task<ApprovalPlan> RenewAsync(bool takeDirector, CancellationToken cancellationToken)
+    {
+        var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
+        if (Pending(view, published) is { } pending)
+        {
+            var change = TargetsChange.Between(published, pending.Content);
+            return change is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0 }
+                ? Plan(root, published, pending, isPending: true)
+                : throw new ApprovalException(pending.Content, change);
+        }
+
+        IReadOnlyList<TufKey>? director = published is null || takeDirector
+            ? [.. (published is null ? [] : DirectorRole.KeysOf(published)).Append(ApprovalPlan.KeyOf(view, DirectorRole.Name)).DistinctBy(k => k.Id)]
+            : null;
+        return Plan(
+            root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow()), isPending: false);
+    }
+
+    /// <summary>Signs and sends.</summary>
+    public async Task<TrustView> SignAsync(ApprovalPlan plan, ITufSigner signer, bool replace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var signed = await plan.File.SignAsync(signer, cancellationToken).ConfigureAwait(false);
+        return await client.ProposeTargetsAsync(
+            new SignedFile(Convert.ToBase64String(signed.Bytes.Span), replace), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ApprovalPlan Plan(
+        RootMetadata root, TargetsMetadata? published, MetadataFile<TargetsMetadata> file, bool isPending) =>
+        new(file, TargetsChange.Between(published, file.Content), root.Roles[TufNames.Targets].Check(file), isPending);
+
+    private static MetadataFile<TargetsMetadata>? Pending(TrustView view, TargetsMetadata? published) =>
+        view.Proposal is { } text && MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(text)) is var file
+            && file.Version == (published?.Version ?? 0) + 1
+            ? file
+            : null;
+
+    /// <summary>The root chain and the published targets, as a terminal verifies them; what was seen before is never rolled back.</summary>
+    private async Task<(RootMetadata Root, TargetsMetadata? Published)> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var updater = await MetadataUpdater.StartAsync(client.Metadata, store, client.Time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await updater.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TufException e) when (e.Error == TufError.NotFound && updater.Trusted.Timestamp is null
+            && await store.LoadAsync(TufNames.Metadata(TufNames.Timestamp), cancellationToken).ConfigureAwait(false) is null)
+        {
+            // Nothing was ever published: the first targets file is about to be.
+        }
+
+        return (updater.Trusted.Root.Content, updater.Trusted.Targets?.Content);
+    }
+
+    private async Task<HashSet<string>> WithdrawnAsync(TargetsMetadata? published, CancellationToken cancellationToken)
+    {
+        var approved = ReleaseTarget.All(published).Select(t => t.Path).ToHashSet(StringComparer.Ordinal);
+        var drop = new HashSet<string>(StringComparer.Ordinal);
+        for (string? continuation = null; ;)
+        {
+            var page = await client.ListReleasesAsync(null, continuation, cancellationToken).ConfigureAwait(false);
+            drop.UnionWith(page.Items
+                .Where(r => r.State == ReleaseState.Withdrawn)
+                .SelectMany(r => r.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)))
+                .Where(approved.Contains));
+            continuation = page.Continuation;
+            if (continuation is null)
+            {
+                return drop;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using PosCloud.Cli.Console;
+using PosCloud.Cli.Language;
+using PosCloud.Trust.Releases;
+
+namespace PosCloud.Cli.Trust;
+
+/// <summary>Shows an approver what his signature changes.</summary>
+internal static class PlanText
+{
+    public static void Write(ICliConsole console, ApprovalPlan plan)
+    {
+        console.Write(Messages.ApprovalFile.With(plan.File.Version, Show.Time(plan.File.Content.Expires)));
+        WriteChange(console, plan.Change);
+        console.Write(Messages.ApprovalSignatures.With(plan.Signatures.Signed.Count, plan.Signatures.Threshold));
+    }
+
+    public static void WriteChange(ICliConsole console, TargetsChange change)
+    {
+        var rows = Rows(Messages.ChangeAdded, change.Added)
+            .Concat(Rows(Messages.ChangeAltered, change.Altered))
+            .Concat(Rows(Messages.ChangeRemoved, change.Removed))
+            .ToList();
+        if (rows.Count > 0)
+        {
+            console.WriteTable(
+                [Messages.ColumnChange, Messages.ColumnComponent, Messages.ColumnVersion, Messages.ColumnSize, Messages.ColumnCounter, Messages.ColumnFloor, Messages.ColumnModels, "SHA-256"],
+                rows);
+        }
+
+        if (change.DirectorKeys is { } keys)
+        {
+            console.Write(Messages.ChangeDirector.With(string.Join(", ", keys)));
+        }
+    }
+
+    private static IEnumerable<string[]> Rows(string what, IEnumerable<ReleaseTarget> targets) => targets.Select(t => new[]
+    {
+        what,
+        t.Component,
+        t.Version,
+        Show.Bytes(t.Length),
+        $"{t.Counter}",
+        t.MinimumCounter == 0 ? "-" : $"{t.MinimumCounter}",
+        t.Models.Count == 0 ? "*" : string.Join(", ", t.Models),
+        t.Sha256,
+    });
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using PosCloud.Cli.Auth;
+using PosCloud.Cli.Console;
+using PosCloud.Cli.Language;
+using PosCloud.Trust;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Cli.Trust;
+
+/// <summary>
+/// Keys of people: P-256, PKCS#8 in PEM, encrypted with a passphrase (PBES2, RFC 8018). The passphrase comes from the environment or
+/// from stdin, never from the command line.
+/// </summary>
+internal sealed class SigningKeys(ICliConsole console, Func<string, string?> environment)
+{
+    public const string Variable = "POSCLOUD_KEY_PASSPHRASE";
+
+    private const int MaxFileBytes = 16 * 1024;
+    private const int MinPassphrase = 12;
+
+    // OWASP's figure for PBKDF2 with HMAC-SHA-256.
+    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 600_000);
+
+    /// <summary>Makes a key pair: the private half into <paramref name="path"/>, the public half beside it as <c>.pub.pem</c>.</summary>
+    /// <returns>The public key.</returns>
+    /// <exception cref="IOException">A file is there already: a key is never overwritten.</exception>
+    public async Task<TufKey> GenerateAsync(string path, CancellationToken cancellationToken)
+    {
+        var passphrase = await PassphraseAsync(cancellationToken);
+        if (passphrase.Length < MinPassphrase)
+        {
+            throw new CliException(ExitCodes.Usage, Messages.ErrorPassphraseShort.With(MinPassphrase), Messages.AdvicePassphrase);
+        }
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using (var file = new StreamWriter(new FileStream(path, LoginStore.PrivateFile())))
+        {
+            await file.WriteLineAsync(key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption).AsMemory(), cancellationToken);
+        }
+
+        await File.WriteAllTextAsync(PublicPath(path), key.ExportSubjectPublicKeyInfoPem() + "\n", cancellationToken);
+        return TufKey.From(key);
+    }
+
+    public static string PublicPath(string path) => path + ".pub.pem";
+
+    /// <summary>Opens a private key. The caller disposes it.</summary>
+    public async Task<ECDsa> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var pem = await ReadAsync(path, cancellationToken);
+        var key = ECDsa.Create();
+        try
+        {
+            if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
+            {
+                key.ImportFromEncryptedPem(pem, await PassphraseAsync(cancellationToken));
+            }
+            else
+            {
+                key.ImportFromPem(pem);
+                console.Note(Messages.NoteKeyPlain.With(path));
+            }
+
+            key.SignData([], HashAlgorithmName.SHA256);
+            _ = EcJwks.FromKey(key);
+            return key;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or TrustException)
+        {
+            key.Dispose();
+            throw new CliException(ExitCodes.LocalFile, Messages.ErrorKey.With(path), Messages.AdviceKey);
+        }
+    }
+
+    /// <summary>Reads a public key, as <see cref="GenerateAsync"/> wrote it.</summary>
+    public static async Task<TufKey> ReadPublicAsync(string path, CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(await ReadAsync(path, cancellationToken));
+            return TufKey.From(key);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or TufException)
+        {
+            throw new CliException(ExitCodes.LocalFile, Messages.ErrorPublicKey.With(path), Messages.AdvicePublicKey);
+        }
+    }
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken) =>
+        new FileInfo(path) is { Exists: true, Length: <= MaxFileBytes }
+            ? await File.ReadAllTextAsync(path, cancellationToken)
+            : throw new CliException(ExitCodes.LocalFile, Messages.ErrorKey.With(path), Messages.AdviceKey);
+
+    private async Task<string> PassphraseAsync(CancellationToken cancellationToken)
+    {
+        if (environment(Variable) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        console.Note(Messages.PromptPassphrase);
+        return await console.ReadLineAsync(cancellationToken) ?? "";
+    }
+}

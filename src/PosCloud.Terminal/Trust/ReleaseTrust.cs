@@ -1,0 +1,109 @@
+using System.Text.Json;
+using PosCloud.Protocol.Directives;
+using PosCloud.Terminal.Storage;
+using PosCloud.Trust.Releases;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Terminal.Trust;
+
+/// <summary>
+/// What this terminal trusts besides the service: from the root that its factory gave it to the releases that the approvers
+/// signed. Times are judged by the last answer of the service that was verified, never by the terminal's own clock.
+/// </summary>
+internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
+{
+    private readonly StateFolderTufStore store = new(context.Folder);
+
+    /// <summary>
+    /// The director's keys by the targets file that was trusted last. Also when that has expired: expiry stops upgrades, and an
+    /// answer that starts none may still be believed.
+    /// </summary>
+    public async Task<IReadOnlyList<TufKey>> DirectorsAsync(CancellationToken cancellationToken)
+    {
+        var root = await store.LoadAsync(TufNames.Metadata(TufNames.Root), cancellationToken);
+        var targets = await store.LoadAsync(TufNames.Metadata(TufNames.Targets), cancellationToken);
+        if (root is null || targets is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            var file = MetadataFile<TargetsMetadata>.Parse(targets);
+            return MetadataFile<RootMetadata>.Parse(root).Content.Roles[TufNames.Targets].Check(file).IsComplete
+                ? DirectorRole.KeysOf(file.Content)
+                : [];
+        }
+        catch (TufException)
+        {
+            // A damaged medium: the files are fetched anew.
+            return [];
+        }
+    }
+
+    /// <summary>Brings the metadata up to date: root chain, timestamp, snapshot, targets (TUF 1.0.34, section 5).</summary>
+    /// <param name="time">The service's time; expiry is judged by it.</param>
+    /// <exception cref="TufException">Something was refused.</exception>
+    /// <exception cref="IOException">The service cannot be reached.</exception>
+    public async Task<MetadataUpdater> RefreshAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var folder = new Uri(context.Options.Server, $"v1/estates/{context.Credential!.Estate}/metadata/");
+        var updater = await MetadataUpdater.StartAsync(new HttpTufSource(http, folder), store, time, cancellationToken);
+        using var timeout = new CancellationTokenSource(context.Options.RequestTimeout, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await updater.RefreshAsync(either.Token);
+            return updater;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("The trust metadata did not come in time.");
+        }
+    }
+
+    /// <summary>Whether the approvers signed what a directive wants to have installed, for this hardware and not below the floor.</summary>
+    /// <param name="component">From a verified directive.</param>
+    /// <returns>What they signed, or why it may not be installed.</returns>
+    public async Task<(ReleaseTarget? Target, ApprovalRefusal? Refusal)> CheckAsync(
+        DirectiveComponent component, CancellationToken cancellationToken)
+    {
+        TargetFile? file;
+        var path = ReleaseTarget.PathOf(component.Name, component.Version);
+        try
+        {
+            var updater = await RefreshAsync(context.State.ServerTime, cancellationToken);
+            file = updater.Trusted.Targets!.Content.Targets.GetValueOrDefault(path);
+            return file is null
+                ? (null, new ApprovalRefusal("release-not-approved", $"No approver signed {component.Name} {component.Version}."))
+                : Check(ReleaseTarget.Read(path, file), component);
+        }
+        catch (TufException e)
+        {
+            return (null, new ApprovalRefusal("trust-" + JsonNamingPolicy.KebabCaseLower.ConvertName(e.Error.ToString()), e.Message));
+        }
+        catch (IOException e)
+        {
+            return (null, new ApprovalRefusal("trust-unreachable", e.Message, IsTemporary: true));
+        }
+    }
+
+    private (ReleaseTarget? Target, ApprovalRefusal? Refusal) Check(ReleaseTarget target, DirectiveComponent component)
+    {
+        if (target.Sha256 != component.Sha256 || target.Length != component.Length)
+        {
+            return (null, new ApprovalRefusal("release-mismatch", $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}."));
+        }
+
+        var model = context.Folder.ReadIdentity()!.Model;
+        if (target.Models.Count > 0 && !target.Models.Contains(model, StringComparer.Ordinal))
+        {
+            return (null, new ApprovalRefusal("model-not-approved", $"{component.Name} {component.Version} is not approved for the model {model}."));
+        }
+
+        var floor = context.State.Floor(component.Name);
+        return target.Counter < floor
+            ? (null, new ApprovalRefusal("counter-below-floor", $"{component.Name} {component.Version} has counter {target.Counter}; this terminal's floor is {floor}."))
+            : (target, null);
+    }
+}
