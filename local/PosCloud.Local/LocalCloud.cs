@@ -9,7 +9,8 @@ using PosCloud.Local.Azurite;
 using PosCloud.Local.EventGrid;
 using PosCloud.Local.Hosting;
 using PosCloud.Local.Identity;
-using PosCloud.Trust.Directives;
+using PosCloud.Local.Trust;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Local;
 
@@ -36,6 +37,8 @@ public sealed class LocalCloud : IAsyncDisposable
     private EventGridTopic? _topic;
     private AzuriteProcess? _storage;
     private AdminClient? _admin;
+    private LocalTrust? _trust;
+    private IReadOnlyList<AdminClient> _approvers = [];
     private volatile bool _stopping;
 
     private LocalCloud(LocalCloudOptions options) => _options = options;
@@ -51,6 +54,15 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The admin API, as the client with all roles.</summary>
     public AdminClient Admin => _admin!;
+
+    /// <summary>The estate's trust root: what terminals are set up with.</summary>
+    public ReadOnlyMemory<byte> TrustRoot { get; private set; }
+
+    /// <summary>Where that root lies.</summary>
+    public string TrustRootFile => _trust!.RootFile;
+
+    /// <summary>The private key of an approver, 1 or 2.</summary>
+    public string ApproverKeyFile(int number) => _trust!.KeyFile($"approver-{number}");
 
     /// <summary>The master key of the functions host, for <c>/admin/functions/{name}</c>.</summary>
     public string MasterKey { get; } = Secrets.Create();
@@ -94,6 +106,9 @@ public sealed class LocalCloud : IAsyncDisposable
         var http = new HttpClient(_handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(240) };
         return new AdminClient(http, Address, Estate, new ClientTokens(http, Issuer.Authority, client).GetAsync);
     }
+
+    /// <summary>Approves an uploaded release as two people; the service then publishes it.</summary>
+    public Task ApproveAsync(ReleaseView release, CancellationToken cancellationToken) => _trust!.ApproveAsync(_approvers, release, cancellationToken);
 
     /// <summary>Runs a timer or event function now, by hand, as the real host allows. Answers before the function ends.</summary>
     public async Task FireAsync(string function, CancellationToken cancellationToken)
@@ -157,10 +172,13 @@ public sealed class LocalCloud : IAsyncDisposable
         Watch("The OpenID Connect issuer", _issuer.Stopped);
 
         Say("WARNING: this cloud signs with test keys that were made on this machine. Never enrol a real terminal here.");
+        _trust = new LocalTrust(Path.Combine(KeyFolder(), "trust"));
         _functions = await StartFunctionsAsync(port, cancellationToken);
         Watch("The Functions app", _functions.Stopped);
         await WaitForHealthAsync(cancellationToken);
         _admin = CreateAdminClient(_issuer.Admin);
+        _approvers = [.. _issuer.Approvers.Select(CreateAdminClient)];
+        TrustRoot = await _trust.EstablishAsync(_approvers, cancellationToken);
         await _topic.SubscribeAsync(
             new EventSubscriptionOptions(
                 "build-delta",
@@ -172,7 +190,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private async Task<FunctionsPart> StartFunctionsAsync(int port, CancellationToken cancellationToken)
     {
-        var settings = Settings(CreateDirectiveKey());
+        var settings = Settings(_trust!);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -199,17 +217,10 @@ public sealed class LocalCloud : IAsyncDisposable
         _options.Configure?.Invoke(builder);
     }
 
-    private string CreateDirectiveKey()
-    {
-        // With a data folder the terminals of an earlier run go on trusting the same key.
-        var folder = _options.DataFolder ?? (_ownFolder = Directory.CreateTempSubdirectory("poscloud-").FullName);
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "directives.pem");
-        DirectiveKeyFile.Ensure(path);
-        return path;
-    }
+    // With a data folder the terminals of an earlier run go on trusting the same keys.
+    private string KeyFolder() => _options.DataFolder ?? (_ownFolder = Directory.CreateTempSubdirectory("poscloud-").FullName);
 
-    private Dictionary<string, string?> Settings(string directiveKeyFile) => new()
+    private Dictionary<string, string?> Settings(LocalTrust trust) => new()
     {
         ["PosCloud:Estates"] = Estate,
         ["PosCloud:Storage:ConnectionString"] = Storage.ConnectionString,
@@ -218,7 +229,9 @@ public sealed class LocalCloud : IAsyncDisposable
         ["PosCloud:Admin:Authority"] = Issuer.Authority.ToString().TrimEnd('/'),
         ["PosCloud:Admin:Audience"] = LocalIssuer.Audience,
         ["PosCloud:Admin:RequireHttpsMetadata"] = "false",
-        ["PosCloud:Directives:KeyFile"] = directiveKeyFile,
+        ["PosCloud:Trust:DirectorKeyFile"] = trust.KeyFile("director"),
+        ["PosCloud:Trust:SnapshotKeyFile"] = trust.KeyFile("snapshot"),
+        ["PosCloud:Trust:TimestampKeyFile"] = trust.KeyFile("timestamp"),
         ["PosCloud:CheckIn:IntervalSeconds"] = Seconds(_options.CheckInInterval),
         ["PosCloud:CheckIn:ActiveIntervalSeconds"] = Seconds(_options.ActiveCheckInInterval),
         ["PosCloud:Rollouts:Approvals"] = _options.Approvals.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -226,6 +239,7 @@ public sealed class LocalCloud : IAsyncDisposable
         ["PosCloud_OutboxSchedule"] = _options.OutboxSchedule,
         ["PosCloud_DeltaSchedule"] = _options.DeltaSchedule,
         ["PosCloud_RolloutSchedule"] = _options.RolloutSchedule,
+        ["PosCloud_TrustSchedule"] = _options.TrustSchedule,
         ["Host:Keys:master"] = MasterKey,
         ["Host:Keys:eventgrid_extension"] = _eventGridKey,
         ["Host:TimerStatusFolder"] = _options.DataFolder is { } data ? Path.Combine(data, "timers") : null,

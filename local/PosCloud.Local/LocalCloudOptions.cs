@@ -8,7 +8,7 @@ public sealed record LocalCloudOptions
     /// <summary>The port that Azure's own tools use as well.</summary>
     public const int DefaultPort = 7071;
 
-    /// <summary>Where tables, blobs and the directive key are kept; null keeps everything in memory.</summary>
+    /// <summary>Where tables, blobs and keys are kept; null keeps everything in memory.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Where the functions listen on 127.0.0.1; 0 takes any free port.</summary>
@@ -37,6 +37,9 @@ public sealed record LocalCloudOptions
 
     /// <summary>NCRONTAB with seconds: when the timer counts outcomes and completes rollouts.</summary>
     public string RolloutSchedule { get; init; } = "*/2 * * * * *";
+
+    /// <summary>NCRONTAB with seconds: when the timer looks whether the trust metadata must be renewed.</summary>
+    public string TrustSchedule { get; init; } = "0 * * * * *";
 
     /// <summary>Gets a line for each step of the start, and each warning of the functions.</summary>
     public Action<string>? Progress { get; init; }

@@ -51,11 +51,24 @@ internal sealed class ServeRunner(LocalConsole console)
             Log in with the command line:
               POSCLOUD_CLIENT_SECRET={cloud.Issuer.Admin.Secret} {Cli} login --url {url} --estate {LocalCloud.Estate} --issuer {issuer} --client-id {cloud.Issuer.Admin.ClientId}
             Then try:
-              {Cli} releases publish FILE --component os --version 1.0.0
+              {Cli} releases publish FILE --component os --version 1.0.0 --back-out "Power off and on: it goes back by itself."
               {Cli} codes create --terminal pos-001 --site shop-1
               {Cli} terminals list
 
+            A release is published once two other people have approved it; each has a login, a pinned root and a key:
+            {Approver(cloud, url, issuer, 1)}
+            {Approver(cloud, url, issuer, 2)}
+            Terminals are set up with --trust-root {cloud.TrustRootFile}
+
             Ctrl-C stops everything.
             """).Split('\n');
+    }
+
+    private static string Approver(LocalCloud cloud, string url, string issuer, int number)
+    {
+        var client = cloud.Issuer.Approvers[number - 1];
+        var config = Path.Combine(Path.GetDirectoryName(cloud.TrustRootFile)!, $"{client.ClientId}-login.json");
+        return $"  export POSCLOUD_CONFIG={config}; POSCLOUD_CLIENT_SECRET={client.Secret} {Cli} login --url {url} --estate {LocalCloud.Estate} --issuer {issuer} --client-id {client.ClientId}"
+            + $" && {Cli} trust pin {cloud.TrustRootFile} && {Cli} releases approve os-1.0.0 --image FILE --key {cloud.ApproverKeyFile(number)}";
     }
 }

@@ -110,6 +110,7 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
                 EnrolmentCode = code.Code,
                 FactoryImage = factory.Path,
                 FactoryManifest = manifest,
+                TrustRoot = cloud.TrustRoot,
                 FailsSelfTest = fails,
                 CutDownloadAfter = cutAfter,
                 DecoderMemory = decoder.Memory,

@@ -63,7 +63,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
     }
 
     private Task<ReleaseView> PublishAsync(FirmwareFile image, string version, CancellationToken cancellationToken) => cloud.Admin.PublishAsync(
-        new PublishImage(image.Path, "os", version, "Made for the demo.", _packagesLimit),
+        new PublishImage(image.Path, "os", version, "Made for the demo.", _packagesLimit, BackOut: "The terminal goes back by itself; call the help desk if it does not.", Approve: cloud.ApproveAsync),
         new PublishReporter($"os {version}", view),
         cancellationToken);
 

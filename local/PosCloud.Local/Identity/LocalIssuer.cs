@@ -42,6 +42,10 @@ public sealed class LocalIssuer : IAsyncDisposable
     /// <summary>May do everything.</summary>
     public LocalClient Admin { get; } = LocalClient.Create("admin", [.. Roles.All]);
 
+    /// <summary>Two people who may approve releases and nothing else.</summary>
+    public IReadOnlyList<LocalClient> Approvers { get; } =
+        [LocalClient.Create("approver-1", Roles.ApproveReleases), LocalClient.Create("approver-2", Roles.ApproveReleases)];
+
     /// <summary>May only look.</summary>
     public LocalClient Viewer { get; } = LocalClient.Create("viewer", Roles.ReadAudit);
 
@@ -165,7 +169,7 @@ public sealed class LocalIssuer : IAsyncDisposable
 
     private LocalClient? Find(string clientId, string secret)
     {
-        var client = new[] { Admin, Viewer }.FirstOrDefault(candidate => candidate.ClientId == clientId);
+        var client = new[] { Admin, Viewer }.Concat(Approvers).FirstOrDefault(candidate => candidate.ClientId == clientId);
         return Secrets.Same(client?.Secret ?? _nobodysSecret, secret) ? client : null;
     }
 

@@ -85,13 +85,13 @@ public sealed class Approver(AdminClient client, ITufStore store)
     /// <summary>The root chain and the published targets, as a terminal verifies them; what was seen before is never rolled back.</summary>
     private async Task<(RootMetadata Root, TargetsMetadata? Published)> VerifyAsync(CancellationToken cancellationToken)
     {
+        var seen = await store.LoadAsync(TufNames.Metadata(TufNames.Timestamp), cancellationToken).ConfigureAwait(false);
         var updater = await MetadataUpdater.StartAsync(client.Metadata, store, client.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             await updater.RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TufException e) when (e.Error == TufError.NotFound && updater.Trusted.Timestamp is null
-            && await store.LoadAsync(TufNames.Metadata(TufNames.Timestamp), cancellationToken).ConfigureAwait(false) is null)
+        catch (TufException e) when (e.Error == TufError.NotFound && updater.Trusted.Timestamp is null && seen is null)
         {
             // Nothing was ever published: the first targets file is about to be.
         }

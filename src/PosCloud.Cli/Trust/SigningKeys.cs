@@ -33,9 +33,10 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
         }
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption);
         await using (var file = new StreamWriter(new FileStream(path, LoginStore.PrivateFile())))
         {
-            await file.WriteLineAsync(key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption).AsMemory(), cancellationToken);
+            await file.WriteLineAsync(pem.AsMemory(), cancellationToken);
         }
 
         await File.WriteAllTextAsync(PublicPath(path), key.ExportSubjectPublicKeyInfoPem() + "\n", cancellationToken);
@@ -48,12 +49,13 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
     public async Task<ECDsa> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var pem = await ReadAsync(path, cancellationToken);
+        var passphrase = pem.Contains("ENCRYPTED", StringComparison.Ordinal) ? await PassphraseAsync(cancellationToken) : null;
         var key = ECDsa.Create();
         try
         {
-            if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
+            if (passphrase is not null)
             {
-                key.ImportFromEncryptedPem(pem, await PassphraseAsync(cancellationToken));
+                key.ImportFromEncryptedPem(pem, passphrase);
             }
             else
             {

@@ -31,7 +31,7 @@ internal static class TrustCommand
         var approvers = PublicKeys("--approver", Messages.OptionApprover);
         var rootThreshold = new Option<int>("--root-threshold") { Description = Messages.OptionRootThreshold, DefaultValueFactory = _ => 2 };
         var threshold = new Option<int>("--threshold") { Description = Messages.OptionThreshold, DefaultValueFactory = _ => 2 };
-        var previous = new Option<FileInfo?>("--previous") { Description = Messages.OptionPrevious, HelpName = "FILE" }.AcceptExistingOnly();
+        var previous = new Option<FileInfo?>("--previous") { Description = Messages.OptionPrevious, HelpName = "FILE" };
         var path = new Option<string>("--out") { Description = Messages.OptionRootOut, HelpName = "FILE", Required = true };
         var command = new Command("init", Messages.CommandTrustInit) { root, approvers, rootThreshold, threshold, previous, path };
         command.SetAction(async (parse, cancellationToken) => await new TrustRunner(services).InitAsync(

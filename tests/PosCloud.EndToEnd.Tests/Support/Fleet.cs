@@ -45,6 +45,7 @@ internal sealed class Fleet(TestCloud cloud, TestFolder folder, string component
             EnrolmentCode = code.Code,
             FactoryImage = factory,
             FactoryManifest = await TerminalSetup.DescribeAsync(factory, component, "1.0.0", CancellationToken.None),
+            TrustRoot = cloud.Local.TrustRoot,
             BackoffBase = TimeSpan.FromMilliseconds(200),
         };
         var simulated = new SimulatedTerminal(change?.Invoke(options) ?? options, network, TimeProvider.System, progress: null);

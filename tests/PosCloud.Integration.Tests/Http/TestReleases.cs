@@ -20,7 +20,7 @@ internal static class TestReleases
 
     public static Task<ReleaseView> DraftAsync(LocalCloudFixture cloud, string component, string version, byte[] image) =>
         cloud.Cloud.Admin.DraftReleaseAsync(
-            new DraftReleaseRequest([new DraftComponent(component, version, Sha256(image), image.Length)]), CancellationToken.None);
+            new DraftReleaseRequest([new DraftComponent(component, version, Sha256(image), image.Length)], BackOut: "Goes back by itself."), CancellationToken.None);
 
     public static async Task<ReleaseView> PublishAsync(LocalCloudFixture cloud, string component, string version, byte[] image)
     {
@@ -28,7 +28,8 @@ internal static class TestReleases
         var release = await DraftAsync(cloud, component, version, image);
         var link = await admin.CreateUploadLinkAsync(release.ReleaseId, component, CancellationToken.None);
         Assert.Equal(201, await PutAsync(cloud, link.Url, image));
-        await admin.CompleteUploadAsync(release.ReleaseId, component, CancellationToken.None);
+        release = await admin.CompleteUploadAsync(release.ReleaseId, component, CancellationToken.None);
+        await cloud.Cloud.ApproveAsync(release, CancellationToken.None);
         return await admin.PublishReleaseAsync(release.ReleaseId, CancellationToken.None);
     }
 
