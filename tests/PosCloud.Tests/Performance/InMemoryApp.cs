@@ -10,9 +10,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PosCloud.Azure.Tables;
 using PosCloud.Core.Events;
+using PosCloud.Core.Trust;
 using PosCloud.Functions;
 using PosCloud.Tests.Fakes.Tables;
-using PosCloud.Trust.Directives;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Tests.Performance;
 
@@ -26,7 +27,7 @@ internal sealed class InMemoryApp : IDisposable
 
     private const string Yearly = "0 0 0 1 1 *";
 
-    private readonly DirectiveSigner signer = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private InMemoryApp()
     {
@@ -48,16 +49,19 @@ internal sealed class InMemoryApp : IDisposable
             ["PosCloud_OutboxSchedule"] = Yearly,
             ["PosCloud_DeltaSchedule"] = Yearly,
             ["PosCloud_RolloutSchedule"] = Yearly,
+            ["PosCloud_TrustSchedule"] = Yearly,
             ["AzureWebJobs.AdvanceRollouts.Disabled"] = "true",
             ["AzureWebJobs.BuildDeltas.Disabled"] = "true",
             ["AzureWebJobs.DeliverOutbox.Disabled"] = "true",
+            ["AzureWebJobs.KeepMetadata.Disabled"] = "true",
         });
 
         // That the data protection keys lie in memory only is meant.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton<TableServiceClient>(Tables);
         builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://blobs.invalid/")));
-        builder.Services.AddSingleton(signer);
+        var signer = new EcdsaTufSigner(key);
+        builder.Services.AddSingleton(new TrustOptions(signer, signer, signer, TimeSpan.FromDays(7), TimeSpan.FromHours(6)));
         builder.Services.AddSingleton<IEventPublisher, DiscardingPublisher>();
         builder.Services.Configure<KeyManagementOptions>(options => options.XmlRepository = new InMemoryKeyRing());
         Host = builder.Build();
@@ -84,7 +88,7 @@ internal sealed class InMemoryApp : IDisposable
     public void Dispose()
     {
         Host.Dispose();
-        signer.Dispose();
+        key.Dispose();
     }
 
     private sealed class DiscardingPublisher : IEventPublisher

@@ -7,9 +7,12 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
+using PosCloud.Trust.Releases;
 using PosCloud.Trust.Signatures;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Tests.Terminal;
 
@@ -35,7 +38,29 @@ internal sealed class FakeCloud : HttpMessageHandler
     private string? _thumbprint;
     private int _links;
 
+    public FakeCloud()
+    {
+        Certificate = Certify(Signer.PublicKey);
+        Trust.Approve();
+    }
+
     public DirectiveSigner Signer { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    /// <summary>The estate's keys and metadata.</summary>
+    public FakeTrust Trust { get; } = new(DateTimeOffset.UnixEpoch);
+
+    /// <summary>Comes with each directive.</summary>
+    public SignedEnvelope Certificate { get; set; }
+
+    /// <summary>Names of the metadata files that were fetched.</summary>
+    public List<string> Fetched { get; } = [];
+
+    /// <summary>False: metadata cannot be reached.</summary>
+    public bool HasMetadata { get; set; } = true;
+
+    /// <summary>What approvers sign about the new image.</summary>
+    public static ReleaseTarget NewImage { get; } =
+        new("os", "2.0.0", TestImages.Sha256(TestImages.New), TestImages.New.Length, Counter: 2, MinimumCounter: 0, Models: []);
 
     public List<SeenRequest> Seen { get; } = [];
 
@@ -79,8 +104,24 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
     }
 
-    /// <summary>Offers the new image with these packages, smallest first as the service does.</summary>
-    public void OfferUpdate(long seq, string executionId, params DirectivePackage[] packages) => Offer = new Directive(
+    public SignedEnvelope Certify(EcJwk key, ITufSigner? director = null, DateTimeOffset? notAfter = null) => DirectiveCertificates.SignAsync(
+        director ?? Trust.Director,
+        new DirectiveKeyCertificate(key, DateTimeOffset.UnixEpoch, notAfter ?? DateTimeOffset.MaxValue),
+        CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Offers the new image, which the approvers signed, with these packages, smallest first as the service does.</summary>
+    public void OfferUpdate(long seq, string executionId, params DirectivePackage[] packages)
+    {
+        if (!Trust.Targets.ContainsKey(NewImage.Path))
+        {
+            Trust.Approve(NewImage);
+        }
+
+        OfferUnapproved(seq, executionId, packages);
+    }
+
+    /// <summary>The same whatever the approvers signed.</summary>
+    public void OfferUnapproved(long seq, string executionId, params DirectivePackage[] packages) => Offer = new Directive(
         Estate,
         TerminalId,
         HardwareId,
@@ -105,6 +146,11 @@ internal sealed class FakeCloud : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.RequestUri!.AbsolutePath.StartsWith($"/v1/estates/{Estate}/metadata/", StringComparison.Ordinal))
+        {
+            return Metadata(request.RequestUri.Segments[^1]);
+        }
+
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var signature = ReadSignature(request);
         var seen = new SeenRequest(
@@ -119,6 +165,19 @@ internal sealed class FakeCloud : HttpMessageHandler
             ? Storage(request, seen, body)
             : Service(seen, body, signature));
         return After?.Invoke(seen, answer) ?? answer;
+    }
+
+    private HttpResponseMessage Metadata(string name)
+    {
+        if (!HasMetadata)
+        {
+            throw new HttpRequestException("no route to the metadata");
+        }
+
+        Fetched.Add(name);
+        return Trust.Repository.Files.TryGetValue(name, out var content)
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) }
+            : new HttpResponseMessage(HttpStatusCode.NotFound);
     }
 
     private static RequestSignature? ReadSignature(HttpRequestMessage request) => RequestSignature.Parse(
@@ -183,7 +242,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         }
 
         (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, [Signer.PublicKey], DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
     }
 
@@ -225,7 +284,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         var envelope = Sign(directive);
         var links = (directive.Components ?? []).SelectMany(c => c.Packages).Select(p => Link(p.Sha256)).ToList();
         var response = new CheckInResponse(
-            request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Envelope?.Invoke(envelope) ?? envelope, links, []);
+            request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Envelope?.Invoke(envelope) ?? envelope, Certificate, links, []);
         return Answer(response, ProtocolJson.Default.CheckInResponse);
     }
 

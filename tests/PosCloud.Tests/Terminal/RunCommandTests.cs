@@ -22,7 +22,7 @@ public sealed class RunCommandTests : IDisposable
         var code = await RunAsync("--server", "http://127.0.0.1:1", "--folder", Path.Combine(_root, "t"));
 
         Assert.Equal(1, code);
-        Assert.EndsWith("is a new terminal: give --hardware-id, --image and --code.", _error.ToString().Trim());
+        Assert.EndsWith("is a new terminal: give --hardware-id, --image, --trust-root and --code.", _error.ToString().Trim());
         Assert.Single(_error.ToString().Trim().Split('\n'));
     }
 
@@ -54,10 +54,13 @@ public sealed class RunCommandTests : IDisposable
         var image = Path.Combine(_root, "image");
         File.WriteAllBytes(image, TestImages.Old);
         var folder = Path.Combine(_root, "t");
+        var root = Path.Combine(_root, "root.json");
+        using var cloud = new FakeCloud();
+        File.WriteAllBytes(root, cloud.Trust.Root.Bytes.ToArray());
 
         // Port 1 is privileged and unused: the connection is refused at once.
         var code = await RunAsync(
-            "--server", "http://127.0.0.1:1", "--folder", folder, "--code", FakeCloud.Code, "--hardware-id", "hw-1", "--image", image, "--version", "1.0.0", "--once");
+            "--server", "http://127.0.0.1:1", "--folder", folder, "--code", FakeCloud.Code, "--hardware-id", "hw-1", "--image", image, "--trust-root", root, "--version", "1.0.0", "--once");
 
         Assert.Equal(1, code);
         Assert.Single(_error.ToString().Trim().Split('\n'));

@@ -102,6 +102,7 @@ public sealed class SimulatedTerminalTests : IDisposable
             EnrolmentCode = FakeCloud.Code,
             FactoryImage = Factory,
             FactoryManifest = new SlotManifest("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length),
+            TrustRoot = _cloud.Trust.Root.Bytes,
         }),
         _cloud,
         TimeProvider.System,

@@ -18,7 +18,7 @@ internal sealed class Workbench : IDisposable
         var image = Path.Combine(_root, "factory");
         File.WriteAllBytes(image, TestImages.Old);
         var manifest = new SlotManifest("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
-        TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", image, manifest, link: true, durable: false);
+        TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", image, manifest, Cloud.Trust.Root.Bytes, link: true, durable: false);
         FactoryImage = image;
     }
 

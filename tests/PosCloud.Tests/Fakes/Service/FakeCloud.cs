@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +11,10 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
 using PosCloud.Tests.Fakes.Tables;
-using PosCloud.Trust.Directives;
+using PosCloud.Tests.Fakes.Trust;
 
 namespace PosCloud.Tests.Fakes.Service;
 
@@ -35,6 +35,7 @@ internal sealed class FakeCloud : IDisposable
     public FakeCloud()
     {
         Vault = new InMemoryVault(Faults);
+        Trust = new InMemoryTrustRepositories(Faults);
         Publisher = new RecordingPublisher(Faults);
         Tables = new InMemoryTableServiceClient(Time);
         foreach (var table in TableClients.Names)
@@ -69,7 +70,14 @@ internal sealed class FakeCloud : IDisposable
 
     public RecordingPublisher Publisher { get; }
 
-    public DirectiveSigner Signer { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    /// <summary>The keys of service and approvers.</summary>
+    public FakeTrust Keys { get; } = new(new FakeTimeProvider().GetUtcNow());
+
+    /// <summary>The metadata in storage.</summary>
+    public InMemoryTrustRepositories Trust { get; }
+
+    /// <summary>Whether releases need the approvers' signatures; without, everything counts as approved.</summary>
+    public bool NeedsApproval { get; set; }
 
     /// <summary>Runs before each table operation: the place where somebody else gets in between.</summary>
     public Func<TableOperation, Task>? Interfere { get; set; }
@@ -90,11 +98,7 @@ internal sealed class FakeCloud : IDisposable
     /// <summary>A process beside this one, on the same storage.</summary>
     public ServiceProvider AnotherInstance() => Build();
 
-    public void Dispose()
-    {
-        provider.Dispose();
-        Signer.Dispose();
-    }
+    public void Dispose() => provider.Dispose();
 
     private static string Name(TableOperation operation) => $"{operation.Table} {operation.Kind}";
 
@@ -126,7 +130,9 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IDownloadLinks>(Vault);
         services.AddSingleton<IEventPublisher>(Publisher);
         services.AddSingleton<ITokenSealer>(new DataProtectionSealer(protection));
-        services.AddSingleton(_ => Signer);
+        services.AddSingleton<ITrustRepositories>(Trust);
+        services.AddSingleton(new TrustOptions(Keys.Snapshot, Keys.Timestamp, Keys.Director, TimeSpan.FromDays(7), TimeSpan.FromHours(6)));
+        services.AddSingleton<IReleaseApprovals>(p => new OptionalApprovals(p.GetRequiredService<ApprovedTargets>(), () => NeedsApproval));
         return services.BuildServiceProvider();
     }
 }

@@ -15,7 +15,6 @@ namespace PosCloud.Tests.Fakes.Service;
 internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
 {
     private readonly EcJwk publicKey = NewKey();
-    private IReadOnlyList<EcJwk> directiveKeys = [];
     private Credential? credential;
     private long seq;
 
@@ -56,7 +55,6 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     public async Task<EnrolResponse> EnrolAsync(string code)
     {
         var response = (await SendEnrolAsync(code)).Value();
-        directiveKeys = response.DirectiveKeys;
         credential = cloud.Get<Tokens>().OpenCredential(response.Credential);
         State = response.State;
         return response;
@@ -86,8 +84,8 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
 
     /// <summary>Verifies an answer as the agent does; changes nothing.</summary>
     public CheckInAnswer Verify(TerminalMessage<CheckInRequest> message, CheckInResponse response) =>
-        new(response, DirectiveVerifier.VerifyFor(response.Directive, directiveKeys, new DirectiveExpectation(
-            FakeCloud.Estate, TerminalId, HardwareId, message.Digest, message.Nonce, DirectiveSeq)));
+        new(response, DirectiveVerifier.VerifyFor(response.Directive, response.Certificate, [cloud.Keys.Director.Key], new DirectiveExpectation(
+            FakeCloud.Estate, TerminalId, HardwareId, message.Digest, message.Nonce, DirectiveSeq, DateTimeOffset.MinValue)));
 
     /// <summary>Verifies an answer and acts on it.</summary>
     public CheckInAnswer Take(TerminalMessage<CheckInRequest> message, CheckInResponse response)

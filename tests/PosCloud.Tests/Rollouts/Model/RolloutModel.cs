@@ -6,6 +6,7 @@ using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Tests.Terminals;
 
 namespace PosCloud.Tests.Rollouts.Model;
@@ -53,7 +54,7 @@ internal sealed class RolloutModel
         var commits = new RolloutCommits(_store, new OutboxRelay(null!, new OperationMeter(), NullLogger<OutboxRelay>.Instance));
         _memberships = new Memberships(_store);
         _worlds = [.. new[] { 5, 60 }.Select(age => new WorldCache(
-            _store, new PlanLoader(catalogue), new WorldOptions(TimeSpan.FromSeconds(age)), new OperationMeter(), _time, new ThrowingLogger<WorldCache>()))];
+            _store, new PlanLoader(catalogue, new EverythingApproved()), new WorldOptions(TimeSpan.FromSeconds(age)), new OperationMeter(), _time, new ThrowingLogger<WorldCache>()))];
         _engines = [.. Enumerable.Range(0, 2).Select(_ => new RolloutEngine(
             _store, new MemberLister(_store, new MemberAssigner(fleet)), fleet, commits, _time, new ThrowingLogger<RolloutEngine>()))];
         _actions = new RolloutActionHandler(_store, catalogue, commits, _worlds[0], _time);

@@ -3,8 +3,10 @@ using FsCheck;
 using FsCheck.Xunit;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Tests.Trust.Directives;
 
@@ -15,7 +17,11 @@ public sealed class DirectiveVerifierTests
     private static readonly IReadOnlyList<EcJwk> Trusted = [TestKeys.Rfc9449, Signer.PublicKey];
 
     private static readonly DirectiveExpectation Expected =
-        new("demo", "lane-1", "SN-0001", new string('a', 64), "nonce-7", LastSeq: 41);
+        new("demo", "lane-1", "SN-0001", new string('a', 64), "nonce-7", LastSeq: 41, LastServerTime: DateTimeOffset.MinValue);
+
+    private static readonly ITufSigner Director = FakeTrust.Signer();
+
+    private static readonly SignedEnvelope Certificate = Certify(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
 
     private static readonly Directive Update = new(
         "demo", "lane-1", "SN-0001", 42, DirectiveAction.Update, new string('a', 64), "nonce-7", DateTimeOffset.UnixEpoch, 60,
@@ -41,11 +47,11 @@ public sealed class DirectiveVerifierTests
     [Fact]
     public void VerifyFor_OfAFittingDirective_ReturnsItWhole()
     {
-        var directive = DirectiveVerifier.VerifyFor(Signer.Sign(Update), Trusted, Expected);
+        var directive = Verify(Signer.Sign(Update));
         Assert.Equal(Update with { Components = null }, directive with { Components = null });
         var component = Assert.Single(directive.Components!);
         Assert.Equal(Update.Components![0].Packages, component.Packages);
-        Assert.Equal(Idle, DirectiveVerifier.VerifyFor(Signer.Sign(Idle), Trusted, Expected));
+        Assert.Equal(Idle, Verify(Signer.Sign(Idle)));
     }
 
     [Fact]
@@ -53,7 +59,7 @@ public sealed class DirectiveVerifierTests
     {
         var json = Encoding.UTF8.GetString(Convert.FromBase64String(Signer.Sign(Update).Payload));
         var full = json.Replace($"\"{new string('f', 64)}\"", "null", StringComparison.Ordinal);
-        var directive = DirectiveVerifier.VerifyFor(Signer.Sign(Directive.PayloadType, Encoding.UTF8.GetBytes(full)), Trusted, Expected);
+        var directive = Verify(Signer.Sign(Directive.PayloadType, Encoding.UTF8.GetBytes(full)));
         Assert.Null(directive.Components![0].Packages[1].BaseSha256);
     }
 
@@ -276,6 +282,63 @@ public sealed class DirectiveVerifierTests
     private static Directive With(Func<DirectiveComponent, DirectiveComponent> change) =>
         Update with { Components = [change(Update.Components![0])] };
 
+    [Fact]
+    public void VerifyFor_AKeyThatTheDirectorDidNotCertify_IsCertificateInvalid()
+    {
+        using var other = new DirectiveSigner(TestKeys.New());
+        var forged = DirectiveCertificates.SignAsync(
+            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None).Result;
+
+        Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(other.Sign(Update), forged));
+        Assert.Equal(TrustError.SignatureInvalid, CertificateRefusal(other.Sign(Update), Certificate));
+        Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(Signer.Sign(Update), Certificate with { Signatures = [] }));
+        Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(Signer.Sign(Update), Signer.Sign(Update)));
+    }
+
+    [Fact]
+    public void VerifyFor_ACertificateUnderTheNameOfTheDirectorsKey_IsCertificateInvalid()
+    {
+        using var other = new DirectiveSigner(TestKeys.New());
+        var forged = DirectiveCertificates.SignAsync(
+            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None).Result;
+        forged = forged with { Signatures = [forged.Signatures[0] with { Keyid = Director.Key.Id }] };
+
+        Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(other.Sign(Update), forged));
+    }
+
+    [Theory]
+    [InlineData(-10, -1)] // ended before the directive
+    [InlineData(1, 10)] // begins after it
+    [InlineData(-10, 0)] // ends at that very second
+    public void VerifyFor_ACertificateThatDoesNotHoldAtTheServerTime_IsCertificateExpired(int from, int to) => Assert.Equal(
+        TrustError.CertificateExpired,
+        CertificateRefusal(Signer.Sign(Update), Certify(DateTimeOffset.UnixEpoch.AddHours(from), DateTimeOffset.UnixEpoch.AddHours(to))));
+
+    [Fact]
+    public void VerifyFor_AStolenKeyThatSetsTheServerTimeBack_IsCertificateExpired()
+    {
+        // The certificate ended yesterday by what this terminal was told since; the thief claims that it is still last week.
+        var later = Expected with { LastServerTime = DateTimeOffset.UnixEpoch.AddDays(2) };
+        var e = Assert.Throws<TrustException>(() => DirectiveVerifier.VerifyFor(Signer.Sign(Update), Certificate, [Director.Key], later));
+        Assert.Equal(TrustError.CertificateExpired, e.Error);
+    }
+
+    [Fact]
+    public void PeekServerTime_OfAnything_NeverThrows()
+    {
+        Assert.Equal(DateTimeOffset.UnixEpoch, DirectiveVerifier.PeekServerTime(Signer.Sign(Update)));
+        Assert.Equal(DateTimeOffset.MinValue, DirectiveVerifier.PeekServerTime(new SignedEnvelope("x", "*", [])));
+        Assert.Equal(DateTimeOffset.MinValue, DirectiveVerifier.PeekServerTime(Signer.Sign("x", "{}"u8.ToArray())));
+    }
+
+    private static SignedEnvelope Certify(DateTimeOffset from, DateTimeOffset to) =>
+        DirectiveCertificates.SignAsync(Director, new DirectiveKeyCertificate(Signer.PublicKey, from, to), CancellationToken.None).Result;
+
+    private static Directive Verify(SignedEnvelope envelope) => DirectiveVerifier.VerifyFor(envelope, Certificate, [Director.Key], Expected);
+
+    private static TrustError CertificateRefusal(SignedEnvelope envelope, SignedEnvelope certificate) =>
+        Assert.Throws<TrustException>(() => DirectiveVerifier.VerifyFor(envelope, certificate, [Director.Key], Expected)).Error;
+
     private static void AssertRefused(TrustError error, Directive directive) => AssertRefused(error, Signer.Sign(directive));
 
     private static void AssertRefused(TrustError error, SignedEnvelope envelope) => Assert.Equal(error, Refusal(envelope, Trusted));
@@ -284,7 +347,8 @@ public sealed class DirectiveVerifierTests
     {
         try
         {
-            DirectiveVerifier.VerifyFor(envelope, trusted, Expected);
+            DirectiveVerifier.Verify(envelope, trusted);
+            Verify(envelope);
             return null;
         }
         catch (TrustException e)
