@@ -1,6 +1,6 @@
 namespace PosCloud.Terminal.Simulation;
 
-/// <summary>A network that breaks once: the first GET ends with an error after so many bytes of its body.</summary>
+/// <summary>A network that breaks once: the first GET of more bytes than that ends with an error after so many bytes of its body.</summary>
 public sealed class CutOnceHandler(long afterBytes, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private int _cuts;
@@ -11,7 +11,8 @@ public sealed class CutOnceHandler(long afterBytes, HttpMessageHandler inner) : 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (request.Method != HttpMethod.Get || !response.IsSuccessStatusCode || Interlocked.Exchange(ref _cuts, 1) > 0)
+        if (request.Method != HttpMethod.Get || !response.IsSuccessStatusCode
+            || response.Content.Headers.ContentLength <= afterBytes || Interlocked.Exchange(ref _cuts, 1) > 0)
         {
             return response;
         }

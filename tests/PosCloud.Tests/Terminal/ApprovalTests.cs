@@ -41,6 +41,7 @@ public sealed class ApprovalTests : IDisposable
     public async Task Update_SignedByOneApproverOnly_IsRejected()
     {
         var cloud = bench.Cloud;
+        await bench.RunOnceAsync();
         cloud.Trust.Publish(FakeTrust.Sign(cloud.Trust.Next(FakeCloud.NewImage), cloud.Trust.Approvers[0]), FakeCloud.NewImage);
         cloud.OfferUnapproved(1, "x-1", bench.Full);
 
@@ -51,6 +52,7 @@ public sealed class ApprovalTests : IDisposable
     public async Task Update_SignedTwiceByTheSameApprover_IsRejected()
     {
         var cloud = bench.Cloud;
+        await bench.RunOnceAsync();
         cloud.Trust.Publish(
             FakeTrust.Sign(cloud.Trust.Next(FakeCloud.NewImage), cloud.Trust.Approvers[0], FakeTrust.Signer()), FakeCloud.NewImage);
         cloud.OfferUnapproved(1, "x-1", bench.Full);
@@ -109,6 +111,7 @@ public sealed class ApprovalTests : IDisposable
     public async Task Update_WithMetadataThatHasExpiredByTheServicesTime_IsRejected()
     {
         var cloud = bench.Cloud;
+        await bench.RunOnceAsync();
         cloud.OfferUpdate(1, "x-1", bench.Full);
         cloud.Offer = cloud.Offer! with { ServerTime = DateTimeOffset.UnixEpoch + FakeTrust.Life + TimeSpan.FromSeconds(1) };
         await bench.RunOnceAsync();

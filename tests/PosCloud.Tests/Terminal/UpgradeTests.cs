@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
+using PosCloud.Trust.Releases;
 
 namespace PosCloud.Tests.Terminal;
 
@@ -46,6 +47,7 @@ public sealed class UpgradeTests
         using var bench = new Workbench();
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
         await bench.RunOnceAsync();
+        bench.Cloud.Trust.Approve(new ReleaseTarget("os", "3.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length, Counter: 3, MinimumCounter: 0, Models: []));
         bench.Cloud.OfferUpdate(2, "x-2", bench.Full);
         bench.Cloud.Offer = bench.Cloud.Offer! with
         {
