@@ -3,13 +3,16 @@ using PosCloud.Trust;
 
 namespace PosCloud.Tests.Performance;
 
-/// <summary>Counts the signatures that this thread makes and checks until it is disposed. Shared with the benchmarks.</summary>
+/// <summary>Counts the signatures that are made and checked until it is disposed. Shared with the benchmarks.</summary>
 internal sealed class SampleSignatureCount : IDisposable
 {
     private readonly MeterListener listener = new();
     private readonly int thread = Environment.CurrentManagedThreadId;
+    private long signatures;
+    private long verifications;
 
-    public SampleSignatureCount()
+    /// <param name="allThreads">Else only what this thread does: what runs beside it is somebody else's.</param>
+    public SampleSignatureCount(bool allThreads = false)
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
@@ -20,20 +23,17 @@ internal sealed class SampleSignatureCount : IDisposable
         };
         listener.SetMeasurementEventCallback<long>((instrument, count, _, _) =>
         {
-            // What runs at the same time on other threads is somebody else's.
-            if (Environment.CurrentManagedThreadId == thread)
+            if (allThreads || Environment.CurrentManagedThreadId == thread)
             {
-                (Signatures, Verifications) = instrument.Name == SignatureMeter.Signatures
-                    ? (Signatures + count, Verifications)
-                    : (Signatures, Verifications + count);
+                Interlocked.Add(ref instrument.Name == SignatureMeter.Signatures ? ref signatures : ref verifications, count);
             }
         });
         listener.Start();
     }
 
-    public long Signatures { get; private set; }
+    public long Signatures => Interlocked.Read(ref signatures);
 
-    public long Verifications { get; private set; }
+    public long Verifications => Interlocked.Read(ref verifications);
 
     public void Dispose() => listener.Dispose();
 }
