@@ -9,11 +9,11 @@ public sealed partial class ThreatModelPageTests
 
     private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "threat-model.md"));
 
-    private static readonly Dictionary<string, string> Sources = Directory
+    private static readonly Dictionary<string, string[]> Sources = Directory
         .EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .GroupBy(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal)
-        .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)), StringComparer.Ordinal);
+        .ToDictionary(files => files.Key, files => files.SelectMany(File.ReadAllLines).ToArray(), StringComparer.Ordinal);
 
     public static TheoryData<string> Attackers =>
     [
@@ -51,9 +51,17 @@ public sealed partial class ThreatModelPageTests
         Assert.All(rows, row => Assert.Matches(NamedTest(), row.Split('|')[3]));
     }
 
-    private static bool Exists(string @class, string method) =>
-        Sources.TryGetValue(@class, out var source)
-        && Regex.IsMatch(source, $@"\[(Fact|Theory|Property)\b[^;{{}}]*\bpublic [^;{{}}]*\b{Regex.Escape(method)}\(");
+    // A public method with the attribute of a test above it.
+    private static bool Exists(string @class, string method)
+    {
+        var lines = Sources.GetValueOrDefault(@class, []);
+        var at = Array.FindIndex(lines, line => Regex.IsMatch(line, $@"^\s*public .*\b{Regex.Escape(method)}\("));
+        return at > 0
+            && lines[..at].AsEnumerable().Reverse().TakeWhile(line => line.TrimStart().StartsWith('[')).Any(line => TestAttribute().IsMatch(line));
+    }
+
+    [GeneratedRegex(@"\[(Fact|Theory|Property)\b")]
+    private static partial Regex TestAttribute();
 
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*)\\.([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)`")]
     private static partial Regex NamedTest();
