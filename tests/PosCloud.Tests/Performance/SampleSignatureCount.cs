@@ -25,7 +25,7 @@ internal sealed class SampleSignatureCount : IDisposable
         {
             if (allThreads || Environment.CurrentManagedThreadId == thread)
             {
-                Interlocked.Add(ref instrument.Name == SignatureMeter.Signatures ? ref signatures : ref verifications, count);
+                Interlocked.Add(ref (instrument.Name == SignatureMeter.Signatures ? ref signatures : ref verifications), count);
             }
         });
         listener.Start();
