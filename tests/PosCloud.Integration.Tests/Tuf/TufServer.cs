@@ -42,11 +42,17 @@ public sealed class TufServer : IAsyncLifetime
         return (folder.CreateSubdirectory(name).FullName, new Uri(server!.Address, name + "/"));
     }
 
-    private void Map(WebApplication app) => app.MapGet("/{**path}", (string path) =>
+    private void Map(WebApplication app) => app.MapGet("/{**path}", WriteAsync);
+
+    private async Task WriteAsync(HttpContext context)
     {
-        var file = Path.GetFullPath(Path.Combine(folder.FullName, path));
-        return file.StartsWith(folder.FullName + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
-            ? Results.Bytes(File.ReadAllBytes(file))
-            : Results.NotFound();
-    });
+        var file = Path.GetFullPath(Path.Combine(folder.FullName, context.Request.RouteValues["path"]?.ToString() ?? ""));
+        if (!file.StartsWith(folder.FullName + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await context.Response.Body.WriteAsync(await File.ReadAllBytesAsync(file, context.RequestAborted), context.RequestAborted);
+    }
 }
