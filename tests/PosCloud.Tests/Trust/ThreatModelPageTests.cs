@@ -27,7 +27,7 @@ public sealed partial class ThreatModelPageTests
         var named = NamedTest().Matches(Page).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(test => !Exists(test.Class, test.Method)));
+        Assert.DoesNotContain(named, test => !Exists(test.Class, test.Method));
     }
 
     [Fact]
