@@ -13,7 +13,8 @@ namespace PosCloud.Benchmarks.Trust;
 /// </summary>
 internal sealed class TrustBenchmark(SampleRepository repository, string folder)
 {
-    private const int WarmUps = 30;
+    // Long enough that the compiler has done its second pass.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public static async Task<TrustReport> RunAsync(int targets, TimeSpan length, CancellationToken cancellationToken)
     {
@@ -53,7 +54,8 @@ internal sealed class TrustBenchmark(SampleRepository repository, string folder)
     private static async Task<TrustFigures> MeasureAsync(
         Func<CancellationToken, Task> prepare, Func<CancellationToken, Task> run, TimeSpan length, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < WarmUps; i++)
+        var end = Environment.CpuUsage.TotalTime + WarmUp;
+        while (Environment.CpuUsage.TotalTime < end)
         {
             await prepare(cancellationToken);
             await run(cancellationToken);
