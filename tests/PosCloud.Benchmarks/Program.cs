@@ -5,6 +5,7 @@ using PosCloud.Benchmarks.Deltas;
 using PosCloud.Benchmarks.Deltas.Codecs;
 using PosCloud.Benchmarks.Fuzzing;
 using PosCloud.Benchmarks.Simulation;
+using PosCloud.Benchmarks.Trust;
 using PosCloud.Benchmarks.Vectors;
 using Spectre.Console;
 
@@ -29,6 +30,7 @@ var root = new RootCommand("Measures PosCloud; docs/benchmarks.md says what the 
     FuzzCommand.Create(InstrumentedCodec.RunAsync),
     MicroCommand.Create(),
     SimulateCommand.Create(SimulationScreen.RunAsync),
+    TrustCommand.Create(),
     VectorsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Local;
-using PosCloud.Local.Azurite;
 
 namespace PosCloud.EndToEnd.Tests;
 

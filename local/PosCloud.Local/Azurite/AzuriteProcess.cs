@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PosCloud.Local.Node;
 
 namespace PosCloud.Local.Azurite;
 
@@ -14,6 +15,9 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     /// <summary>The key of <see cref="AccountName"/>, in Base64.</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static readonly NodePackage Emulator = new(
+        "Azurite", "local/azurite", "the storage emulator Azurite (only the first time; about half a minute)");
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
@@ -57,7 +61,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var node = await NodeTools.FindNodeAsync(options.SearchPath, cancellationToken);
-        var folder = await AzuriteInstallation.EnsureAsync(options, cancellationToken);
+        var folder = await NodeInstallation.EnsureAsync(Emulator, options.SearchPath, options.Progress, cancellationToken);
         var azurite = new AzuriteProcess(new ProcessStartInfo(node, ArgumentsFor(folder, options))
         {
             WorkingDirectory = folder,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Api;
-using PosCloud.Local.Azurite;
 using PosCloud.Local.Demo;
 
 namespace PosCloud.Local.Commands;

@@ -1,4 +1,3 @@
-using PosCloud.Local.Azurite;
 using PosCloud.Local.Firmware;
 
 namespace PosCloud.Local.Demo;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using PosCloud.Local.Azurite;
 
 namespace PosCloud.Local.Hosting;
 

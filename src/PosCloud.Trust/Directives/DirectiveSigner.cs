@@ -36,6 +36,7 @@ public sealed class DirectiveSigner : IDisposable
     internal SignedEnvelope Sign(string payloadType, byte[] payload)
     {
         var bytes = PreAuthEncoding.Encode(payloadType, payload);
+        SignatureMeter.Signed();
         byte[] signature;
         lock (_lock)
         {

@@ -124,6 +124,7 @@ public static class DirectiveVerifier
         {
             if (EcJwks.Thumbprint(jwk) == signature.Keyid)
             {
+                SignatureMeter.Verified();
                 using var key = EcJwks.ToKey(jwk);
                 return key.VerifyData(signed, bytes, HashAlgorithmName.SHA256, DirectiveSigner.SignatureFormat);
             }

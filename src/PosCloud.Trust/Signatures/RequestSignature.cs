@@ -118,6 +118,7 @@ public sealed class RequestSignature
             ArrayPool<byte>.Shared.Return(rented);
         }
 
+        SignatureMeter.Verified();
         Span<byte> signature = stackalloc byte[SignatureProfile.SignatureBytes];
         return TryDecodeSignature(_signature, signature)
             && publicKey.VerifyHash(hash, (ReadOnlySpan<byte>)signature);

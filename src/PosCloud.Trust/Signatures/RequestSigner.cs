@@ -48,6 +48,7 @@ public static class RequestSigner
         var signatureBase = new SignatureBase(method, path, query, contentDigest, credential, parameters);
         var bytes = new byte[signatureBase.MaxLength];
         var length = signatureBase.Write(bytes);
+        SignatureMeter.Signed();
         var signature = key.SignData(
             bytes.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return new SignedHeaders(

@@ -8,6 +8,9 @@ public sealed class EcdsaTufSigner(ECDsa key) : ITufSigner
 {
     public TufKey Key { get; } = TufKey.From(key);
 
-    public Task<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        Task.FromResult(key.SignData(data.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+    public Task<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        SignatureMeter.Signed();
+        return Task.FromResult(key.SignData(data.Span, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+    }
 }

@@ -81,6 +81,7 @@ public sealed class TufKey
     /// <summary>Whether the key made <paramref name="signature"/> over <paramref name="data"/>. Never throws.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        SignatureMeter.Verified();
         try
         {
             if (ecdsa is { } parameters)

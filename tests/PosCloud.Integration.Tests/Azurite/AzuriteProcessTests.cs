@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
+using PosCloud.Local;
 using PosCloud.Local.Azurite;
 
 namespace PosCloud.Integration.Tests.Azurite;

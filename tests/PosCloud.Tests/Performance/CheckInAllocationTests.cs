@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Functions.Terminals;
 using PosCloud.Protocol;
@@ -41,10 +40,10 @@ public sealed class CheckInAllocationTests(ITestOutputHelper output)
     private static (long Allocated, long Operations) CheckIn(
         InMemoryApp app, CheckInFunction function, SampleTerminal terminal, MemoryStream answer)
     {
-        var context = Context(app.Services, terminal.Next(), answer);
+        var context = InMemoryCheckIn.Context(app.Services, terminal.Next(), answer);
         var operations = app.Tables.OperationCount;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var handled = HandleAsync(function, context, terminal.TerminalId);
+        var handled = InMemoryCheckIn.HandleAsync(function, context, terminal.TerminalId);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // Else another thread's allocations would be missing from the figure.
@@ -52,30 +51,5 @@ public sealed class CheckInAllocationTests(ITestOutputHelper output)
         Assert.Equal(StatusCodes.Status200OK, context.Response.StatusCode);
         terminal.Take(answer.GetBuffer().AsSpan(0, (int)answer.Length), context.Response.Headers[Headers.Nonce].ToString());
         return (allocated, app.Tables.OperationCount - operations);
-    }
-
-    private static async Task HandleAsync(CheckInFunction function, HttpContext context, string terminalId)
-    {
-        var result = await function.RunAsync(context.Request, terminalId, CancellationToken.None);
-        await result.ExecuteAsync(context);
-    }
-
-    private static DefaultHttpContext Context(IServiceProvider services, SampleRequest sample, MemoryStream answer)
-    {
-        answer.SetLength(0);
-        var context = new DefaultHttpContext { RequestServices = services };
-        context.Response.Body = answer;
-        var request = context.Request;
-        request.Method = HttpMethods.Post;
-        request.Path = sample.Path;
-        request.ContentType = "application/json";
-        request.ContentLength = sample.Body.Length;
-        request.Body = new MemoryStream(sample.Body);
-        request.Headers[Headers.Credential] = sample.Credential;
-        request.Headers[Headers.ContentDigest] = sample.Signed.ContentDigest;
-        request.Headers[Headers.SignatureInput] = sample.Signed.SignatureInput;
-        request.Headers[Headers.Signature] = sample.Signed.Signature;
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = sample.Path;
-        return context;
     }
 }

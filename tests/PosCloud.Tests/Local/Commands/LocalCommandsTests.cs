@@ -1,4 +1,4 @@
-using PosCloud.Local.Azurite;
+using PosCloud.Local;
 using PosCloud.Local.Commands;
 using PosCloud.Local.Demo;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using PosCloud.Local.Azurite;
+using PosCloud.Local;
 using PosCloud.Local.Hosting;
 
 namespace PosCloud.Tests.Local.Hosting;

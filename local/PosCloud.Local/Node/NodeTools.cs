@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace PosCloud.Local.Azurite;
+namespace PosCloud.Local.Node;
 
 /// <summary>Finds Node.js and npm and runs them.</summary>
 internal static class NodeTools

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
+using PosCloud.Trust.Directives;
+using PosCloud.Trust.Tuf;
+
+namespace PosCloud.Benchmarks.Trust;
+
+/// <summary>
+/// An estate's repository in a folder, made by our writer: root 2 of 3 with one rotation, targets 2 of 2, and as many
+/// images as asked for; and the directive that offers the last of them.
+/// </summary>
+internal sealed class SampleRepository : IDisposable
+{
+    private const string Digest = "256471776c47545b389142384a1640e500a2cb8cf7d4e03f860fe1c219398a1e";
+    private const string Nonce = "q83vEjRWeJA.1.c2VhbA";
+
+    private static readonly DateTimeOffset Later = DateTimeOffset.UtcNow.AddDays(30);
+
+    private readonly DirectiveSigner signer = new(NewKey());
+
+    private SampleRepository(string folder, string path, TargetFile target, byte[] firstRoot)
+    {
+        (Folder, Path, Target, FirstRoot) = (folder, path, target, firstRoot);
+        var component = new DirectiveComponent(
+            "payment-app", "4.2.0", target.Hashes.Sha256!, target.Length, [new DirectivePackage(target.Hashes.Sha256!, target.Length, null)]);
+        Envelope = signer.Sign(new Directive(
+            "demo", "lane-1", "SN-0001", 42, DirectiveAction.Update, Digest, Nonce, DateTimeOffset.UtcNow, 60,
+            "execution-1", "rollout-1", "payment-app-4.2.0", [component]));
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The path of the offered image in the targets file.</summary>
+    public string Path { get; }
+
+    public TargetFile Target { get; }
+
+    public byte[] FirstRoot { get; }
+
+    public SignedEnvelope Envelope { get; }
+
+    public IReadOnlyList<EcJwk> DirectiveKeys => [signer.PublicKey];
+
+    public DirectiveExpectation Expectation { get; } = new("demo", "lane-1", "SN-0001", Digest, Nonce, LastSeq: 41);
+
+    public static async Task<SampleRepository> CreateAsync(string folder, int targets, CancellationToken cancellationToken)
+    {
+        ITufSigner[] roots = [Signer(), Signer(), Signer()];
+        ITufSigner[] approvers = [Signer(), Signer()];
+        var (snapshot, timestamp) = (Signer(), Signer());
+        var content = new RootMetadata(1, Later, new Dictionary<string, RoleKeys>
+        {
+            [TufNames.Root] = Keys(2, roots),
+            [TufNames.Targets] = Keys(2, approvers),
+            [TufNames.Snapshot] = Keys(1, snapshot),
+            [TufNames.Timestamp] = Keys(1, timestamp),
+        });
+        var first = await SignAsync(content, roots[..2], cancellationToken);
+        var writer = new RepositoryWriter(new FolderTufRepository(folder), first.Bytes, TimeProvider.System);
+        await writer.PublishRootAsync(first, cancellationToken);
+        await writer.PublishRootAsync(await SignAsync(content with { Version = 2 }, roots[1..], cancellationToken), cancellationToken);
+
+        var files = Enumerable.Range(1, targets).ToDictionary(PathOf, TargetOf);
+        var file = await SignAsync(new TargetsMetadata(1, Later, files), approvers, cancellationToken);
+        var online = new OnlineRoles(snapshot, timestamp, TimeSpan.FromDays(7), TimeSpan.FromDays(1));
+        await writer.PublishAsync(new Dictionary<string, MetadataFile<TargetsMetadata>> { [TufNames.Targets] = file }, online, cancellationToken);
+        return new SampleRepository(folder, PathOf(targets), files[PathOf(targets)], first.Bytes.ToArray());
+    }
+
+    public void Dispose() => signer.Dispose();
+
+    private static string PathOf(int image) => FormattableString.Invariant($"images/payment-app/{image / 100}.{image % 100}.0");
+
+    // What the approvers say about an image: enough for the counter, the hardware and the names.
+    private static TargetFile TargetOf(int image) => new(
+        24L << 20,
+        TufHashes.Of(BitConverter.GetBytes(image)),
+        JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["component"] = "payment-app",
+            ["version"] = FormattableString.Invariant($"{image / 100}.{image % 100}.0"),
+            ["counter"] = image,
+            ["minCounter"] = 0,
+            ["hardware"] = new[] { "POS-1", "POS-2" },
+        }));
+
+    private static async Task<MetadataFile<T>> SignAsync<T>(T content, IEnumerable<ITufSigner> signers, CancellationToken cancellationToken)
+        where T : SignedMetadata, ISignedMetadata<T>
+    {
+        var file = MetadataFile<T>.Create(content);
+        foreach (var one in signers)
+        {
+            file = await file.SignAsync(one, cancellationToken);
+        }
+
+        return file;
+    }
+
+    private static RoleKeys Keys(int threshold, params ITufSigner[] signers) => new([.. signers.Select(one => one.Key)], threshold);
+
+    private static EcdsaTufSigner Signer() => new(NewKey());
+
+    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+}
