@@ -13,7 +13,7 @@ namespace PosCloud.Functions.Admin;
 
 /// <summary>
 /// The door for admins: token, role, estate, names, body; in this order, and nothing behind it without all of them. What changes
-/// something goes through <see cref="WriteAsync"/> and so into the audit log.
+/// something goes through <c>WriteAsync</c> and so into the audit log.
 /// </summary>
 public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estates, AuditTrail trail, ILogger<AdminGateway> logger)
 {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Core.Audit;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;

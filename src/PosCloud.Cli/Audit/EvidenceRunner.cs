@@ -33,7 +33,7 @@ internal sealed class EvidenceRunner(AdminClient client, string folder)
         var asked = new Dictionary<string, AuditEntry>(StringComparer.Ordinal);
         var actions = new List<string?[]>();
         var report = await AuditFile.WriteAsync(client, Path("audit.jsonl"), row => Take(row, asked, actions), cancellationToken);
-        files.AddRange(report.Files!.Select(System.IO.Path.GetFileName)!);
+        files.AddRange(["audit.jsonl", "audit.jsonl.head.json"]);
 
         // Whoever asked and has no end: the service died in between, or it is being done.
         actions.AddRange(asked.Values.Select(a => Action(a, a, "unknown")));

@@ -53,7 +53,7 @@ public sealed class EnrolHandler(
                 }
 
                 // Who revokes a stolen terminal need not know which codes for it lie about.
-                if (stored?.State.CodesFrom is { } from && !(record.CreatedAt > from))
+                if (stored?.State.CodesFrom is { } since && !(record.CreatedAt > since))
                 {
                     return Reasons.TerminalRevoked;
                 }

@@ -1,7 +1,9 @@
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 using static PosCloud.Tests.Fakes.Service.FakeCloud;
 
@@ -112,7 +114,7 @@ public sealed class CloneAlarmTests : IDisposable
             moment);
     }
 
-    private static async Task StaleAsync(FakeTerminal terminal, Core.Terminals.TerminalMessage<Protocol.Terminals.CheckInRequest> message) =>
+    private static async Task StaleAsync(FakeTerminal terminal, TerminalMessage<CheckInRequest> message) =>
         Assert.Equal(Reasons.SequenceStale, (await terminal.SendAsync(message)).Problem?.Reason);
 
     private async Task<TerminalView> ShowAsync() =>
