@@ -35,7 +35,7 @@ public sealed class CloneAlarmTests : IDisposable
         Assert.Equal((2, first.Body.Seq + 3), ((await ShowAsync()).CloneAlarm!.Count, (await ShowAsync()).CloneAlarm!.LastSeq));
         var events = cloud.Publisher.Events.Where(e => e.Type == EventTypes.TerminalCloneSuspected).ToList();
         Assert.Equal(2, events.DistinctBy(e => e.Id).Count());
-        Assert.All(events, e => Assert.Contains("sequence-stale", e.Data, StringComparison.Ordinal));
+        Assert.All(events, e => Assert.Contains("sequence-stale", e.DataJson, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CloneAlarmTests : IDisposable
         Assert.Equal(Reasons.SequenceConflict, (await terminal.SendAsync(message with { Digest = new string('0', 64) })).Problem?.Reason);
         await cloud.SettleAsync();
 
-        Assert.Contains("sequence-conflict", Assert.Single(cloud.Publisher.Events, e => e.Type == EventTypes.TerminalCloneSuspected).Data, StringComparison.Ordinal);
+        Assert.Contains("sequence-conflict", Assert.Single(cloud.Publisher.Events, e => e.Type == EventTypes.TerminalCloneSuspected).DataJson, StringComparison.Ordinal);
     }
 
     [Fact]

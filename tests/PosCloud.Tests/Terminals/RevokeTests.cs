@@ -42,7 +42,7 @@ public sealed class RevokeTests : IDisposable
 
         Assert.Equal(first.Revoked, second.Revoked);
         var published = Assert.Single(cloud.Publisher.Events, e => e.Type == EventTypes.TerminalRevoked);
-        Assert.Contains("stolen", published.Data, StringComparison.Ordinal);
+        Assert.Contains("stolen", published.DataJson, StringComparison.Ordinal);
     }
 
     [Fact]
