@@ -13,7 +13,7 @@ namespace PosCloud.Functions.Admin;
 
 /// <summary>
 /// The door for admins: token, role, estate, names, body; in this order, and nothing behind it without all of them. What changes
-/// something goes through <see cref="WriteAsync"/> and so into the audit log.
+/// something goes through <c>WriteAsync</c> and so into the audit log.
 /// </summary>
 public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estates, AuditTrail trail, ILogger<AdminGateway> logger)
 {
@@ -178,7 +178,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
 
         if (!administrator.May(roles, estate))
         {
-            LogRoleMissing(administrator.Name, request.Method, request.Path);
+            LogRoleMissing(administrator.Name, request.Method, request.Path.ToUriComponent());
             return new Problem(
                 Reasons.RoleMissing,
                 roles.Count == 1 ? $"This needs the role {roles[0]}." : $"This needs one of the roles {string.Join(", ", roles)}.");
@@ -211,7 +211,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
     }
 
     [LoggerMessage(1101, LogLevel.Warning, "{Actor} lacks the role for {Method} {Path}")]
-    private partial void LogRoleMissing(string actor, string method, PathString path);
+    private partial void LogRoleMissing(string actor, string method, string path);
 
     [LoggerMessage(1102, LogLevel.Information, "{Actor} reads the audit log of estate {Estate}")]
     private partial void LogAuditRead(string actor, string estate);

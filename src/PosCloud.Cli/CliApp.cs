@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Language;
@@ -59,6 +60,7 @@ internal static class CliApp
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
+            AuditCommand.Create(services, json),
             DeltaCommand.Create(services, json),
         };
     }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Login;
+using PosCloud.Protocol.Audit;
 
 namespace PosCloud.Cli;
 
@@ -15,4 +17,7 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(DeltaInfoReport))]
 [JsonSerializable(typeof(DeltaVerifyReport))]
 [JsonSerializable(typeof(DeltaBenchReport))]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(AuditHead))]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class CliJson : JsonSerializerContext;

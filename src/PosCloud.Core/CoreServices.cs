@@ -38,6 +38,8 @@ public static class CoreServices
         services.AddSingleton<CheckInHandler>();
         services.AddSingleton<ReportHandler>();
         services.AddSingleton<LinkHandler>();
+        services.AddSingleton<KeyRotationHandler>();
+        services.AddSingleton<RevokeHandler>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();

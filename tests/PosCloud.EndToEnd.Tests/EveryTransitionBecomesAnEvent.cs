@@ -9,8 +9,12 @@ namespace PosCloud.EndToEnd.Tests;
 /// <summary>A cloud of its own: what arrives here is all that was sent.</summary>
 public sealed class EveryTransitionBecomesAnEvent
 {
-    // RolloutDeciderTests and RolloutActionTests have them.
-    private static readonly string[] _elsewhere = [EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled];
+    // RolloutDeciderTests, RolloutActionTests, RevokeTests, KeyRotationTests and CloneAlarmTests have them.
+    private static readonly string[] _elsewhere =
+    [
+        EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled,
+        EventTypes.TerminalRevoked, EventTypes.TerminalKeyRotated, EventTypes.TerminalCloneSuspected,
+    ];
 
     [Fact]
     public async Task Fleet_UpgradedRolledBackAndFailed_EachTransitionArrivesOnceUnderItsSubject()

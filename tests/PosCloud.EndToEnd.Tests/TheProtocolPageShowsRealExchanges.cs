@@ -175,6 +175,11 @@ public sealed class TheProtocolPageShowsRealExchanges
         // The same message again gets the same answer; another one under an older number is refused.
         Assert.Equal(200, (await terminal.CheckInAsync(2)).Status);
         Assert.Equal(409, (await terminal.CheckInAsync(1)).Status);
+        await terminal.RotateKeyAsync();
+        Assert.Equal(200, (await terminal.CheckInAsync(3)).Status);
+        await admin.RevokeTerminalAsync("pos-002", new RevokeTerminalRequest("Stolen from the counter."), CancellationToken.None);
+        Assert.Equal(403, (await terminal.CheckInAsync(4)).Status);
+        await admin.ListAuditAsync(limit: 2, continuation: null, CancellationToken.None);
     }
 
     private Dictionary<string, JsonNode> Choose()

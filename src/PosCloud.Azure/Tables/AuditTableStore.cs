@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using PosCloud.Core.Audit;
+using PosCloud.Protocol.Audit;
 
 namespace PosCloud.Azure.Tables;
 
@@ -35,18 +36,20 @@ public sealed class AuditTableStore(TableClients tables) : IAuditStore
         return found.HasValue ? Read(found.Value!) : null;
     }
 
-    public async Task<IReadOnlyList<string>> ListAsync(string estate, int limit, long? below, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditLine>> ListAsync(string estate, int limit, long? below, CancellationToken cancellationToken)
     {
         var filter = below is { } seq
             ? TableClient.CreateQueryFilter($"PartitionKey eq {estate} and RowKey gt {RowKey(seq)}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {estate}");
         return await tables.Audit.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken)
             .Take(limit)
-            .Select(Read)
+            .Select(row => new AuditLine(Seq(row.RowKey), Read(row), AuditChain.Hash(Read(row))))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static string RowKey(long seq) => (long.MaxValue - seq).ToString("D19", CultureInfo.InvariantCulture);
+
+    private static long Seq(string rowKey) => long.MaxValue - long.Parse(rowKey, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Read(TableEntity row) =>
         row.GetString(Line) ?? throw new InvalidDataException($"Row {row.PartitionKey} {row.RowKey} has no {Line}.");

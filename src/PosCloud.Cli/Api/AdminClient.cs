@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -44,9 +45,9 @@ public sealed class AdminClient
         var root = baseUri.AbsoluteUri.EndsWith('/') ? baseUri : new Uri(baseUri.AbsoluteUri + "/");
         _sender = new AdminSender(http, root, token, retries);
         _uploader = new BlockUploader(http, retries);
+        Estate = estate;
         _estatePath = $"v1/estates/{estate}";
         _metadata = new HttpTufSource(http, new Uri(root, $"{_estatePath}/metadata/"));
-        Estate = estate;
     }
 
     /// <summary>The estate.</summary>
@@ -74,6 +75,16 @@ public sealed class AdminClient
     /// <summary>Why the terminal gets an upgrade or none.</summary>
     public Task<WhyView> WhyAsync(string terminalId, CancellationToken cancellationToken) =>
         GetAsync($"/terminals/{Segment(terminalId)}/why", ProtocolJson.Default.WhyView, cancellationToken);
+
+    /// <summary>Ends the terminal's credential; its next request is refused.</summary>
+    public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
+
+    /// <summary>Rows of the audit log, newest first.</summary>
+    /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
+    /// <param name="continuation">From the page before; a row's number gives the rows below it.</param>
+    public Task<Page<AuditLine>> ListAuditAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync("/audit" + PageQuery(limit, continuation), ProtocolJson.Default.PageAuditLine, cancellationToken);
 
     public Task<ReleaseView> DraftReleaseAsync(DraftReleaseRequest request, CancellationToken cancellationToken) =>
         PostAsync("/releases", request, ProtocolJson.Default.DraftReleaseRequest, ProtocolJson.Default.ReleaseView, cancellationToken);

@@ -12,6 +12,7 @@ internal static class TerminalsCommand
         CreateList(services, json),
         CreateShow(services, json),
         WhyCommand.Create(services, json),
+        RevokeCommand.Create(services, json),
     };
 
     private static Command CreateList(CliServices services, Option<bool> json)

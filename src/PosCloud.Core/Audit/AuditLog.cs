@@ -67,10 +67,8 @@ public sealed class AuditLog(IAuditStore store)
         }
 
         var lines = await store.ListAsync(estate, limit, below, cancellationToken).ConfigureAwait(false);
-        var last = lines.Count < limit ? 1 : AuditChain.Read(lines[^1]).Seq;
-        return new Page<AuditLine>(
-            [.. lines.Select(line => new AuditLine(line, AuditChain.Hash(line)))],
-            last > 1 ? last.ToString(CultureInfo.InvariantCulture) : null);
+        var hasMore = lines.Count == limit && lines[^1].Seq > 1;
+        return new Page<AuditLine>(lines, hasMore ? lines[^1].Seq.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     private async Task<AuditHead> ReadHeadAsync(string estate, CancellationToken cancellationToken)
@@ -78,7 +76,7 @@ public sealed class AuditLog(IAuditStore store)
         var newest = await store.ListAsync(estate, 1, below: null, cancellationToken).ConfigureAwait(false);
         return newest.Count == 0
             ? new AuditHead(estate, 0, AuditChain.Genesis)
-            : new AuditHead(estate, AuditChain.Read(newest[0]).Seq, AuditChain.Hash(newest[0]));
+            : new AuditHead(estate, newest[0].Seq, newest[0].Sha256);
     }
 
     private sealed class Chain

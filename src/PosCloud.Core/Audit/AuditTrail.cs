@@ -51,7 +51,12 @@ public sealed partial class AuditTrail(AuditLog log, TimeProvider time, ILogger<
             CancellationToken.None).ConfigureAwait(false);
 
         // Done, but not recorded as done: the caller repeats it, as after a lost answer, and the repeat is recorded.
-        return recorded ?? outcome;
+        if (recorded is not null)
+        {
+            return recorded;
+        }
+
+        return outcome;
     }
 
     private async Task RecordFailureAsync(AuditAction action, string requestId, AuditScope scope, Exception failure)

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Audit;
+
 namespace PosCloud.Core.Audit;
 
 /// <summary>The rows of audit logs. There is no way to change or remove one; on Azure the identity has no right to.</summary>
@@ -11,5 +13,5 @@ public interface IAuditStore
 
     /// <summary>Rows, newest first.</summary>
     /// <param name="below">Rows with smaller numbers only; null for the newest.</param>
-    Task<IReadOnlyList<string>> ListAsync(string estate, int limit, long? below, CancellationToken cancellationToken);
+    Task<IReadOnlyList<AuditLine>> ListAsync(string estate, int limit, long? below, CancellationToken cancellationToken);
 }

@@ -21,5 +21,8 @@ public static class EventTypes
     public const string TerminalUpgraded = "poscloud.terminal.upgraded.v1";
     public const string TerminalRolledBack = "poscloud.terminal.rolled-back.v1";
     public const string TerminalFailed = "poscloud.terminal.failed.v1";
+    public const string TerminalRevoked = "poscloud.terminal.revoked.v1";
+    public const string TerminalKeyRotated = "poscloud.terminal.key-rotated.v1";
+    public const string TerminalCloneSuspected = "poscloud.terminal.clone-suspected.v1";
     public const string TerminalCancelled = "poscloud.terminal.cancelled.v1";
 }

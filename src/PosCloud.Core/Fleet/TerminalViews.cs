@@ -21,7 +21,9 @@ public static class TerminalViews
         state.Execution?.ToView(),
         history,
         facts.Decoder,
-        facts.Waiting);
+        facts.Waiting,
+        state.Revocation,
+        state.CloneAlarm);
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

@@ -42,12 +42,18 @@ public sealed class EnrolHandler(
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (stored is null || stored.State.KeyThumbprint != thumbprint)
+            if (stored is null || stored.State.KeyThumbprint != thumbprint || stored.State.Revoked)
             {
                 // A code enrols once. Its holder may repeat it, but not undo a later enrolment with another code.
                 if (stored?.State.EnrolledAt > record.UsedAt)
                 {
                     return Reasons.EnrolmentCodeUsed;
+                }
+
+                // Who revokes a stolen terminal need not know which codes for it lie about.
+                if (stored?.State.CodesFrom is { } since && !(record.CreatedAt > since))
+                {
+                    return Reasons.TerminalRevoked;
                 }
 
                 var change = Enrol(key, record, request, thumbprint, stored?.State, now);
@@ -122,7 +128,8 @@ public sealed class EnrolHandler(
             before?.DirectiveSeq ?? 0,
             LastMessage: null,
             before?.Execution,
-            before?.Outcomes ?? []);
+            before?.Outcomes ?? [],
+            CodesFrom: before?.CodesFrom);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
         var item = OutboxItems.OfTerminal(

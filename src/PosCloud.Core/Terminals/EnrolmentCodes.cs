@@ -18,13 +18,14 @@ public sealed class EnrolmentCodes(IEnrolmentStore store, TimeProvider time)
     public async Task<Page<EnrolmentCode>> CreateAsync(
         string estate, CreateCodesRequest request, string actor, CancellationToken cancellationToken)
     {
-        var expiresAt = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds);
+        var now = time.GetUtcNow();
+        var expiresAt = now.AddSeconds(request.ExpiresInSeconds);
         var codes = request.TerminalIds
             .Select(id => new EnrolmentCode(id, $"{estate}.{RandomNumberGenerator.GetString(Alphabet, SecretLength)}", expiresAt))
             .ToList();
         await store.AddAsync(
             estate,
-            [.. codes.Select(c => (Hash(c.Code), new EnrolmentRecord(c.TerminalId, request.Site, request.Tags, expiresAt, actor)))],
+            [.. codes.Select(c => (Hash(c.Code), new EnrolmentRecord(c.TerminalId, request.Site, request.Tags, expiresAt, actor, CreatedAt: now)))],
             cancellationToken).ConfigureAwait(false);
         AuditScope.Note("enrolment-codes", null, request, ProtocolJson.Default.CreateCodesRequest);
         return new Page<EnrolmentCode>(codes, Continuation: null);

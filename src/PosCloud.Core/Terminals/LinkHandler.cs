@@ -16,7 +16,7 @@ public sealed class LinkHandler(ITerminalStore store, IDownloadLinks links, Chec
             return Reasons.TerminalUnknown;
         }
 
-        if (TerminalMessageProcessor.CheckSender(terminal.State, message.Sender) is { } refusal)
+        if (TerminalMessageProcessor.CheckSender(terminal.State, message.Sender, time.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }

@@ -1,5 +1,6 @@
 using PosCloud.Core.Events;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 
 namespace PosCloud.Core.Terminals;
@@ -8,9 +9,12 @@ namespace PosCloud.Core.Terminals;
 /// Takes a message of a terminal exactly once. The state comes from the terminal itself (sealed) where it can, so that the
 /// usual message costs one write and no read; when somebody else wrote in between, the row is read and all is decided anew.
 /// </summary>
-public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens, OutboxRelay relay)
+public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens, OutboxRelay relay, TimeProvider time)
 {
     private const int MaxAttempts = 4;
+
+    /// <summary>Behind the events of the message that was taken under the same number.</summary>
+    private const int AlarmIndex = 99;
 
     /// <param name="sender">Who signed the message.</param>
     /// <param name="seq">The message's sequence number.</param>
@@ -37,7 +41,7 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
                 return Reasons.TerminalUnknown;
             }
 
-            var refusal = CheckSender(current.State, sender);
+            var refusal = CheckSender(current.State, sender, time.GetUtcNow());
             var order = refusal is null ? CheckOrder(current.State.LastMessage, seq, digest) : Order.Refused;
             if (order != Order.Next && !isFromStore)
             {
@@ -53,12 +57,14 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
                 case Order.Repeated:
                     return current;
                 case Order.Stale:
+                    await RaiseAlarmAsync(current, seq, cancellationToken).ConfigureAwait(false);
                     return new Problem(Reasons.SequenceStale, LastSeq: current.State.LastMessage!.Seq);
                 case Order.Conflict:
+                    await RaiseAlarmAsync(current, seq, cancellationToken).ConfigureAwait(false);
                     return new Problem(Reasons.SequenceConflict, LastSeq: current.State.LastMessage!.Seq);
             }
 
-            var decided = await decide(current.State).ConfigureAwait(false);
+            var decided = await decide(current.State.UsedBy(sender)).ConfigureAwait(false);
             if (!decided.Is(out var change, out var problem))
             {
                 if (isFromStore)
@@ -83,14 +89,40 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
         return new Problem(Reasons.Busy, RetryAfter: TimeSpan.FromSeconds(5));
     }
 
-    internal static Problem? CheckSender(TerminalState state, Credential sender)
+    internal static Problem? CheckSender(TerminalState state, Credential sender, DateTimeOffset now)
     {
-        if (state.Revoked || state.Epoch != sender.Epoch)
+        var isInOverlap = state.Overlap is { } overlap && overlap.Epoch == sender.Epoch && now < overlap.Until;
+        if (state.Revoked || (state.Epoch != sender.Epoch && !isInOverlap))
         {
             return new Problem(Reasons.TerminalRevoked);
         }
 
         return state.HardwareId == sender.HardwareId ? null : new Problem(Reasons.HardwareMismatch);
+    }
+
+    /// <summary>
+    /// The sender has the terminal's key, but not the terminal's memory. At most once for each message that was taken, so that a
+    /// terminal that repeats itself makes no flood; when somebody else writes at the same time, the next one raises it.
+    /// </summary>
+    private async Task RaiseAlarmAsync(StoredTerminal terminal, long seq, CancellationToken cancellationToken)
+    {
+        var state = terminal.State;
+        var last = state.LastMessage!.Seq;
+        if (state.CloneAlarm?.LastSeq == last)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var alarm = new CloneAlarm((state.CloneAlarm?.Count ?? 0) + 1, now, seq, last);
+        var item = OutboxItems.OfTerminal(
+            state, last, AlarmIndex, EventTypes.TerminalCloneSuspected, new TerminalEventData(state.Estate, state.TerminalId, Reason: seq < last ? Reasons.SequenceStale.Name : Reasons.SequenceConflict.Name), mark: null, now);
+        var line = new HistoryView(now, "clone-suspected", seq, $"came with number {seq} after {last}");
+        var change = new TerminalChange(state with { CloneAlarm = alarm }, Facts: null, line, [item]);
+        if (await store.CommitAsync(change, terminal.Version, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            relay.Enqueue(TerminalPartition.Of(state.Key), change.Outbox);
+        }
     }
 
     private static Order CheckOrder(LastMessage? last, long seq, string digest) => last switch

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Fleet;
+
 namespace PosCloud.Core.Terminals;
 
 /// <summary>
@@ -18,6 +20,10 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Execution">The running or the last execution.</param>
 /// <param name="Outcomes">How the last rollouts ended here, newest last.</param>
 /// <param name="Memberships">What the terminal is to the rollouts that run.</param>
+/// <param name="Revocation">Who revoked it; null as long as nobody did.</param>
+/// <param name="Overlap">The credential before the last key rotation, while it still works.</param>
+/// <param name="CloneAlarm">The last time that its sequence numbers went backwards.</param>
+/// <param name="CodesFrom">Enrolment codes that were made before are void; UTC. Survives a new enrolment.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -32,10 +38,17 @@ public sealed record TerminalState(
     LastMessage? LastMessage,
     Execution? Execution,
     IReadOnlyList<RolloutOutcome> Outcomes,
-    IReadOnlyList<Membership>? Memberships = null)
+    IReadOnlyList<Membership>? Memberships = null,
+    TerminalRevocation? Revocation = null,
+    KeyOverlap? Overlap = null,
+    CloneAlarm? CloneAlarm = null,
+    DateTimeOffset? CodesFrom = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;
+
+    /// <summary>The state once a credential was used: the first message under a new key ends the old one's credential.</summary>
+    public TerminalState UsedBy(Credential sender) => Overlap is not null && sender.Epoch == Epoch ? this with { Overlap = null } : this;
 
     public TerminalKey Key => new(Estate, TerminalId);
 

@@ -67,7 +67,7 @@ public sealed class UploadHandler(
         var terminal = await terminals.LoadAsync(sender.Key, cancellationToken).ConfigureAwait(false);
         return terminal is null
             ? new Problem(Reasons.TerminalUnknown)
-            : TerminalMessageProcessor.CheckSender(terminal.State, sender);
+            : TerminalMessageProcessor.CheckSender(terminal.State, sender, time.GetUtcNow());
     }
 
     private static string StagingPath(TerminalKey key, string uploadId) => $"{key.Estate}/terminals/{key.TerminalId}/{uploadId}";

@@ -53,7 +53,7 @@ public sealed class AuditVerifier(string estate, params IReadOnlyList<AuditHead>
         if (Fault is null)
         {
             Head = new AuditHead(estate, entry.Seq, AuditChain.Hash(line));
-            Fault = kept.Any(h => h.Seq == Head.Seq && h != Head) ? new AuditFault(AuditFaultKind.Rewritten, Head.Seq) : null;
+            Fault = kept.Any(h => h.Estate == estate && h.Seq == Head.Seq && h.Sha256 != Head.Sha256) ? new AuditFault(AuditFaultKind.Rewritten, Head.Seq) : null;
         }
     }
 

@@ -4,6 +4,8 @@ namespace PosCloud.Protocol.Fleet;
 
 /// <summary>What the service knows of a terminal, as of its last message.</summary>
 /// <param name="Waiting">Why the running execution does not go on, as the terminal says.</param>
+/// <param name="Revoked">Who ended its credential; absent as long as it is good.</param>
+/// <param name="CloneAlarm">Sequence numbers that went backwards; absent when there were none.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -19,4 +21,6 @@ public sealed record TerminalView(
     ExecutionView? Execution = null,
     IReadOnlyList<HistoryView>? History = null,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null);
+    Refusal? Waiting = null,
+    TerminalRevocation? Revoked = null,
+    CloneAlarm? CloneAlarm = null);

@@ -12,7 +12,7 @@ namespace PosCloud.EndToEnd.Tests.Documentation;
 /// <summary>The smallest terminal: it does what the page tells a port to do, and nothing of the agent's code.</summary>
 internal sealed class HandTerminal(HttpClient http, string hardwareId) : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private string? _nonce;
     private EnrolResponse? _enrolled;
 
@@ -34,6 +34,20 @@ internal sealed class HandTerminal(HttpClient http, string hardwareId) : IDispos
         return PostAsync(
             $"/v1/terminals/{_enrolled.TerminalId}/check-in",
             JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.CheckInRequest));
+    }
+
+    public async Task RotateKeyAsync()
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new RotateKeyRequest(
+            EcJwks.FromKey(key), KeyProof.Sign(key, _enrolled!.Estate, _enrolled.TerminalId, EcJwks.FromKey(_key)));
+        var (status, answer) = await PostAsync(
+            $"/v1/terminals/{_enrolled.TerminalId}/key", JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.RotateKeyRequest));
+        Assert.Equal(200, status);
+        var rotated = JsonSerializer.Deserialize(answer, ProtocolJson.Default.RotateKeyResponse)!;
+        _enrolled = _enrolled with { Credential = rotated.Credential, State = rotated.State };
+        _key.Dispose();
+        _key = key;
     }
 
     public void Dispose() => _key.Dispose();

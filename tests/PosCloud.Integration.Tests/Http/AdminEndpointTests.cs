@@ -16,6 +16,8 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
     private static readonly Dictionary<string, string> RoleOf = new()
     {
         ["CreateCodes"] = "Terminals.Manage",
+        ["RevokeTerminal"] = "Terminals.Manage",
+        ["ListAudit"] = "Audit.Read",
         ["DraftRelease"] = "Releases.Upload",
         ["UploadLink"] = "Releases.Upload",
         ["CompleteComponent"] = "Releases.Upload",

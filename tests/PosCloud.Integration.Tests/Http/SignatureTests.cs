@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using PosCloud.Azure.Sealing;
 using PosCloud.Core.Terminals;
@@ -94,7 +95,7 @@ public sealed class SignatureTests(LocalCloudFixture cloud)
     }
 
     [Fact]
-    public async Task CheckIn_ReplayedAfterALaterOne_IsStale_AndChangesNothing()
+    public async Task CheckIn_ReplayedAfterALaterOne_IsStale_AndRaisesTheCloneAlarmOnly()
     {
         var terminal = await cloud.EnrolAsync();
         var request = CheckInRequest(terminal, seq: 1);
@@ -106,11 +107,11 @@ public sealed class SignatureTests(LocalCloudFixture cloud)
         var replayed = await terminal.SendAsync(request);
 
         Assert.Equal(2, replayed.RefusesTerminal(Reasons.SequenceStale).LastSeq);
-        Assert.Equal(before, await cloud.ViewAsync(terminal.TerminalId));
+        await AssertOnlyAlarmAsync(terminal, before, seq: 1, lastSeq: 2);
     }
 
     [Fact]
-    public async Task CheckIn_WithATakenNumberAndAnotherBody_IsAConflict_AndChangesNothing()
+    public async Task CheckIn_WithATakenNumberAndAnotherBody_IsAConflict_AndRaisesTheCloneAlarmOnly()
     {
         var terminal = await cloud.EnrolAsync();
         await terminal.CheckInAsync();
@@ -119,7 +120,7 @@ public sealed class SignatureTests(LocalCloudFixture cloud)
         var other = await terminal.PostAsync("check-in", [.. terminal.CheckInBody(), (byte)' ']);
 
         Assert.Equal(1, other.RefusesTerminal(Reasons.SequenceConflict).LastSeq);
-        Assert.Equal(before, await cloud.ViewAsync(terminal.TerminalId));
+        await AssertOnlyAlarmAsync(terminal, before, seq: 1, lastSeq: 1);
     }
 
     [Fact]
@@ -212,6 +213,18 @@ public sealed class SignatureTests(LocalCloudFixture cloud)
     {
         var middle = value.Length / 2;
         return value[..middle] + (value[middle] == 'A' ? 'B' : 'A') + value[(middle + 1)..];
+    }
+
+    /// <summary>The refusal changed nothing of the terminal; what shows is that its key may be in two places.</summary>
+    private async Task AssertOnlyAlarmAsync(TestTerminal terminal, string before, long seq, long lastSeq)
+    {
+        var after = await cloud.Cloud.Admin.GetTerminalAsync(terminal.TerminalId, CancellationToken.None);
+
+        Assert.Equal((1, seq, lastSeq), (after.CloneAlarm!.Count, after.CloneAlarm.Seq, after.CloneAlarm.LastSeq));
+        Assert.Equal("clone-suspected", after.History![0].Kind);
+        Assert.Equal(
+            before,
+            JsonSerializer.Serialize(after with { CloneAlarm = null, History = [.. after.History.Skip(1)] }, ProtocolJson.Default.TerminalView));
     }
 
     private static string ForeignNonce() =>

@@ -217,7 +217,7 @@ public sealed class AuditTrailTests : IDisposable
         CancellationToken.None);
 
     private static async Task<List<string>> LinesAsync(FakeCloud cloud) =>
-        [.. (await cloud.Get<IAuditStore>().ListAsync(Estate, 500, below: null, CancellationToken.None)).Reverse()];
+        [.. (await cloud.Get<IAuditStore>().ListAsync(Estate, 500, below: null, CancellationToken.None)).Select(line => line.Line).Reverse()];
 
     private static async Task<List<AuditEntry>> RowsAsync(FakeCloud cloud) => [.. (await LinesAsync(cloud)).Select(AuditChain.Read)];
 

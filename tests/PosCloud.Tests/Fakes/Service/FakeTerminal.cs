@@ -14,7 +14,7 @@ namespace PosCloud.Tests.Fakes.Service;
 /// <summary>A terminal that speaks to the handlers as the agent does, without HTTP: signed answers are verified, states echoed.</summary>
 internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
 {
-    private readonly EcJwk publicKey = NewKey();
+    private EcJwk publicKey = NewKey();
     private Credential? credential;
     private long seq;
 
@@ -58,6 +58,25 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
         credential = cloud.Get<Tokens>().OpenCredential(response.Credential);
         State = response.State;
         return response;
+    }
+
+    /// <summary>Asks for the credential of a new key; nothing of the answer is kept.</summary>
+    public Task<Outcome<RotateKeyResponse>> SendRotateAsync(ECDsa newKey)
+    {
+        var request = new RotateKeyRequest(
+            EcJwks.FromKey(newKey), KeyProof.Sign(newKey, Credential.Estate, TerminalId, Credential.PublicKey));
+        return SendRotateAsync(request);
+    }
+
+    public Task<Outcome<RotateKeyResponse>> SendRotateAsync(RotateKeyRequest request) =>
+        cloud.Get<KeyRotationHandler>().HandleAsync(Message(request, ProtocolJson.Default.RotateKeyRequest), CancellationToken.None);
+
+    /// <summary>Takes the answer of a rotation.</summary>
+    public void Take(ECDsa newKey, RotateKeyResponse response)
+    {
+        publicKey = EcJwks.FromKey(newKey);
+        credential = cloud.Get<Tokens>().OpenCredential(response.Credential);
+        State = response.State;
     }
 
     /// <summary>The next check-in, not sent yet.</summary>
