@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Trust.Directives;
+using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Benchmarks.Trust;
@@ -18,11 +18,11 @@ internal sealed class SampleRepository : IDisposable
 
     private static readonly DateTimeOffset Later = DateTimeOffset.UtcNow.AddDays(30);
 
-    private readonly DirectiveSigner signer = new(NewKey());
+    private readonly DirectiveSigner signer;
 
-    private SampleRepository(string folder, string path, TargetFile target, byte[] firstRoot)
+    private SampleRepository(string folder, string path, TargetFile target, byte[] firstRoot, SignedEnvelope certificate, DirectiveSigner signer)
     {
-        (Folder, Path, Target, FirstRoot) = (folder, path, target, firstRoot);
+        (Folder, Path, Target, FirstRoot, Certificate, this.signer) = (folder, path, target, firstRoot, certificate, signer);
         var component = new DirectiveComponent(
             "payment-app", "4.2.0", target.Hashes.Sha256!, target.Length, [new DirectivePackage(target.Hashes.Sha256!, target.Length, null)]);
         Envelope = signer.Sign(new Directive(
@@ -41,15 +41,16 @@ internal sealed class SampleRepository : IDisposable
 
     public SignedEnvelope Envelope { get; }
 
-    public IReadOnlyList<EcJwk> DirectiveKeys => [signer.PublicKey];
+    /// <summary>Comes with the directive.</summary>
+    public SignedEnvelope Certificate { get; }
 
-    public DirectiveExpectation Expectation { get; } = new("demo", "lane-1", "SN-0001", Digest, Nonce, LastSeq: 41);
+    public DirectiveExpectation Expectation { get; } = new("demo", "lane-1", "SN-0001", Digest, Nonce, LastSeq: 41, LastServerTime: DateTimeOffset.MinValue);
 
     public static async Task<SampleRepository> CreateAsync(string folder, int targets, CancellationToken cancellationToken)
     {
         ITufSigner[] roots = [Signer(), Signer(), Signer()];
         ITufSigner[] approvers = [Signer(), Signer()];
-        var (snapshot, timestamp) = (Signer(), Signer());
+        var (snapshot, timestamp, director) = (Signer(), Signer(), Signer());
         var content = new RootMetadata(1, Later, new Dictionary<string, RoleKeys>
         {
             [TufNames.Root] = Keys(2, roots),
@@ -63,10 +64,13 @@ internal sealed class SampleRepository : IDisposable
         await writer.PublishRootAsync(await SignAsync(content with { Version = 2 }, roots[1..], cancellationToken), cancellationToken);
 
         var files = Enumerable.Range(1, targets).ToDictionary(PathOf, TargetOf);
-        var file = await SignAsync(new TargetsMetadata(1, Later, files), approvers, cancellationToken);
+        var file = await SignAsync(new TargetsMetadata(1, Later, files, [DirectorRole.Of([director.Key])]), approvers, cancellationToken);
         var online = new OnlineRoles(snapshot, timestamp, TimeSpan.FromDays(7), TimeSpan.FromDays(1));
         await writer.PublishAsync(new Dictionary<string, MetadataFile<TargetsMetadata>> { [TufNames.Targets] = file }, online, cancellationToken);
-        return new SampleRepository(folder, PathOf(targets), files[PathOf(targets)], first.Bytes.ToArray());
+        var signer = new DirectiveSigner(NewKey());
+        var certificate = await DirectiveCertificates.SignAsync(
+            director, new DirectiveKeyCertificate(signer.PublicKey, DateTimeOffset.UtcNow.AddHours(-1), Later), cancellationToken);
+        return new SampleRepository(folder, PathOf(targets), files[PathOf(targets)], first.Bytes.ToArray(), certificate, signer);
     }
 
     public void Dispose() => signer.Dispose();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PosCloud.Benchmarks.Deltas;
 using PosCloud.Tests.Performance;
 using PosCloud.Trust.Directives;
+using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Benchmarks.Trust;
@@ -29,10 +30,11 @@ internal sealed class TrustBenchmark(SampleRepository repository, string folder)
 
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        var directive = DirectiveVerifier.VerifyFor(repository.Envelope, repository.DirectiveKeys, repository.Expectation);
         var updater = await MetadataUpdater.StartAsync(
             new FolderSource(repository.Folder), new FolderTufStore(folder), TimeProvider.System, cancellationToken);
         var target = await updater.FindAsync(repository.Path, cancellationToken);
+        var directive = DirectiveVerifier.VerifyFor(
+            repository.Envelope, repository.Certificate, DirectorRole.KeysOf(updater.Trusted.Targets!.Content), repository.Expectation);
         var component = directive.Components![0];
         if (target is null || target.Hashes.Sha256 != component.Sha256 || target.Length != component.Length)
         {
