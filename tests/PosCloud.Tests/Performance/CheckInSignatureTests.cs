@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Functions.Terminals;
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol;
+using PosCloud.Trust.Directives;
 
 namespace PosCloud.Tests.Performance;
 
@@ -18,6 +20,10 @@ public sealed class CheckInSignatureTests
     {
         using var app = await InMemoryApp.CreateAsync(CancellationToken.None);
         using var terminal = Assert.Single(await SampleTerminal.EnrolAsync(app.Services, 1, CancellationToken.None));
+
+        // Once in half a day an instance has a new key certified; that belongs to no check-in.
+        await app.Services.GetRequiredService<CertifiedSigner>().SignAsync(
+            new Directive("bench", "t", "h", 0, DirectiveAction.None, "", "", DateTimeOffset.UnixEpoch, 60), CancellationToken.None);
         var function = ActivatorUtilities.CreateInstance<CheckInFunction>(app.Services);
 
         for (var i = 0; i < checkIns; i++)
