@@ -6,7 +6,7 @@ namespace PosCloud.Delta.Matching;
 internal static class CopyMatcher
 {
     private const int AnchorLength = 8;
-    private static readonly int[] Gains = [2, 8];
+    private static readonly (int Less, int More) Gains = (2, 8);
     private const int Rounds = 2;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
@@ -67,15 +67,9 @@ internal static class CopyMatcher
 
         int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
         using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
-        var found = new List<Copy>();
-        work = 0;
-        foreach (int gain in Gains)
-        {
-            var parse = new CopyParse(baseImage, result, index, gain, options.WorkPerByte);
-            found.AddRange(parse.Run(progress, cancellationToken));
-            work += parse.Work;
-        }
-
+        var parse = new CopyParse(baseImage, result, index, Gains, options.WorkPerByte);
+        List<Copy> found = parse.Run(progress, cancellationToken);
+        work = parse.Work;
         return found;
     }
 }
