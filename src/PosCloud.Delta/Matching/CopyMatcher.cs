@@ -31,7 +31,7 @@ internal static class CopyMatcher
         out long work)
     {
         List<Copy> found = Parse(baseImage, result, options, progress, cancellationToken, out work);
-        found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+        Order(found);
         var proposer = new CopyProposals(baseImage, result);
         List<Copy> proposals = proposer.From(found);
         List<Copy> copies = found;
@@ -45,7 +45,7 @@ internal static class CopyMatcher
             {
                 List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
                 found.AddRange(tables);
-                found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+                Order(found);
                 proposals = proposer.From(found);
             }
         }
@@ -53,6 +53,10 @@ internal static class CopyMatcher
         progress?.Report(result.Length);
         return copies;
     }
+
+    // A total order, the longest first of those that begin alike: parses that were interleaved give the same.
+    private static void Order(List<Copy> copies) => copies.Sort((a, b) =>
+        a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base != b.Base ? a.Base.CompareTo(b.Base) : b.Length.CompareTo(a.Length));
 
     // The index is the largest piece of memory there is, and gone when this returns.
     private static List<Copy> Parse(
