@@ -25,6 +25,8 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
     // Places in a row without a candidate after which only every second place is looked at; every third after twice as many…
     private const int MissesPerStep = 8 << 10;
     private const int Ahead = 8;
+    // Steps after its hash was taken at which what a bucket names is fetched.
+    private const int PlacesAhead = 6;
 
     private readonly List<Copy> found = [];
     private readonly uint[] hashes = new uint[Ahead];
@@ -269,7 +271,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         return best;
     }
 
-    // Hashes are taken some places ahead, so that their buckets are in the cache when they are needed.
+    // Hashes are taken some places ahead, so that their buckets, and the places that these name, are in the cache when they are needed.
     private uint HashAt(long scan)
     {
         long last = result.Length - AnchorIndex.ReadLength;
@@ -286,6 +288,11 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
             if (hashed - scan >= Ahead / 2)
             {
                 index.PrefetchSlots(hashes[(hashed - (Ahead / 2)) % Ahead]);
+            }
+
+            if (hashed - scan >= PlacesAhead)
+            {
+                index.PrefetchPlaces(hashes[(hashed - PlacesAhead) % Ahead]);
             }
         }
 
