@@ -1,3 +1,4 @@
+using System.Numerics;
 using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Matching;
@@ -56,11 +57,15 @@ internal sealed unsafe class AddressProposals
     {
         long words = baseImage.Length / Unit;
         long entries = 0;
+
+        // Which words are addresses that moved, a bit each: few are, and to find that out a second time would take as long.
+        ulong[] marks = new ulong[(words / 64) + 1];
         for (long word = 0; word < words; word++)
         {
             if (Moved(word, out uint address))
             {
                 heads[Slot(address)]++;
+                marks[word >> 6] |= 1UL << (int)(word & 63);
                 entries++;
             }
         }
@@ -78,10 +83,12 @@ internal sealed unsafe class AddressProposals
         }
 
         var places = new uint[entries];
-        for (long word = 0; word < words; word++)
+        for (int i = 0; i < marks.Length; i++)
         {
-            if (Moved(word, out uint address))
+            for (ulong left = marks[i]; left != 0; left &= left - 1)
             {
+                long word = (64L * i) + BitOperations.TrailingZeroCount(left);
+                Moved(word, out uint address);
                 places[heads[Slot(address)]++] = (uint)word;
             }
         }

@@ -13,6 +13,7 @@ namespace PosCloud.Delta.Matching;
 internal sealed unsafe class AnchorIndex : IDisposable
 {
     private const int Batch = 32;
+    private const uint PlacesAhead = 4;
     private readonly ImageView image;
     private readonly int bits;
     private uint* heads;
@@ -98,6 +99,16 @@ internal sealed unsafe class AnchorIndex : IDisposable
 
     /// <summary>Lets the processor fetch a bucket's slots; best some time after <see cref="PrefetchBucket"/>.</summary>
     public void PrefetchSlots(uint hash) => Fetch(slots + heads[hash]);
+
+    /// <summary>Lets the processor fetch the places that a bucket's first slots name; best some time after <see cref="PrefetchSlots"/>.</summary>
+    public void PrefetchPlaces(uint hash)
+    {
+        uint end = Math.Min(heads[hash + 1], heads[hash] + PlacesAhead);
+        for (uint slot = heads[hash]; slot < end; slot++)
+        {
+            Fetch(image.Start + Position(slot));
+        }
+    }
 
     public void Dispose()
     {

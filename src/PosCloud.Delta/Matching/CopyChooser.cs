@@ -98,9 +98,9 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
                 continue;
             }
 
-            Step(at);
+            int best = Step(at);
             at += Unit;
-            Relax(at);
+            Relax(at, best);
             if (nodes.Count > MaxNodes)
             {
                 Settle(at);
@@ -196,7 +196,8 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
     private long EqualLength(long at, long shift, long limit) =>
         limit <= 0 ? 0 : ByteComparison.EqualLength(baseImage.Start + at - shift, result.Start + at, limit);
 
-    private void Step(long at)
+    // Codes a word by every state. Returns the cheapest copy, -1 if none is cheaper than no copy.
+    private int Step(long at)
     {
         int best = 0;
         work += count;
@@ -218,10 +219,12 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         if (active[best].Cost < literal.Cost)
         {
             model.Learn(at, active[best].Shift);
+            return best;
         }
+
+        return -1;
     }
 
-    // Lets every state be reached from the cheapest one.
     private void Relax(long at)
     {
         int best = -1;
@@ -235,6 +238,13 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
             }
         }
 
+        Relax(at, best);
+    }
+
+    // Lets every state be reached from the cheapest one: of the copies the one with number best, "no copy" if that is -1.
+    private void Relax(long at, int best)
+    {
+        long bestCost = best < 0 ? literal.Cost : active[best].Cost;
         leader = best;
         ref State from = ref best < 0 ? ref literal : ref active[best];
         int node = -1;

@@ -6,7 +6,7 @@ namespace PosCloud.Delta.Matching;
 internal static class CopyMatcher
 {
     private const int AnchorLength = 8;
-    private static readonly int[] Gains = [2, 8];
+    private static readonly (int Less, int More) Gains = (2, 8);
     private const int Rounds = 2;
     private const int HugeAnchorLength = 12;
     private const long HugeLength = 128L << 20;
@@ -31,7 +31,7 @@ internal static class CopyMatcher
         out long work)
     {
         List<Copy> found = Parse(baseImage, result, options, progress, cancellationToken, out work);
-        found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+        Order(found);
         var proposer = new CopyProposals(baseImage, result);
         List<Copy> proposals = proposer.From(found);
         List<Copy> copies = found;
@@ -45,7 +45,7 @@ internal static class CopyMatcher
             {
                 List<Copy> tables = AddressProposals.Find(baseImage, result, copies, map, cancellationToken);
                 found.AddRange(tables);
-                found.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+                Order(found);
                 proposals = proposer.From(found);
             }
         }
@@ -53,6 +53,10 @@ internal static class CopyMatcher
         progress?.Report(result.Length);
         return copies;
     }
+
+    // A total order, the longest first of those that begin alike: parses that were interleaved give the same.
+    private static void Order(List<Copy> copies) => copies.Sort((a, b) =>
+        a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base != b.Base ? a.Base.CompareTo(b.Base) : b.Length.CompareTo(a.Length));
 
     // The index is the largest piece of memory there is, and gone when this returns.
     private static List<Copy> Parse(
@@ -67,15 +71,9 @@ internal static class CopyMatcher
 
         int anchorLength = baseImage.Length >= HugeLength ? HugeAnchorLength : AnchorLength;
         using var index = new AnchorIndex(baseImage, anchorLength, stride, cancellationToken);
-        var found = new List<Copy>();
-        work = 0;
-        foreach (int gain in Gains)
-        {
-            var parse = new CopyParse(baseImage, result, index, gain, options.WorkPerByte);
-            found.AddRange(parse.Run(progress, cancellationToken));
-            work += parse.Work;
-        }
-
+        var parse = new CopyParse(baseImage, result, index, Gains, options.WorkPerByte);
+        List<Copy> found = parse.Run(progress, cancellationToken);
+        work = parse.Work;
         return found;
     }
 }

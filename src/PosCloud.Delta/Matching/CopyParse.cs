@@ -3,13 +3,14 @@ using PosCloud.Delta.Images;
 namespace PosCloud.Delta.Matching;
 
 /// <summary>
-/// One pass over the result: exact matches through the index, accepted when they explain clearly more bytes than going
+/// Passes over the result: exact matches through the index, accepted when they explain clearly more bytes than going
 /// on at the current shift does, then widened in both directions as long as more than half of the bytes agree
-/// (Percival, "Naive differences of executable code", 2003). Work is counted; where it exceeds the budget, the pass looks
-/// at fewer places and candidates.
+/// (Percival, "Naive differences of executable code", 2003). Two parses that differ in how much better a match must be
+/// go side by side: as long as they are at the same place with the same shift, a search serves both. Work is counted;
+/// where it exceeds the budget, a parse looks at fewer places and candidates.
 /// </summary>
-/// <param name="minGain">Bytes by which a match at another shift must be better.</param>
-internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, AnchorIndex index, int minGain, int workPerByte)
+/// <param name="gains">Of the two parses: bytes by which a match at another shift must be better; the smaller one first.</param>
+internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, AnchorIndex index, (int Less, int More) gains, int workPerByte)
 {
     /// <summary>Bytes. A shorter copy costs more than the literals it replaces.</summary>
     public const int MinCopy = 8;
@@ -17,7 +18,6 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
     private const int SureMatch = 64;
     private const int CandidateCompare = 4096;
     private const int MaxCandidates = 24;
-    private const long WorkWindow = 1 << 20;
     private const long ForwardDrop = 256 << 10;
     private const long BackwardDrop = 4 << 10;
     // Odd, so that every remainder by the anchors' stride is met.
@@ -25,77 +25,73 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
     // Places in a row without a candidate after which only every second place is looked at; every third after twice as many…
     private const int MissesPerStep = 8 << 10;
     private const int Ahead = 8;
+    // Steps after its hash was taken at which what a bucket names is fetched.
+    private const int PlacesAhead = 6;
 
     private readonly List<Copy> found = [];
     private readonly uint[] hashes = new uint[Ahead];
+    private readonly ParseCursor eager = new(gains.Less, workPerByte);
+    private readonly ParseCursor careful = new(gains.More, workPerByte);
     private long hashed = -1;
-    private long shift;
-    private long budget;
-    private long budgetEnd;
-    private long misses;
+    private long hashedFrom;
 
-    /// <summary>Work units spent.</summary>
-    public long Work { get; private set; }
+    /// <summary>Work units spent, as if each parse had searched for itself.</summary>
+    public long Work => eager.Work + careful.Work;
 
+    /// <returns>The copies of both parses, in no order.</returns>
     public List<Copy> Run(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        long scan = 0;
-        long pendingResult = 0;
-        long pendingBase = 0;
         long reported = 0;
         long kept = 0;
-        while (scan < result.Length)
+        while (true)
         {
-            if (scan - reported >= 1 << 20)
+            ParseCursor behind = careful.Scan < eager.Scan ? careful : eager;
+            if (behind.Scan >= result.Length)
             {
-                reported = scan;
+                break;
+            }
+
+            if (behind.Scan - reported >= 1 << 20)
+            {
+                reported = behind.Scan;
                 cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(scan);
-                if (scan - kept >= ImageView.Passage)
+                progress?.Report(reported);
+                if (reported - kept >= ImageView.Passage)
                 {
-                    kept = scan;
+                    kept = reported;
                     result.Forget();
                 }
             }
 
-            bool other = Advance(ref scan, out long length, out long position);
-            if (!other)
-            {
-                scan += length;
-                continue;
-            }
-
-            Close(ref pendingResult, ref pendingBase, scan, position);
-            shift = position - scan;
-            scan += length;
+            Advance(behind, behind == eager && careful.IsAt(eager) ? careful : null);
         }
 
-        long end = result.Length;
-        Close(ref pendingResult, ref pendingBase, end, -1);
+        Close(eager, result.Length, -1);
+        Close(careful, result.Length, -1);
         result.Forget();
         return found;
     }
 
     // Ends the copy that is going on where that agrees best with the one that was found, or at the end of the result.
-    private void Close(ref long pendingResult, ref long pendingBase, long scan, long position)
+    private void Close(ParseCursor parse, long scan, long position)
     {
         byte* to = result.Start;
         byte* from = baseImage.Start;
         long forward = ByteComparison.ExtendForward(
-            from + pendingBase,
-            to + pendingResult,
-            Math.Min(scan - pendingResult, baseImage.Length - pendingBase),
+            from + parse.PendingBase,
+            to + parse.PendingResult,
+            Math.Min(scan - parse.PendingResult, baseImage.Length - parse.PendingBase),
             ForwardDrop);
         long backward = 0;
         if (position >= 0)
         {
             backward = ByteComparison.ExtendBackward(
-                from + position, to + scan, Math.Min(scan - pendingResult, position), BackwardDrop);
-            long overlap = pendingResult + forward - (scan - backward);
+                from + position, to + scan, Math.Min(scan - parse.PendingResult, position), BackwardDrop);
+            long overlap = parse.PendingResult + forward - (scan - backward);
             if (overlap > 0)
             {
                 long cut = ByteComparison.BestCut(
-                    from + pendingBase + forward - overlap,
+                    from + parse.PendingBase + forward - overlap,
                     from + position - backward,
                     to + scan - backward,
                     overlap,
@@ -105,80 +101,131 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
             }
         }
 
-        Work += (forward + backward) >> 3;
+        parse.Count((forward + backward) >> 3);
         if (forward >= MinCopy)
         {
-            found.Add(new Copy(pendingResult, pendingBase, forward));
+            found.Add(new Copy(parse.PendingResult, parse.PendingBase, forward));
         }
 
-        pendingResult = scan - backward;
-        pendingBase = position - backward;
+        parse.PendingResult = scan - backward;
+        parse.PendingBase = position - backward;
     }
 
-    // Moves on until the current shift surely goes on (false), another match is worth a copy (true), or the end.
-    private bool Advance(ref long scan, out long length, out long position)
+    // Moves on until the current shift surely goes on, or another match is worth a copy, or the end. A twin comes along
+    // until it decides otherwise; it then goes on from there by itself.
+    private void Advance(ParseCursor parse, ParseCursor? twin)
     {
-        long scored = scan;
-        long score = 0;
-        int step;
-        for (; scan < result.Length; scan += step)
+        if (!parse.IsSearching)
         {
-            long here = MatchAt(scan + shift, scan, long.MaxValue);
+            parse.IsSearching = true;
+            parse.Scored = parse.Scan;
+            parse.Score = 0;
+        }
+
+        while (parse.Scan < result.Length)
+        {
+            long scan = parse.Scan;
+            long here = MatchAt(scan + parse.Shift, scan, long.MaxValue);
             if (here >= SureMatch)
             {
-                length = here;
-                position = scan + shift;
-                Spend(here >> 6);
-                misses = 0;
-                return false;
+                Spend(parse, twin, here >> 6);
+                parse.Misses = 0;
+                GoOn(parse, twin, here);
+                return;
             }
 
-            bool coarse = Budget(scan) < 0;
-            length = Search(scan, here, coarse, out position);
-            for (; scored < scan + length; scored++)
+            bool coarse = parse.IsOverBudget();
+            if (twin is not null)
             {
-                score += Agrees(scored) ? 1 : 0;
+                twin.Follow(parse);
+                if (twin.IsOverBudget() != coarse)
+                {
+                    twin = null;
+                }
             }
 
-            if (length > score + minGain)
+            long length = Search(parse, twin, here, coarse, out long position);
+            for (; parse.Scored < scan + length; parse.Scored++)
             {
-                return true;
+                parse.Score += Agrees(parse.Scored, parse.Shift) ? 1 : 0;
             }
 
-            if (length == score && length != 0)
+            if (parse.Accepts(length))
             {
-                return false;
+                if (twin is not null)
+                {
+                    twin.Follow(parse);
+                    if (twin.Accepts(length))
+                    {
+                        Accept(twin, length, position);
+                    }
+                    else
+                    {
+                        Step(twin, coarse);
+                    }
+                }
+
+                Accept(parse, length, position);
+                return;
             }
 
-            step = coarse ? CoarseStep : 1 + (int)Math.Min(misses / MissesPerStep, CoarseStep - 1);
-            for (int i = 0; i < step && scan + i < scored; i++)
+            if (length == parse.Score && length != 0)
             {
-                score -= Agrees(scan + i) ? 1 : 0;
+                GoOn(parse, twin, length);
+                return;
             }
 
-            scored = Math.Max(scored, scan + step);
+            Step(parse, coarse);
         }
 
-        scan = result.Length;
-        length = 0;
-        position = 0;
-        return false;
+        parse.IsSearching = false;
+        GoOn(parse, twin, result.Length - parse.Scan);
     }
 
-    private long Search(long scan, long best, bool coarse, out long position)
+    private static void GoOn(ParseCursor parse, ParseCursor? twin, long length)
     {
-        long expected = scan + shift;
+        parse.IsSearching = false;
+        parse.Scan += length;
+        twin?.Follow(parse);
+    }
+
+    private void Accept(ParseCursor parse, long length, long position)
+    {
+        Close(parse, parse.Scan, position);
+        parse.Shift = position - parse.Scan;
+        parse.Scan += length;
+        parse.IsSearching = false;
+    }
+
+    private void Step(ParseCursor parse, bool coarse)
+    {
+        int step = coarse ? CoarseStep : 1 + (int)Math.Min(parse.Misses / MissesPerStep, CoarseStep - 1);
+        for (int i = 0; i < step && parse.Scan + i < parse.Scored; i++)
+        {
+            parse.Score -= Agrees(parse.Scan + i, parse.Shift) ? 1 : 0;
+        }
+
+        parse.Scan += step;
+        parse.Scored = Math.Max(parse.Scored, parse.Scan);
+    }
+
+    private long Search(ParseCursor parse, ParseCursor? twin, long best, bool coarse, out long position)
+    {
+        long scan = parse.Scan;
+        long expected = scan + parse.Shift;
         position = expected;
-        Spend(4);
+        long spent = 4;
         if (result.Length - scan < AnchorIndex.ReadLength)
         {
+            Spend(parse, twin, spent);
             return best;
         }
 
         index.Find(HashAt(scan), out uint first, out uint last);
         if (first == last)
         {
-            misses++;
+            Spend(parse, twin, spent);
+            parse.Misses++;
             return best;
         }
 
@@ -192,7 +239,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         {
             bool takeRight = right < last && (left == first || (i & 1) == 0);
             long candidate = index.Position(takeRight ? right++ : --left);
-            Spend(2);
+            spent += 2;
             if (candidate + best >= baseImage.Length || scan + best >= result.Length
                 || baseImage.Start[candidate + best] != result.Start[scan + best])
             {
@@ -200,7 +247,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
             }
 
             long match = MatchAt(candidate, scan, compare);
-            Spend(match >> 4);
+            spent += match >> 4;
             any |= match >= 6;
             if (match > best)
             {
@@ -213,23 +260,24 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
             }
         }
 
-        misses = any ? 0 : misses + 1;
+        parse.Misses = any ? 0 : parse.Misses + 1;
         if (best > kept && best >= compare)
         {
             best = MatchAt(position, scan, long.MaxValue);
-            Spend(best >> 6);
+            spent += best >> 6;
         }
 
+        Spend(parse, twin, spent);
         return best;
     }
 
-    // Hashes are taken some places ahead, so that their buckets are in the cache when they are needed.
+    // Hashes are taken some places ahead, so that their buckets, and the places that these name, are in the cache when they are needed.
     private uint HashAt(long scan)
     {
         long last = result.Length - AnchorIndex.ReadLength;
-        if (hashed < scan || hashed > scan + Ahead)
+        if (scan < hashedFrom || hashed < scan || hashed > scan + Ahead)
         {
-            hashed = scan;
+            hashed = hashedFrom = scan;
         }
 
         for (; hashed <= Math.Min(scan + Ahead - 1, last); hashed++)
@@ -241,29 +289,23 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
             {
                 index.PrefetchSlots(hashes[(hashed - (Ahead / 2)) % Ahead]);
             }
+
+            if (hashed - scan >= PlacesAhead)
+            {
+                index.PrefetchPlaces(hashes[(hashed - PlacesAhead) % Ahead]);
+            }
         }
 
         return hashes[scan % Ahead];
     }
 
-    private void Spend(long units)
+    private static void Spend(ParseCursor parse, ParseCursor? twin, long units)
     {
-        Work += units;
-        budget -= units;
+        parse.Spend(units);
+        twin?.Spend(units);
     }
 
-    private long Budget(long scan)
-    {
-        if (scan >= budgetEnd)
-        {
-            budgetEnd = scan + WorkWindow;
-            budget = WorkWindow * workPerByte;
-        }
-
-        return budget;
-    }
-
-    private bool Agrees(long at)
+    private bool Agrees(long at, long shift)
     {
         ulong other = (ulong)(at + shift);
         return other < (ulong)baseImage.Length && baseImage.Start[other] == result.Start[at];

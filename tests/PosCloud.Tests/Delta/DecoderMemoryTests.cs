@@ -36,7 +36,7 @@ public sealed class DecoderMemoryTests
     [Theory]
     [InlineData(DeltaProfile.Default, 8_000_000)]
     [InlineData(DeltaProfile.Small, 3_000_000)]
-    [InlineData(DeltaProfile.Fast, 8_000_000)]
+    [InlineData(DeltaProfile.Fast, 3_000_000)]
     public void Apply_OfOpenedContainers_AllocatesLessThanDeclared(DeltaProfile profile, long most)
     {
         byte[] text = DeflateContent.Make("text", 5, 400_000);

@@ -28,6 +28,30 @@ public sealed class DeltaAllocationTests
     }
 
     [Theory]
+    [InlineData(DeltaProfile.Default, false, 8_000_000)]
+    [InlineData(DeltaProfile.Default, true, 8_000_000)]
+    [InlineData(DeltaProfile.Small, false, 3_000_000)]
+    [InlineData(DeltaProfile.Small, true, 3_000_000)]
+    [InlineData(DeltaProfile.Fast, false, 3_000_000)]
+    [InlineData(DeltaProfile.Fast, true, 3_000_000)]
+    public void Decode_InTheProfilesOwnBlocks_TakesItsMemoryOnceAndWithinTheProfile(DeltaProfile profile, bool opened, long most)
+    {
+        (byte[] from, _, byte[] delta) = Make(new DeltaEncodeOptions { Profile = profile }, (5 << 20) / Block, opened);
+        DeltaDescription described = DeltaDescription.Read(new MemoryStream(delta), DeltaLimits.Default);
+        Assert.Equal(opened ? 1 : 0, described.OpenedStreams.Count);
+        Assert.InRange(described.Blocks.Count, 3, int.MaxValue);
+        Assert.InRange(described.Header.DecoderMemory, 0, most);
+        BytesOfEachBlock(from, delta);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long[] blocks = BytesOfEachBlock(from, delta);
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.All(blocks, bytes => Assert.Equal(0, bytes));
+        Assert.InRange(taken, described.Header.DecoderMemory / 2, described.Header.DecoderMemory);
+    }
+
+    [Theory]
     [InlineData("fast")]
     [InlineData("strong")]
     [InlineData("own copies")]
@@ -86,6 +110,11 @@ public sealed class DeltaAllocationTests
             "own copies" => new DeltaEncodeOptions { Custom = new ProfileSettings(Block, 16, 2) },
             _ => SmallBlocks,
         };
+        return Make(options, count, kind == "containers");
+    }
+
+    private static (byte[] From, byte[] To, byte[] Delta) Make(DeltaEncodeOptions options, int count, bool opened)
+    {
         byte[] from = Random(count * Block, 1);
         byte[] to = [.. from];
         for (int at = 0; at + 600 < to.Length; at += 1500)
@@ -96,7 +125,7 @@ public sealed class DeltaAllocationTests
             from.AsSpan((at + 9_000) % (from.Length - 300), 300).CopyTo(to.AsSpan(at + 200));
         }
 
-        if (kind == "containers")
+        if (opened)
         {
             // More than two checkpoints of 32 KiB for 16 blocks.
             byte[] content = DeflateContent.Make("text", 5, count * Block);
