@@ -108,7 +108,11 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     /// <summary>Approves an uploaded release as two people; the service then publishes it.</summary>
-    public Task ApproveAsync(ReleaseView release, CancellationToken cancellationToken) => _trust!.ApproveAsync(_approvers, release, cancellationToken);
+    public Task ApproveAsync(ReleaseView release, CancellationToken cancellationToken) => ApproveAsync(_approvers, release, cancellationToken);
+
+    /// <summary>The same through other clients, one for each approver.</summary>
+    public Task ApproveAsync(IReadOnlyList<AdminClient> approvers, ReleaseView release, CancellationToken cancellationToken) =>
+        _trust!.ApproveAsync(approvers, release, cancellationToken);
 
     /// <summary>Runs a timer or event function now, by hand, as the real host allows. Answers before the function ends.</summary>
     public async Task FireAsync(string function, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
 
     public void Dispose() => _folder.Dispose();
 
+    private const string Config = "login.json";
+
     [Fact]
     public async Task Commands_FromLoginToCompletedRollout_DoTheMainJob()
     {
@@ -26,11 +28,12 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         var loggedIn = await LoginAsync(_cloud.Local.Issuer.Admin);
         Assert.Equal((0, ""), (loggedIn.ExitCode, loggedIn.Errors));
 
-        await OkAsync("releases", "publish", _folder.Path("old"), "--component", "cli", "--version", "1.0.0", "--json");
-        var published = await OkAsync("releases", "publish", _folder.Path("new"), "--component", "cli", "--version", "2.0.0", "--json");
+        await PublishAsync("old", "1.0.0");
+        var published = await PublishAsync("new", "2.0.0");
         var release = JsonSerializer.Deserialize(published, ProtocolJson.Default.ReleaseView)!;
         Assert.Equal("cli-2.0.0", release.ReleaseId);
         Assert.Equal(2, release.Components[0].Packages.Count);
+        Assert.Equal(["approver-1", "approver-2"], release.Approvals!.Select(a => a.By));
 
         var created = await OkAsync("codes", "create", "--terminal", "cli-1", "--site", "cli-shop", "--json");
         var code = JsonSerializer.Deserialize(created, ProtocolJson.Default.PageEnrolmentCode)!.Items.Single();
@@ -88,27 +91,49 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         Assert.False(File.Exists(_folder.Path("login.json")));
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> LoginAsync(LocalClient client) => RunAsync(
+    /// <summary>Uploads, approves as two people with accounts, roots and keys of their own, and waits for the packages.</summary>
+    private async Task<string> PublishAsync(string image, string version)
+    {
+        string[] publish = ["releases", "publish", _folder.Path(image), "--component", "cli", "--version", version, "--back-out", "Power off and on.", "--json"];
+        var uploaded = JsonSerializer.Deserialize(await OkAsync(publish), ProtocolJson.Default.ReleaseView)!;
+        Assert.Equal(ReleaseState.Uploaded, uploaded.State);
+        for (var number = 1; number <= 2; number++)
+        {
+            var config = $"approver-{number}.json";
+            var login = await LoginAsync(_cloud.Local.Issuer.Approvers[number - 1], config);
+            Assert.Equal((0, ""), (login.ExitCode, login.Errors));
+            await OkAsAsync(config, "trust", "pin", _cloud.Local.TrustRootFile);
+            await OkAsAsync(
+                config, "releases", "approve", uploaded.ReleaseId, "--image", _folder.Path(image), "--key", _cloud.Local.ApproverKeyFile(number), "--yes");
+        }
+
+        return await OkAsync(publish);
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> LoginAsync(LocalClient client, string config = Config) => RunAsync(
         [
             "login", "--url", _cloud.Local.Address.ToString(), "--estate", Local.LocalCloud.Estate,
             "--issuer", _cloud.Local.Issuer.Authority.ToString().TrimEnd('/'), "--client-id", client.ClientId,
         ],
-        client.Secret);
+        client.Secret,
+        config);
 
-    private async Task<string> OkAsync(params string[] arguments)
+    private Task<string> OkAsync(params string[] arguments) => OkAsAsync(Config, arguments);
+
+    private async Task<string> OkAsAsync(string config, params string[] arguments)
     {
-        var result = await RunAsync(arguments);
+        var result = await RunAsync(arguments, secret: "", config);
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.ExitCode} {result.Errors}");
         return result.Output;
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(arguments, secret: "");
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(arguments, secret: "", Config);
 
-    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string secret)
+    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string secret, string config)
     {
         await using var program = RealProgram.Start("poscloud", arguments, new Dictionary<string, string>
         {
-            ["POSCLOUD_CONFIG"] = _folder.Path("login.json"),
+            ["POSCLOUD_CONFIG"] = _folder.Path(config),
             ["POSCLOUD_CLIENT_SECRET"] = secret,
             ["LANG"] = "C.UTF-8",
         });

@@ -16,6 +16,7 @@ using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Protocol.Trust;
 
 namespace PosCloud.EndToEnd.Tests;
 
@@ -106,13 +107,18 @@ public sealed class TheProtocolPageShowsRealExchanges
         var admin = new AdminClient(
             http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, cloud.Local.Issuer.Admin).GetAsync);
 
+        var approvers = cloud.Local.Issuer.Approvers.Select(
+            client => new AdminClient(http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, client).GetAsync)).ToList();
+        Func<ReleaseView, CancellationToken, Task> approve = (release, token) => cloud.Local.ApproveAsync(approvers, release, token);
+
         await http.GetAsync("/v1/health");
+        await approvers[0].PublishRootAsync(new SignedFile(Convert.ToBase64String(cloud.Local.TrustRoot.Span)), CancellationToken.None);
         await http.GetAsync($"/v1/estates/{LocalCloud.Estate}/terminals");
         var oldImage = Images.Random(90, 300_000);
         var wait = TimeSpan.FromMinutes(1);
-        await admin.PublishAsync(new PublishImage(folder.Write("old", oldImage), "os", "1.0.0", "First release.", wait), null, CancellationToken.None);
+        await admin.PublishAsync(new PublishImage(folder.Write("old", oldImage), "os", "1.0.0", "First release.", wait, BackOut: "Hold the green key for ten seconds.", Approve: approve), null, CancellationToken.None);
         await admin.PublishAsync(
-            new PublishImage(folder.Write("new", Images.Edited(oldImage, 91)), "os", "2.0.0", "Faster receipts.", wait), null, CancellationToken.None);
+            new PublishImage(folder.Write("new", Images.Edited(oldImage, 91)), "os", "2.0.0", "Faster receipts.", wait, BackOut: "Hold the green key for ten seconds.", Approve: approve), null, CancellationToken.None);
         await admin.ListReleasesAsync(limit: 1, continuation: null, CancellationToken.None);
 
         var codes = await admin.CreateCodesAsync(

@@ -24,6 +24,8 @@ public sealed class AuditTests(LocalCloudFixture cloud)
         ["WithdrawRelease"] = """{"reason":"because of a test"}""",
         ["StartRollout"] = """{"rolloutId":"audited","releaseId":"none-1","target":"all"}""",
         ["RolloutAction"] = """{"action":"abort","reason":"because of a test"}""",
+        ["PublishRoot"] = """{"content":"e30="}""",
+        ["ProposeTargets"] = """{"content":"e30="}""",
         ["RevokeTerminal"] = """{"reason":"because of a test"}""",
     };
 

@@ -20,7 +20,8 @@ internal sealed record HttpFunction(string Name, string Method, string Route)
            select new HttpFunction(function.Name, verb.ToUpperInvariant(), trigger.Route ?? function.Name),
     ];
 
-    public bool IsAdmin => Route.StartsWith("v1/estates/{estate}/", StringComparison.Ordinal);
+    /// <summary>Trust metadata is under the estate, and for everybody.</summary>
+    public bool IsAdmin => Name != "Metadata" && Route.StartsWith("v1/estates/{estate}/", StringComparison.Ordinal);
 
     public bool IsTerminal => Route == "v1/enrol" || Route.StartsWith("v1/terminals/{terminalId}/", StringComparison.Ordinal);
 
