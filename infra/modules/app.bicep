@@ -148,7 +148,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     }
   }
 
-  resource appSettings 'config@2025-03-01' = {
+  resource configuration 'config@2025-03-01' = {
     name: 'appsettings'
     properties: {
       // All three, and no AzureWebJobsStorage beside them, not even an empty one: it would win, and the host would not start.

@@ -4,7 +4,7 @@ param name string
 @minValue(1)
 param monthlyAmount int
 
-@description('First day of a month, as yyyy-MM-01. Azure keeps the one of the first deployment: a later one is refused.')
+@description('First day of a month, as yyyy-MM-01.')
 param startDate string
 
 param emails array
