@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
+using PosCloud.Azure.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
@@ -8,6 +10,7 @@ using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
 using PosCloud.Functions.Http;
 using PosCloud.Protocol;
+using PosCloud.Trust;
 using PosCloud.Trust.Directives;
 
 namespace PosCloud.Functions;
@@ -22,6 +25,7 @@ internal static class Settings
     {
         services.AddSingleton(provider => Estates(Configuration(provider)));
         services.AddSingleton(provider => Storage(Configuration(provider)));
+        services.AddSingleton(provider => Downloads(Configuration(provider)));
         services.AddSingleton(provider => EventGrid(Configuration(provider)));
         services.AddSingleton(provider => Admin(Configuration(provider)));
         services.AddSingleton(provider => CheckIns(Configuration(provider)));
@@ -42,10 +46,21 @@ internal static class Settings
     }
 
     private static StorageOptions Storage(IConfiguration configuration) => new(
-        configuration["PosCloud:Storage:ConnectionString"], configuration["PosCloud:Storage:AccountName"]);
+        Optional(configuration, "PosCloud:Storage:ConnectionString"), Optional(configuration, "PosCloud:Storage:AccountName"))
+    {
+        TerminalRoutes = TerminalRoutes.Parse(configuration["PosCloud:Storage:TerminalAccounts"], Estates(configuration).Names),
+        Emulators = configuration.GetSection("PosCloud:Storage:Emulators").GetChildren().ToDictionary(e => e.Key, e => e.Value ?? ""),
+    };
+
+    private static DownloadOptions Downloads(IConfiguration configuration) => Optional(configuration, "PosCloud:Downloads:Host") switch
+    {
+        null => new DownloadOptions(null),
+        { } host when Uri.CheckHostName(host) == UriHostNameType.Dns => new DownloadOptions(host),
+        _ => throw new InvalidOperationException("Setting PosCloud:Downloads:Host must be a host name, without scheme and path."),
+    };
 
     private static EventGridOptions EventGrid(IConfiguration configuration) => new(
-        new Uri(Required(configuration, "PosCloud:EventGrid:TopicEndpoint")), configuration["PosCloud:EventGrid:TopicKey"]);
+        new Uri(Required(configuration, "PosCloud:EventGrid:TopicEndpoint")), Optional(configuration, "PosCloud:EventGrid:TopicKey"));
 
     private static AdminOptions Admin(IConfiguration configuration) => new(
         Required(configuration, "PosCloud:Admin:Authority"),
@@ -69,7 +84,32 @@ internal static class Settings
     }
 
     private static DirectiveSigner Signer(IConfiguration configuration) =>
-        DirectiveSigner.FromPemFile(Required(configuration, "PosCloud:Directives:KeyFile"));
+        (Optional(configuration, "PosCloud:Directives:Key"), Optional(configuration, "PosCloud:Directives:KeyFile")) switch
+        {
+            ({ } key, null) => SignerOf(key),
+            (null, { } file) => DirectiveSigner.FromPemFile(file),
+            (null, null) => throw new InvalidOperationException(
+                "One of the settings PosCloud:Directives:Key and PosCloud:Directives:KeyFile is needed. See docs/architecture.md, 'Settings'."),
+            _ => throw new InvalidOperationException("Only one of the settings PosCloud:Directives:Key and PosCloud:Directives:KeyFile may be given."),
+        };
+
+    private static DirectiveSigner SignerOf(string pkcs8)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(Convert.FromBase64String(pkcs8), out _);
+            return new DirectiveSigner(key);
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException or TrustException)
+        {
+            // The value stays out of the message. A reference to a vault that was not resolved arrives as its own text.
+            key.Dispose();
+            throw new InvalidOperationException(pkcs8.StartsWith("@Microsoft.KeyVault", StringComparison.Ordinal)
+                ? "Setting PosCloud:Directives:Key refers to a vault, and the platform could not read the secret: check that it exists and that the app's identity has the role Key Vault Secrets User."
+                : "Setting PosCloud:Directives:Key is no P-256 private key (PKCS#8 in base64).");
+        }
+    }
 
     private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
         TimeSpan.FromSeconds(Count(configuration, name, fallback));
@@ -79,6 +119,8 @@ internal static class Settings
         var count = configuration.GetValue(name, fallback);
         return count > 0 ? count : throw new InvalidOperationException($"Setting {name} must be above 0.");
     }
+
+    private static string? Optional(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } value
