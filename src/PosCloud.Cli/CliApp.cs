@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Codes;
+using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
@@ -58,6 +59,7 @@ internal static class CliApp
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
             DeltaCommand.Create(services, json),
+            CostCommand.Create(services, json),
         };
     }
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Cli.Codes;
+using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Login;
 
 namespace PosCloud.Cli;
 
 /// <summary>What <c>--json</c> prints beside the API's own records. The names are as stable as the API's.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LoginResult))]
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
@@ -15,4 +16,6 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(DeltaInfoReport))]
 [JsonSerializable(typeof(DeltaVerifyReport))]
 [JsonSerializable(typeof(DeltaBenchReport))]
+[JsonSerializable(typeof(CostPrices))]
+[JsonSerializable(typeof(CostReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
