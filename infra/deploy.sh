@@ -68,8 +68,9 @@ need() {
 
 # An output of main.bicep: from azd's environment, else from the last deployment; empty if there was none.
 output() {
+  local found
   if $azd; then
-    azd env get-value "$1" 2>/dev/null || true
+    if found=$(azd env get-value "$1" 2>/dev/null); then printf '%s' "$found"; fi
   else
     az deployment sub show --name "$deployment" --query "properties.outputs.$1.value" --output tsv 2>/dev/null || true
   fi
@@ -124,16 +125,19 @@ ensure_registration() {
   export POSCLOUD_ADMIN_AUDIENCE=$app
 }
 
-# The key is made once. Terminals keep its public half from enrolment, so a new one is a matter for docs/operations.md.
+# The key is made once: terminals keep its public half from enrolment, and a second one would be obeyed by none of them. So
+# only a vault that certainly has no key gets one; if that cannot be told, set -e ends the script here. The outputs of the
+# last deployment do not tell: a failed one has none.
 ensure_directive_key() {
-  local vault group
+  local vault found
   if [ -n "${POSCLOUD_DIRECTIVE_KEY:-}" ]; then return; fi
-  vault=$(output VAULT_NAME)
-  group=$(output RESOURCE_GROUP)
-  # Through the management plane: it tells that the secret exists and not what it is.
-  if [ -n "$vault" ] && az resource show --resource-group "$group" --name "$vault/directive-key" \
-    --resource-type Microsoft.KeyVault/vaults/secrets --api-version 2025-05-01 --output none 2>/dev/null; then
-    return
+  vault=$(az resource list --resource-type Microsoft.KeyVault/vaults --tag "azd-env-name=$environment" \
+    --query "[?tags.application=='poscloud'].id | [0]" --output tsv)
+  if [ -n "$vault" ]; then
+    # Through the management plane: it tells that the secret exists and not what it is.
+    found=$(az rest --method GET --uri "https://management.azure.com$vault/secrets?api-version=2025-05-01" \
+      --query "value[?name=='directive-key'].name | [0]" --output tsv)
+    if [ -n "$found" ]; then return; fi
   fi
   say "A new key for directives"
   POSCLOUD_DIRECTIVE_KEY=$(openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -outform DER | openssl base64 -A)
@@ -231,7 +235,7 @@ event_arrived() {
     --query '[].content' --output tsv 2>/dev/null | while read -r message; do
     printf '%s' "$message" | openssl base64 -d -A 2>/dev/null || printf '%s' "$message"
     echo
-  done | grep -q "$2"
+  done | grep -c "$2" >/dev/null
 }
 
 step_smoke() {
@@ -256,7 +260,7 @@ step_smoke() {
   printf 'smoke test\n' >"$work/image"
   dotnet run -c Release --project src/PosCloud.Terminal -- run --once --server "$url" --folder "$work/terminal" \
     --code "$code" --hardware-id "$terminal" --image "$work/image"
-  dotnet run -c Release --project src/PosCloud.Cli -- terminals show "$terminal" | grep -q "$terminal" ||
+  dotnet run -c Release --project src/PosCloud.Cli -- terminals show "$terminal" | grep -c "$terminal" >/dev/null ||
     fail "the service does not know $terminal after its check-in"
 
   say "Event of $terminal"
