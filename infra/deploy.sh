@@ -204,14 +204,16 @@ step_deploy() {
 }
 
 step_publish() {
+  local group app
   need dotnet zip
+  group=$(required_output RESOURCE_GROUP)
+  app=$(required_output APP_NAME)
   say "Build for Azure"
   dotnet publish functions/PosCloud.Functions.csproj -c Release -p:PosCloudHost=azure -o "$work/app" -v minimal
   (cd "$work/app" && zip -qr "$work/app.zip" .)
   say "Upload"
   # Instances are recycled: requests that are under way may fail, and terminals try again.
-  az functionapp deployment source config-zip --resource-group "$(required_output RESOURCE_GROUP)" \
-    --name "$(required_output APP_NAME)" --src "$work/app.zip" --output none
+  az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$work/app.zip" --output none
 }
 
 function_is_there() {
@@ -219,13 +221,15 @@ function_is_there() {
 }
 
 step_subscribe() {
-  local group app
+  local group app topic storage
   group=$(required_output RESOURCE_GROUP)
   app=$(required_output APP_NAME)
+  topic=$(required_output TOPIC_NAME)
+  storage=$(required_output STORAGE_NAME)
   say "Event subscriptions of functions"
   retry 30 10 function_is_there "$group" "$app" BuildDelta || fail "the app does not show the function BuildDelta after 5 minutes"
   az deployment group create --name poscloud-subscriptions --resource-group "$group" --template-file infra/subscriptions.bicep \
-    --parameters topicName="$(required_output TOPIC_NAME)" storageName="$(required_output STORAGE_NAME)" appName="$app" --output none
+    --parameters topicName="$topic" storageName="$storage" appName="$app" --output none
 }
 
 is_healthy() { [ "$(curl -s -m 20 -o /dev/null -w '%{http_code}' "$1/v1/health")" = 200 ]; }
@@ -240,8 +244,9 @@ event_arrived() {
 
 step_smoke() {
   need curl dotnet openssl
-  local url terminal audience code
+  local url storage terminal audience code
   url=$(required_output APP_URL)
+  storage=$(required_output STORAGE_NAME)
   terminal="smoke-$(date -u +%Y%m%d-%H%M%S)-$RANDOM"
 
   say "Health: $url/v1/health"
@@ -264,7 +269,7 @@ step_smoke() {
     fail "the service does not know $terminal after its check-in"
 
   say "Event of $terminal"
-  retry 18 10 event_arrived "$(required_output STORAGE_NAME)" "$terminal" ||
+  retry 18 10 event_arrived "$storage" "$terminal" ||
     fail "no event of $terminal in the queue 'smoke' after 3 minutes (peeking needs the role Storage Queue Data Reader)"
   say "All is well: $url"
 }
