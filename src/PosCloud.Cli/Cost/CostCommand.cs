@@ -22,7 +22,7 @@ internal static class CostCommand
             .Each(v => decimal.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100, Messages.RulePercent);
         var history = Number("--history-every", Messages.OptionCostHistory, 1, 1, 1_000_000);
         var webhooks = Number("--webhooks", Messages.OptionCostWebhooks, 0, 0, 500);
-        var prices = new Option<FileInfo?>("--prices") { Description = Messages.OptionCostPrices, HelpName = "FILE" };
+        var prices = new Option<FileInfo>("--prices") { Description = Messages.OptionCostPrices, HelpName = "FILE" };
         prices.AcceptExistingOnly();
 
         var command = new Command("cost", Messages.CommandCost) { terminals, interval, delta, upgrades, rolloutDays, logs, history, webhooks, prices };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker.LocalHost.Timers;
+using Microsoft.Extensions.Configuration;
 using PosCloud.Functions.Admin;
 
 namespace PosCloud.Tests.Infrastructure;
@@ -60,7 +61,7 @@ public sealed partial class BicepRulesTests
     {
         var schedules = InfraFiles.AppSettings().Where(setting => setting.Key.StartsWith("PosCloud_", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(schedules);
-        Assert.All(schedules, schedule => Assert.NotNull(TimerSchedule.Parse(schedule.Value.Trim('\''))));
+        Assert.All(schedules, schedule => Assert.NotNull(TimerSchedule.Parse(schedule.Value.Trim('\''), new ConfigurationBuilder().Build())));
     }
 
     /// <summary>Else the service answers "busy" to what the platform thinks an instance can take.</summary>
