@@ -44,7 +44,8 @@ internal static class CostCalculator
 
     /// <summary>Table transactions that terminals cause.</summary>
     public static decimal Transactions(CostInput input) =>
-        (CheckIns(input) * CountedOperations.IdleCheckIn) + ((decimal)input.Terminals * input.Upgrades * CountedOperations.Upgrade);
+        (CheckIns(input) * (CountedOperations.IdleCheckIn + (CountedOperations.Waiting * CountedOperations.WaitShare * RolloutShare(input))))
+        + ((decimal)input.Terminals * input.Upgrades * CountedOperations.Upgrade);
 
     /// <summary>Check-ins, at the pace of idle terminals: the faster ones of a rollout take minutes of a month.</summary>
     public static decimal CheckIns(CostInput input) =>
@@ -53,7 +54,7 @@ internal static class CostCalculator
     /// <summary>Table transactions of timers: sweeps of the outbox, and pages of members while a rollout runs.</summary>
     private static decimal EngineTransactions(CostInput input)
     {
-        var rolloutDays = Math.Min((decimal)input.Upgrades * input.RolloutDays, (decimal)input.Period.TotalDays);
+        var rolloutDays = RolloutShare(input) * (decimal)input.Period.TotalDays;
         var pages = Math.Ceiling(input.Terminals / (decimal)CountedOperations.PageRows);
         return ((decimal)input.Period.TotalDays * CountedOperations.SweepsADay * CountedOperations.Sweep)
             + (rolloutDays * CountedOperations.TicksADay * pages);
@@ -68,6 +69,10 @@ internal static class CostCalculator
         var instances = Math.Max(1, Math.Ceiling(requests / seconds / input.RequestsPerInstanceSecond));
         return Math.Min(requests, instances * seconds);
     }
+
+    /// <summary>The part of the period in which a rollout runs.</summary>
+    private static decimal RolloutShare(CostInput input) =>
+        Math.Min(1, input.Upgrades * (decimal)input.RolloutDays / (decimal)input.Period.TotalDays);
 
     private static decimal HistoryRows(CostInput input) =>
         (CheckIns(input) / input.HistoryEvery) + ((decimal)input.Terminals * input.Upgrades * (1 + CountedOperations.Reports));

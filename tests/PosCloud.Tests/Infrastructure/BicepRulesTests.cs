@@ -16,7 +16,7 @@ public sealed partial class BicepRulesTests
     public void Runtime_IsDotnetIsolated10_WithTheMinorVersion()
     {
         Assert.Matches(@"name: 'dotnet-isolated'\s+(//[^\n]*\s+)*version: '10\.0'", App);
-        Assert.DoesNotMatch(@"^\s*FUNCTIONS_WORKER_RUNTIME:", App);
+        Assert.DoesNotMatch(new Regex(@"^\s*FUNCTIONS_WORKER_RUNTIME:", RegexOptions.Multiline), App);
     }
 
     [Fact]
