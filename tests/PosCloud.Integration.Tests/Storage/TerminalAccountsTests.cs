@@ -78,7 +78,11 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
         Assert.Equal(low, await StatesAsync(Main, _estate));
         Assert.Equal(high, await StatesAsync(Second, _estate));
 
-        Assert.All(ids, id => Assert.NotNull(store.LoadAsync(new TerminalKey(_estate, id), None).Result));
+        foreach (var id in ids)
+        {
+            Assert.NotNull(await store.LoadAsync(new TerminalKey(_estate, id), None));
+        }
+
         Assert.Equal(ids.Order(), (await directory.AllAsync(_estate, None).ToListAsync()).Select(t => t.State.TerminalId).Order());
         Assert.Equal(2, (await directory.FindAsync(new TerminalKey(_estate, high[0]), 10, None))!.History!.Count);
 
@@ -119,9 +123,13 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
     private static async Task<List<string>> StatesAsync(TableClient table, string estate) =>
         [.. (await RowsAsync(table, estate)).Where(row => row.RowKey.StartsWith("S|", StringComparison.Ordinal)).Select(row => row.RowKey[2..]).Order()];
 
-    private static async Task<List<TableEntity>> RowsAsync(TableClient table, string estate) => await table
-        .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey ge {estate + "|"} and PartitionKey lt {estate + "}"}"), cancellationToken: None)
-        .ToListAsync();
+    private static async Task<List<TableEntity>> RowsAsync(TableClient table, string estate)
+    {
+        var (from, to) = ($"{estate}|", $"{estate}~");
+        return await table
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to}"), cancellationToken: None)
+            .ToListAsync();
+    }
 
     private static TerminalChange Change(string estate, string id, long seq)
     {
