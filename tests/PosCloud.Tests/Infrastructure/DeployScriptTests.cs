@@ -38,7 +38,7 @@ public sealed class DeployScriptTests : IDisposable
         var made = await File.ReadAllTextAsync(Path.Combine(_folder, "secret"));
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(Convert.FromBase64String(made), out _);
-        Assert.Equal("nistP256", key.ExportParameters(false).Curve.Oid.FriendlyName);
+        Assert.Equal("1.2.840.10045.3.1.7", key.ExportParameters(false).Curve.Oid.Value);
         Assert.DoesNotContain(made, error, StringComparison.Ordinal);
         Assert.All(Calls(), call => Assert.DoesNotContain(made, call, StringComparison.Ordinal));
     }
