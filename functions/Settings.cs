@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
+using PosCloud.Azure.Tables;
 using PosCloud.Azure.Trust;
 using PosCloud.Core;
 using PosCloud.Core.Rollouts;
@@ -25,6 +26,7 @@ internal static class Settings
     {
         services.AddSingleton(provider => Estates(Configuration(provider)));
         services.AddSingleton(provider => Storage(Configuration(provider)));
+        services.AddSingleton(provider => Downloads(Configuration(provider)));
         services.AddSingleton(provider => EventGrid(Configuration(provider)));
         services.AddSingleton(provider => Admin(Configuration(provider)));
         services.AddSingleton(provider => CheckIns(Configuration(provider)));
@@ -45,10 +47,21 @@ internal static class Settings
     }
 
     private static StorageOptions Storage(IConfiguration configuration) => new(
-        configuration["PosCloud:Storage:ConnectionString"], configuration["PosCloud:Storage:AccountName"]);
+        Optional(configuration, "PosCloud:Storage:ConnectionString"), Optional(configuration, "PosCloud:Storage:AccountName"))
+    {
+        TerminalRoutes = TerminalRoutes.Parse(configuration["PosCloud:Storage:TerminalAccounts"], Estates(configuration).Names),
+        Emulators = configuration.GetSection("PosCloud:Storage:Emulators").GetChildren().ToDictionary(e => e.Key, e => e.Value ?? ""),
+    };
+
+    private static DownloadOptions Downloads(IConfiguration configuration) => Optional(configuration, "PosCloud:Downloads:Host") switch
+    {
+        null => new DownloadOptions(null),
+        { } host when Uri.CheckHostName(host) == UriHostNameType.Dns => new DownloadOptions(host),
+        _ => throw new InvalidOperationException("Setting PosCloud:Downloads:Host must be a host name, without scheme and path."),
+    };
 
     private static EventGridOptions EventGrid(IConfiguration configuration) => new(
-        new Uri(Required(configuration, "PosCloud:EventGrid:TopicEndpoint")), configuration["PosCloud:EventGrid:TopicKey"]);
+        new Uri(Required(configuration, "PosCloud:EventGrid:TopicEndpoint")), Optional(configuration, "PosCloud:EventGrid:TopicKey"));
 
     private static AdminOptions Admin(IConfiguration configuration) => new(
         Required(configuration, "PosCloud:Admin:Authority"),
@@ -72,17 +85,17 @@ internal static class Settings
     }
 
     private static TrustOptions Trust(IConfiguration configuration, IServiceProvider provider) => new(
-        Key(configuration, provider, "Snapshot"),
-        Key(configuration, provider, "Timestamp"),
-        Key(configuration, provider, "Director"),
+        Key(configuration, provider, "PosCloud:Trust:SnapshotKey", "PosCloud:Trust:SnapshotKeyFile"),
+        Key(configuration, provider, "PosCloud:Trust:TimestampKey", "PosCloud:Trust:TimestampKeyFile"),
+        Key(configuration, provider, "PosCloud:Trust:DirectorKey", "PosCloud:Trust:DirectorKeyFile"),
         TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:SnapshotHours", 7 * 24)),
         TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:TimestampHours", 6)));
 
-    /// <summary>A key in Key Vault, <c>PosCloud:Trust:{role}Key</c>; on one machine in a file, <c>PosCloud:Trust:{role}KeyFile</c>.</summary>
-    private static ITufSigner Key(IConfiguration configuration, IServiceProvider provider, string role) =>
-        configuration[$"PosCloud:Trust:{role}Key"] is { Length: > 0 } vault
-            ? provider.GetRequiredService<KeyVaultKeys>().Open(vault)
-            : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, $"PosCloud:Trust:{role}KeyFile")));
+    /// <summary>A key in Key Vault; on one machine in a file.</summary>
+    private static ITufSigner Key(IConfiguration configuration, IServiceProvider provider, string vault, string file) =>
+        configuration[vault] is { Length: > 0 } address
+            ? provider.GetRequiredService<KeyVaultKeys>().Open(address)
+            : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, file)));
 
     private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
         TimeSpan.FromSeconds(Count(configuration, name, fallback));
@@ -92,6 +105,8 @@ internal static class Settings
         var count = configuration.GetValue(name, fallback);
         return count > 0 ? count : throw new InvalidOperationException($"Setting {name} must be above 0.");
     }
+
+    private static string? Optional(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } value

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
@@ -15,10 +16,12 @@ internal sealed class SettingsCheck : IHostedService
     public SettingsCheck(
         EstateOptions estates,
         StorageOptions storage,
+        DownloadOptions downloads,
         EventGridOptions events,
         AdminOptions admin,
         CheckInOptions checkIns,
         OverloadOptions overload,
+        RolloutOptions rollouts,
         WorldOptions worlds,
         TrustOptions trust)
     {

@@ -31,6 +31,7 @@ public static class AzureServices
     {
         services.AddSingleton<CountingPolicy>();
         services.AddSingleton<TableClients>();
+        services.AddSingleton(TerminalTables);
         services.AddSingleton<BucketMarks>();
         services.AddSingleton<ITerminalStore, TerminalTableStore>();
         services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
@@ -72,6 +73,20 @@ public static class AzureServices
         return storage.ConnectionString is { } connectionString
             ? new TableServiceClient(connectionString, options)
             : new TableServiceClient(storage.Endpoint("table"), provider.GetRequiredService<TokenCredential>(), options);
+    }
+
+    private static TerminalTables TerminalTables(IServiceProvider provider)
+    {
+        var storage = provider.GetRequiredService<StorageOptions>();
+        return new TerminalTables(provider.GetRequiredService<TableServiceClient>(), storage.TerminalRoutes, Account);
+
+        TableServiceClient Account(string name)
+        {
+            var options = Counted(new TableClientOptions(), provider);
+            return storage.Emulators.TryGetValue(name, out var connectionString)
+                ? new TableServiceClient(connectionString, options)
+                : new TableServiceClient(StorageOptions.Endpoint(name, "table"), provider.GetRequiredService<TokenCredential>(), options);
+        }
     }
 
     private static BlobServiceClient BlobService(IServiceProvider provider)

@@ -7,7 +7,7 @@ using PosCloud.Azure.Tables;
 namespace PosCloud.Azure;
 
 /// <summary>Creates tables and containers in the emulator. On Azure, Bicep does it, and the identity may not.</summary>
-internal sealed class LocalStorageSetup(StorageOptions options, TableServiceClient tables, BlobServiceClient blobs) : IHostedLifecycleService
+internal sealed class LocalStorageSetup(StorageOptions options, TableServiceClient tables, TerminalTables terminals, BlobServiceClient blobs) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +19,11 @@ internal sealed class LocalStorageSetup(StorageOptions options, TableServiceClie
         foreach (var table in TableClients.Names)
         {
             await tables.CreateTableIfNotExistsAsync(table, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var table in terminals.All)
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var container in BlobContainers.Names)

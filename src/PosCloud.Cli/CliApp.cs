@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
+using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
@@ -62,6 +63,7 @@ internal static class CliApp
             CodesCommand.Create(services, json),
             AuditCommand.Create(services, json),
             DeltaCommand.Create(services, json),
+            CostCommand.Create(services, json),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
+using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Login;
 using PosCloud.Protocol.Audit;
@@ -9,7 +10,7 @@ using PosCloud.Protocol.Audit;
 namespace PosCloud.Cli;
 
 /// <summary>What <c>--json</c> prints beside the API's own records. The names are as stable as the API's.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LoginResult))]
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
@@ -20,4 +21,6 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(AuditHead))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(CostPrices))]
+[JsonSerializable(typeof(CostReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

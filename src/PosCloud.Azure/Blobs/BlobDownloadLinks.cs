@@ -7,13 +7,18 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Azure.Blobs;
 
 /// <summary>Read-only links to one package each.</summary>
-public sealed class BlobDownloadLinks(BlobContainers containers, ISasSigner signer) : IDownloadLinks
+public sealed class BlobDownloadLinks(BlobContainers containers, ISasSigner signer, DownloadOptions options) : IDownloadLinks
 {
     public async ValueTask<PackageLink> ForPackageAsync(
         string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         var blob = containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, packageSha256));
         var url = await signer.SignAsync(blob, BlobSasPermissions.Read, expiresAt, cancellationToken).ConfigureAwait(false);
-        return new PackageLink(packageSha256, url, expiresAt);
+        return new PackageLink(packageSha256, Fronted(url), expiresAt);
     }
+
+    /// <summary>The signature covers the account and the path, not the host: whoever stands in front may have its own.</summary>
+    private Uri Fronted(Uri url) => options.Host is { } host
+        ? new UriBuilder(url) { Scheme = Uri.UriSchemeHttps, Host = host, Port = -1 }.Uri
+        : url;
 }

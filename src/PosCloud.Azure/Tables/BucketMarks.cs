@@ -30,11 +30,11 @@ public sealed class BucketMarks(TableClients tables, TimeProvider time)
         // Taken before the write: the mark counts from when it was begun.
         var now = time.GetTimestamp();
         var row = new TableEntity(Partition(estate), bucket) { ["Dirty"] = true, ["DirtyAt"] = time.GetUtcNow() };
-        await tables.Terminals.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+        await Table(estate).UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
         made[(estate, bucket)] = now;
     }
 
-    public IAsyncEnumerable<string> ListAsync(string estate, bool dirtyOnly, CancellationToken cancellationToken) => tables.Terminals
+    public IAsyncEnumerable<string> ListAsync(string estate, bool dirtyOnly, CancellationToken cancellationToken) => Table(estate)
         .QueryAsync<TableEntity>(
             dirtyOnly
                 ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition(estate)} and Dirty eq {true}")
@@ -45,7 +45,7 @@ public sealed class BucketMarks(TableClients tables, TimeProvider time)
     /// <summary>Removes the mark, unless it is recent or was renewed meanwhile.</summary>
     public async Task CleanAsync(string estate, string bucket, CancellationToken cancellationToken)
     {
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+        var found = await Table(estate).GetEntityIfExistsAsync<TableEntity>(
             Partition(estate), bucket, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (!found.HasValue || found.Value!.GetDateTimeOffset("DirtyAt") > time.GetUtcNow() - CleanAfter)
         {
@@ -55,13 +55,15 @@ public sealed class BucketMarks(TableClients tables, TimeProvider time)
         try
         {
             var row = new TableEntity(Partition(estate), bucket) { ["Dirty"] = false };
-            await tables.Terminals.UpdateEntityAsync(row, found.Value.ETag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
+            await Table(estate).UpdateEntityAsync(row, found.Value.ETag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
             // Marked again meanwhile: it stays marked.
         }
     }
+
+    private TableClient Table(string estate) => tables.Terminals(Partition(estate));
 
     private static string Partition(string estate) => TerminalPartition.Key(estate, "buckets");
 }

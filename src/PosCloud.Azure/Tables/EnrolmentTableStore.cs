@@ -10,7 +10,7 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
 {
     public async Task<Versioned<EnrolmentRecord>?> FindAsync(string estate, string codeHash, CancellationToken cancellationToken)
     {
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+        var found = await Table(estate).GetEntityIfExistsAsync<TableEntity>(
             Partition(estate), codeHash, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue
             ? new Versioned<EnrolmentRecord>(found.Value!.Read(CoreJson.Stored.EnrolmentRecord), found.Value!.ETag.ToString())
@@ -26,7 +26,7 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
             var actions = batch.Select(code => new TableTransactionAction(
                 TableTransactionActionType.UpsertReplace,
                 TableRows.Row(Partition(estate), code.CodeHash, code.Record, CoreJson.Stored.EnrolmentRecord)));
-            await tables.Terminals.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            await Table(estate).SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
         try
         {
             var row = TableRows.Row(Partition(estate), codeHash, record, CoreJson.Stored.EnrolmentRecord);
-            await tables.Terminals.UpdateEntityAsync(row, new ETag(version), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+            await Table(estate).UpdateEntityAsync(row, new ETag(version), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
@@ -44,6 +44,8 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
             return false;
         }
     }
+
+    private TableClient Table(string estate) => tables.Terminals(Partition(estate));
 
     private static string Partition(string estate) => TerminalPartition.Key(estate, "codes");
 }

@@ -27,7 +27,7 @@ public sealed class OutboxTableStore(TableClients tables, BucketMarks marks) : I
     {
         var filter = TableRows.Prefix(partition.PartitionKey, TableRows.OutboxPrefix)
             + TableClient.CreateQueryFilter($" and Timestamp lt {committedBefore}");
-        return await tables.Named(partition.Table)
+        return await tables.Of(partition.Table, partition.PartitionKey)
             .QueryAsync<TableEntity>(filter, max, cancellationToken: cancellationToken)
             .Take(max)
             .Select(OutboxRows.Read)
@@ -36,7 +36,7 @@ public sealed class OutboxTableStore(TableClients tables, BucketMarks marks) : I
 
     public async Task DeleteAsync(OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
-        var table = tables.Named(partition.Table);
+        var table = tables.Of(partition.Table, partition.PartitionKey);
         foreach (var batch in items.DistinctBy(i => i.Key).Chunk(TableRows.TransactionLimit))
         {
             try

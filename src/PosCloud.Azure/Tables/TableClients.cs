@@ -6,11 +6,15 @@ using PosCloud.Core.Terminals;
 namespace PosCloud.Azure.Tables;
 
 /// <summary>The tables that the service uses.</summary>
-public sealed class TableClients(TableServiceClient service)
+public sealed class TableClients(TableServiceClient service, TerminalTables terminals)
 {
-    public static IReadOnlyList<string> Names { get; } = [TerminalPartition.Table, CataloguePartition.Table, RolloutPartition.Table, AuditTableStore.Table];
+    /// <summary>With all terminals in the same account.</summary>
+    public TableClients(TableServiceClient service)
+        : this(service, new TerminalTables(service, [], account => throw new ArgumentException($"No route leads to {account}.", nameof(account))))
+    {
+    }
 
-    public TableClient Terminals { get; } = service.GetTableClient(TerminalPartition.Table);
+    public static IReadOnlyList<string> Names { get; } = [TerminalPartition.Table, CataloguePartition.Table, RolloutPartition.Table, AuditTableStore.Table];
 
     public TableClient Catalogue { get; } = service.GetTableClient(CataloguePartition.Table);
 
@@ -18,9 +22,12 @@ public sealed class TableClients(TableServiceClient service)
 
     public TableClient Audit { get; } = service.GetTableClient(AuditTableStore.Table);
 
-    public TableClient Named(string table) => table switch
+    /// <summary>The table of terminals that holds a partition.</summary>
+    public TableClient Terminals(string partitionKey) => terminals.Of(partitionKey);
+
+    public TableClient Of(string table, string partitionKey) => table switch
     {
-        TerminalPartition.Table => Terminals,
+        TerminalPartition.Table => Terminals(partitionKey),
         CataloguePartition.Table => Catalogue,
         RolloutPartition.Table => Rollouts,
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "No such table."),

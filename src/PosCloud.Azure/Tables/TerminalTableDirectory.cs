@@ -55,14 +55,14 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
     public async Task<TerminalView?> FindAsync(TerminalKey key, int historyLines, CancellationToken cancellationToken)
     {
         var partition = TerminalPartition.Of(key).PartitionKey;
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
+        var found = await tables.Terminals(partition).GetEntityIfExistsAsync<TableEntity>(
             partition, TerminalTableStore.StateKey(key.TerminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (!found.HasValue)
         {
             return null;
         }
 
-        var history = await tables.Terminals
+        var history = await tables.Terminals(partition)
             .QueryAsync<TableEntity>(
                 TableRows.Prefix(partition, TerminalTableStore.HistoryPrefix(key.TerminalId)), historyLines, cancellationToken: cancellationToken)
             .Take(historyLines)
@@ -74,20 +74,22 @@ public sealed class TerminalTableDirectory(TableClients tables, BucketMarks mark
 
     public async Task<KnownTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken)
     {
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
-            TerminalPartition.Of(key).PartitionKey, TerminalTableStore.StateKey(key.TerminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var partition = TerminalPartition.Of(key).PartitionKey;
+        var found = await tables.Terminals(partition).GetEntityIfExistsAsync<TableEntity>(
+            partition, TerminalTableStore.StateKey(key.TerminalId), cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? Known(found.Value!) : null;
     }
 
     private IAsyncEnumerable<KnownTerminal> BucketAsync(string estate, string bucket, string? after, CancellationToken cancellationToken)
     {
-        var filter = TableRows.Prefix(TerminalPartition.Key(estate, bucket), StatePrefix);
+        var partition = TerminalPartition.Key(estate, bucket);
+        var filter = TableRows.Prefix(partition, StatePrefix);
         if (after is not null)
         {
             filter += TableClient.CreateQueryFilter($" and RowKey gt {StatePrefix + after}");
         }
 
-        return tables.Terminals.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Known);
+        return tables.Terminals(partition).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Known);
     }
 
     private static KnownTerminal Known(TableEntity row) => new(

@@ -19,8 +19,9 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
 
     public async Task<StoredTerminal?> LoadAsync(TerminalKey key, CancellationToken cancellationToken)
     {
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
-            TerminalPartition.Of(key).PartitionKey, StateKey(key.TerminalId), [StateColumn], cancellationToken).ConfigureAwait(false);
+        var partition = TerminalPartition.Of(key).PartitionKey;
+        var found = await tables.Terminals(partition).GetEntityIfExistsAsync<TableEntity>(
+            partition, StateKey(key.TerminalId), [StateColumn], cancellationToken).ConfigureAwait(false);
         return found.HasValue
             ? new StoredTerminal(found.Value!.Read(CoreJson.Stored.TerminalState, StateColumn), found.Value!.ETag.ToString())
             : null;
@@ -54,7 +55,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
         ];
         try
         {
-            var responses = await tables.Terminals.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            var responses = await tables.Terminals(partition).SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
             return new StoredTerminal(change.State, responses.Value[0].Headers.ETag!.Value.ToString());
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)

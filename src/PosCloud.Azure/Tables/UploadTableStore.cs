@@ -9,17 +9,20 @@ public sealed class UploadTableStore(TableClients tables) : IUploadStore
 {
     public async Task<UploadRecord?> FindAsync(TerminalKey terminal, string uploadId, CancellationToken cancellationToken)
     {
-        var found = await tables.Terminals.GetEntityIfExistsAsync<TableEntity>(
-            TerminalPartition.Of(terminal).PartitionKey, RowKey(terminal, uploadId), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var partition = TerminalPartition.Of(terminal).PartitionKey;
+        var found = await tables.Terminals(partition).GetEntityIfExistsAsync<TableEntity>(
+            partition, RowKey(terminal, uploadId), cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? found.Value!.Read(CoreJson.Stored.UploadRecord) : null;
     }
 
-    public Task SaveAsync(TerminalKey terminal, UploadRecord upload, CancellationToken cancellationToken) =>
-        tables.Terminals.UpsertEntityAsync(
-            TableRows.Row(
-                TerminalPartition.Of(terminal).PartitionKey, RowKey(terminal, upload.UploadId), upload, CoreJson.Stored.UploadRecord),
+    public Task SaveAsync(TerminalKey terminal, UploadRecord upload, CancellationToken cancellationToken)
+    {
+        var partition = TerminalPartition.Of(terminal).PartitionKey;
+        return tables.Terminals(partition).UpsertEntityAsync(
+            TableRows.Row(partition, RowKey(terminal, upload.UploadId), upload, CoreJson.Stored.UploadRecord),
             TableUpdateMode.Replace,
             cancellationToken);
+    }
 
     private static string RowKey(TerminalKey terminal, string uploadId) => $"U|{terminal.TerminalId}|{uploadId}";
 }

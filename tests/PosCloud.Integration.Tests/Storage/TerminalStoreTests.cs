@@ -69,7 +69,7 @@ public sealed class TerminalStoreTests : StorageTests
     {
         var committed = await _store.CommitAsync(Change("t-1"), version: null, None);
         var partition = TerminalPartition.Of(new TerminalKey(Estate, "t-1")).PartitionKey;
-        await Tables.Terminals.DeleteEntityAsync(partition, "S|t-1", cancellationToken: None);
+        await Tables.Terminals(partition).DeleteEntityAsync(partition, "S|t-1", cancellationToken: None);
 
         Assert.Null(await _store.CommitAsync(Change("t-1", seq: 1), committed!.Version, None));
     }

@@ -1,0 +1,7 @@
+namespace PosCloud.Tests.Infrastructure;
+
+/// <summary>A test of a shell script.</summary>
+internal sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Runs a shell script with GNU tools.";
+}
