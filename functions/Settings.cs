@@ -72,17 +72,17 @@ internal static class Settings
     }
 
     private static TrustOptions Trust(IConfiguration configuration, IServiceProvider provider) => new(
-        Key(configuration, provider, "Snapshot"),
-        Key(configuration, provider, "Timestamp"),
-        Key(configuration, provider, "Director"),
+        Key(configuration, provider, "PosCloud:Trust:SnapshotKey", "PosCloud:Trust:SnapshotKeyFile"),
+        Key(configuration, provider, "PosCloud:Trust:TimestampKey", "PosCloud:Trust:TimestampKeyFile"),
+        Key(configuration, provider, "PosCloud:Trust:DirectorKey", "PosCloud:Trust:DirectorKeyFile"),
         TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:SnapshotHours", 7 * 24)),
         TimeSpan.FromHours(Count(configuration, "PosCloud:Trust:TimestampHours", 6)));
 
-    /// <summary>A key in Key Vault, <c>PosCloud:Trust:{role}Key</c>; on one machine in a file, <c>PosCloud:Trust:{role}KeyFile</c>.</summary>
-    private static ITufSigner Key(IConfiguration configuration, IServiceProvider provider, string role) =>
-        configuration[$"PosCloud:Trust:{role}Key"] is { Length: > 0 } vault
-            ? provider.GetRequiredService<KeyVaultKeys>().Open(vault)
-            : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, $"PosCloud:Trust:{role}KeyFile")));
+    /// <summary>A key in Key Vault; on one machine in a file.</summary>
+    private static ITufSigner Key(IConfiguration configuration, IServiceProvider provider, string vault, string file) =>
+        configuration[vault] is { Length: > 0 } address
+            ? provider.GetRequiredService<KeyVaultKeys>().Open(address)
+            : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, file)));
 
     private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
         TimeSpan.FromSeconds(Count(configuration, name, fallback));
