@@ -6,7 +6,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using PosCloud.Azure.Trust;
 
-namespace PosCloud.Tests.Fakes.Trust;
+namespace PosCloud.Tests.Trust.Vault;
 
 /// <summary>Key Vault's REST API for one key: what a key is, and ES256 signatures of digests.</summary>
 internal sealed class FakeVault : HttpMessageHandler
@@ -37,7 +37,7 @@ internal sealed class FakeVault : HttpMessageHandler
         {
             var point = Key.ExportParameters(includePrivateParameters: false).Q;
             var curve = Key.KeySize == 256 ? "P-256" : "P-384";
-            return Json($$"""{"key":{"kty":"EC","crv":"{{curve}}","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}}""");
+            return Json($$$"""{"key":{"kty":"EC","crv":"{{{curve}}}","x":"{{{Base64Url.EncodeToString(point.X)}}}","y":"{{{Base64Url.EncodeToString(point.Y)}}}"}}""");
         }
 
         using var body = JsonDocument.Parse(request.Content!.ReadAsStream());
