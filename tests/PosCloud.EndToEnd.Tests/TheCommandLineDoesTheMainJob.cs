@@ -2,6 +2,7 @@ using System.Text.Json;
 using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Local.Identity;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 

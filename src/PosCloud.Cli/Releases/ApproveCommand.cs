@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Language;
-using PosCloud.Cli.Trust;
 using PosCloud.Protocol;
 
 namespace PosCloud.Cli.Releases;

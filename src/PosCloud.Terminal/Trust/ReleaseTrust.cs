@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PosCloud.Protocol.Directives;
-using PosCloud.Terminal.Storage;
 using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 

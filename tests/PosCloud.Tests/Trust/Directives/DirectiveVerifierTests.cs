@@ -283,11 +283,11 @@ public sealed class DirectiveVerifierTests
         Update with { Components = [change(Update.Components![0])] };
 
     [Fact]
-    public void VerifyFor_AKeyThatTheDirectorDidNotCertify_IsCertificateInvalid()
+    public async Task VerifyFor_AKeyThatTheDirectorDidNotCertify_IsCertificateInvalid()
     {
         using var other = new DirectiveSigner(TestKeys.New());
-        var forged = DirectiveCertificates.SignAsync(
-            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None).Result;
+        var forged = await DirectiveCertificates.SignAsync(
+            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None);
 
         Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(other.Sign(Update), forged));
         Assert.Equal(TrustError.SignatureInvalid, CertificateRefusal(other.Sign(Update), Certificate));
@@ -296,11 +296,11 @@ public sealed class DirectiveVerifierTests
     }
 
     [Fact]
-    public void VerifyFor_ACertificateUnderTheNameOfTheDirectorsKey_IsCertificateInvalid()
+    public async Task VerifyFor_ACertificateUnderTheNameOfTheDirectorsKey_IsCertificateInvalid()
     {
         using var other = new DirectiveSigner(TestKeys.New());
-        var forged = DirectiveCertificates.SignAsync(
-            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None).Result;
+        var forged = await DirectiveCertificates.SignAsync(
+            FakeTrust.Signer(), new DirectiveKeyCertificate(other.PublicKey, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), CancellationToken.None);
         forged = forged with { Signatures = [forged.Signatures[0] with { Keyid = Director.Key.Id }] };
 
         Assert.Equal(TrustError.CertificateInvalid, CertificateRefusal(other.Sign(Update), forged));
@@ -332,7 +332,7 @@ public sealed class DirectiveVerifierTests
     }
 
     private static SignedEnvelope Certify(DateTimeOffset from, DateTimeOffset to) =>
-        DirectiveCertificates.SignAsync(Director, new DirectiveKeyCertificate(Signer.PublicKey, from, to), CancellationToken.None).Result;
+        DirectiveCertificates.SignAsync(Director, new DirectiveKeyCertificate(Signer.PublicKey, from, to), CancellationToken.None).GetAwaiter().GetResult();
 
     private static Directive Verify(SignedEnvelope envelope) => DirectiveVerifier.VerifyFor(envelope, Certificate, [Director.Key], Expected);
 
