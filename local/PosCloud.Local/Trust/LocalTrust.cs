@@ -54,7 +54,7 @@ internal sealed class LocalTrust
 
         if (view.Targets is null)
         {
-            await SignAsync(approvers, approver => approver.RenewAsync(takeDirector: false, cancellationToken), cancellationToken);
+            await SignAsync(approvers, approver => approver.RenewAsync(directors: [], cancellationToken), cancellationToken);
         }
 
         return root;

@@ -40,11 +40,11 @@ public sealed class Approver(AdminClient client, ITufStore store)
     }
 
     /// <summary>
-    /// The next targets file without a new release: the first one of an estate, one that lives longer, or one that delegates to the
-    /// director's key that the service has now.
+    /// The next targets file without a new release: the first one of an estate, one that lives longer, or one that delegates to
+    /// other keys of the director.
     /// </summary>
-    /// <param name="takeDirector">Delegate to the service's present key, beside the ones that are delegated to.</param>
-    public async Task<ApprovalPlan> RenewAsync(bool takeDirector, CancellationToken cancellationToken)
+    /// <param name="directors">All keys to delegate to; none keeps those of the published file, or takes the service's for the first one.</param>
+    public async Task<ApprovalPlan> RenewAsync(IReadOnlyList<TufKey> directors, CancellationToken cancellationToken)
     {
         var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
@@ -56,8 +56,8 @@ public sealed class Approver(AdminClient client, ITufStore store)
                 : throw new ApprovalException(pending.Content, change);
         }
 
-        IReadOnlyList<TufKey>? director = published is null || takeDirector
-            ? [.. (published is null ? [] : DirectorRole.KeysOf(published)).Append(ApprovalPlan.KeyOf(view, DirectorRole.Name)).DistinctBy(k => k.Id)]
+        IReadOnlyList<TufKey>? director = directors.Count > 0 ? [.. directors.DistinctBy(k => k.Id)]
+            : published is null ? [ApprovalPlan.KeyOf(view, DirectorRole.Name)]
             : null;
         return Plan(
             root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow()), isPending: false);

@@ -86,10 +86,10 @@ internal static class TrustCommand
     private static Command CreateRenew(CliServices services)
     {
         var key = Key();
-        var take = new Option<bool>("--take-director") { Description = Messages.OptionTakeDirector };
-        var command = new Command("renew", Messages.CommandTrustRenew) { key, take };
+        var directors = new Option<string[]>("--director") { Description = Messages.OptionDirector, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("renew", Messages.CommandTrustRenew) { key, directors };
         command.SetAction(async (parse, cancellationToken) => await new TrustRunner(services).RenewAsync(
-            await Session.OpenAsync(services, cancellationToken), parse.GetRequiredValue(key), parse.GetValue(take), cancellationToken));
+            await Session.OpenAsync(services, cancellationToken), parse.GetRequiredValue(key), parse.GetValue(directors) ?? [], cancellationToken));
         return command;
     }
 

@@ -92,12 +92,18 @@ internal sealed class TrustRunner(CliServices services)
         return ExitCodes.Ok;
     }
 
-    public async Task<int> RenewAsync(AdminClient client, string keyPath, bool takeDirector, CancellationToken cancellationToken)
+    public async Task<int> RenewAsync(AdminClient client, string keyPath, IReadOnlyList<string> directorPaths, CancellationToken cancellationToken)
     {
         var approver = new Approver(client, new TrustFolder(services.Logins.FilePath, client.Estate).Open());
         try
         {
-            var plan = await approver.RenewAsync(takeDirector, cancellationToken);
+            var directors = new List<TufKey>();
+            foreach (var path in directorPaths)
+            {
+                directors.Add(await SigningKeys.ReadPublicAsync(path, cancellationToken));
+            }
+
+            var plan = await approver.RenewAsync(directors, cancellationToken);
             PlanText.Write(console, plan);
             using var key = await new SigningKeys(console, services.Environment).OpenAsync(keyPath, cancellationToken);
             await approver.SignAsync(plan, new EcdsaTufSigner(key), replace: false, cancellationToken);
