@@ -34,6 +34,7 @@ public static class CoreServices
         services.AddSingleton<RolloutPlanner>();
         services.AddSingleton<RolloutActionHandler>();
         services.AddSingleton<RolloutCommits>();
+        services.AddSingleton<Silence>();
         services.AddSingleton<MemberAssigner>();
         services.AddSingleton<MemberLister>();
         services.AddSingleton<RolloutEngine>();

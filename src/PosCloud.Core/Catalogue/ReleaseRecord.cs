@@ -4,6 +4,7 @@ using PosCloud.Protocol.Releases;
 namespace PosCloud.Core.Catalogue;
 
 /// <summary>A release as it is stored.</summary>
+/// <param name="Revision">Counts the commits; part of the ids of its events.</param>
 public sealed record ReleaseRecord(
     string ReleaseId,
     ReleaseState State,
@@ -15,7 +16,8 @@ public sealed record ReleaseRecord(
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
     ReleaseWithdrawal? Withdrawn = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null)
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    int Revision = 0)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 

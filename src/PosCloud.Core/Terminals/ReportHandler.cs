@@ -42,6 +42,7 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
             LastMessage = new LastMessage(
                 request.Seq, digest, now, DirectiveAction.None, state.LastMessage?.NextCheckInSeconds ?? 0, []),
         };
+        next = Silence.End(next, request.Seq, outbox, now);
         if (after.IsFinal && !before.IsFinal)
         {
             next = ExecutionEvents.End(next, request.Seq, outbox, now);

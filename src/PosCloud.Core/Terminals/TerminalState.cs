@@ -18,6 +18,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Execution">The running or the last execution.</param>
 /// <param name="Outcomes">How the last rollouts ended here, newest last.</param>
 /// <param name="Memberships">What the terminal is to the rollouts that run.</param>
+/// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -32,7 +33,8 @@ public sealed record TerminalState(
     LastMessage? LastMessage,
     Execution? Execution,
     IReadOnlyList<RolloutOutcome> Outcomes,
-    IReadOnlyList<Membership>? Memberships = null)
+    IReadOnlyList<Membership>? Memberships = null,
+    DateTimeOffset? SilentSince = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

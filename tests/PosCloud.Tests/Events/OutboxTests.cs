@@ -121,11 +121,11 @@ public sealed class OutboxTests : IDisposable
         await cloud.TerminalAsync("till-3");
         Assert.Equal(3, new[] { "till-1", "till-2", "till-3" }.Select(TerminalPartition.Bucket).Distinct().Count());
         cloud.Restart();
-        cloud.Publisher.Refuses = e => e.Subject == "terminals/till-2";
+        cloud.Publisher.Refuses = e => e.Subject == "demo/sites/shop-1/terminals/till-2";
 
         Assert.Equal(2, await cloud.SweepAsync());
 
-        Assert.Equal(["terminals/till-1", "terminals/till-3"], cloud.Publisher.Events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(["demo/sites/shop-1/terminals/till-1", "demo/sites/shop-1/terminals/till-3"], cloud.Publisher.Events.Select(e => e.Subject).Order(StringComparer.Ordinal));
         cloud.Publisher.Refuses = _ => false;
         Assert.Equal(1, await cloud.SweepAsync());
     }
@@ -145,7 +145,7 @@ public sealed class OutboxTests : IDisposable
 
         Assert.Equal(1, await cloud.SweepAsync());
 
-        Assert.Equal("terminals/till-2", Assert.Single(cloud.Publisher.Events).Subject);
+        Assert.Equal("demo/sites/shop-1/terminals/till-2", Assert.Single(cloud.Publisher.Events).Subject);
     }
 
     [Fact]
