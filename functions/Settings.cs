@@ -2,10 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
 using PosCloud.Protocol;
 using PosCloud.Trust.Directives;
@@ -28,6 +30,8 @@ internal static class Settings
         services.AddSingleton(provider => Overload(Configuration(provider)));
         services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
+        services.AddSingleton(provider => Events(Configuration(provider)));
+        services.AddSingleton(provider => Telemetry(Configuration(provider)));
         services.AddSingleton(provider => Signer(Configuration(provider)));
     }
 
@@ -66,6 +70,17 @@ internal static class Settings
         return approvals is >= 0 and <= 5
             ? new RolloutOptions(approvals)
             : throw new InvalidOperationException("Setting PosCloud:Rollouts:Approvals must be from 0 to 5.");
+    }
+
+    private static EventOptions Events(IConfiguration configuration) =>
+        new(TimeSpan.FromDays(Count(configuration, "PosCloud:Events:RetentionDays", (int)EventOptions.Default.Retention.TotalDays)));
+
+    private static TelemetryOptions Telemetry(IConfiguration configuration)
+    {
+        var endpoint = configuration["PosCloud:Telemetry:OtlpEndpoint"] is { Length: > 0 } text ? text : null;
+        return endpoint is null || (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            ? new TelemetryOptions(endpoint is null ? null : new Uri(endpoint), Seconds(configuration, "PosCloud:Telemetry:IntervalSeconds", 60))
+            : throw new InvalidOperationException("Setting PosCloud:Telemetry:OtlpEndpoint must be an http or https URL.");
     }
 
     private static DirectiveSigner Signer(IConfiguration configuration) =>

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Events;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
 using PosCloud.Trust.Directives;
 
@@ -20,6 +22,8 @@ internal sealed class SettingsCheck : IHostedService
         CheckInOptions checkIns,
         OverloadOptions overload,
         WorldOptions worlds,
+        EventOptions retention,
+        TelemetryOptions telemetry,
         DirectiveSigner signer)
     {
     }

@@ -39,6 +39,7 @@ public static class AzureServices
         services.AddSingleton<IRolloutStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
+        services.AddSingleton<IEventArchive, EventTableArchive>();
         services.AddSingleton<BlobContainers>();
         services.AddSingleton<IBlobVault, BlobVault>();
         services.AddSingleton<IDownloadLinks, BlobDownloadLinks>();

@@ -16,6 +16,7 @@ public static class CoreServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperationMeter>();
+        services.AddSingleton<Telemetry>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
@@ -45,6 +46,8 @@ public static class CoreServices
         services.AddSingleton<TerminalQueries>();
         services.AddSingleton<OutboxDelivery>();
         services.AddSingleton<OutboxSweeper>();
+        services.AddSingleton<EventReplay>();
+        services.AddSingleton<EventRetention>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         return services;

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
 using PosCloud.Core.Events;
@@ -7,8 +8,18 @@ namespace PosCloud.Azure.Events;
 /// <summary>Publishes to an Event Grid topic, as CloudEvents 1.0.</summary>
 public sealed class EventGridPublisher(EventGridPublisherClient client) : IEventPublisher
 {
-    public Task PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken) =>
-        client.SendEventsAsync(events.Select(Event), cancellationToken);
+    public async Task<EventRefusal?> PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendEventsAsync(events.Select(Event), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (RequestFailedException e) when (e.Status is 400 or 413)
+        {
+            return new EventRefusal(e.Status, e.ErrorCode ?? "refused");
+        }
+    }
 
     private static CloudEvent Event(EventRecord record)
     {

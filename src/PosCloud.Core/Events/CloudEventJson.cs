@@ -18,6 +18,19 @@ public static class CloudEventJson
         return buffer.WrittenCount;
     }
 
+    /// <summary>The event as JSON.</summary>
+    public static JsonElement Element(EventRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, record);
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Writes one event as an object.</summary>
     public static void Write(Utf8JsonWriter json, EventRecord record)
     {

@@ -73,6 +73,9 @@ internal sealed class FakeCloud : IDisposable
     /// <summary>Runs before each table operation: the place where somebody else gets in between.</summary>
     public Func<TableOperation, Task>? Interfere { get; set; }
 
+    /// <summary>How long events are kept.</summary>
+    public EventOptions Retention { get; } = EventOptions.Default;
+
     /// <summary>Approvals that rollouts need; takes effect with the next <see cref="Restart"/>.</summary>
     public int Approvals { get; set; }
 
@@ -120,6 +123,8 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IRolloutStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
+        services.AddSingleton<IEventArchive, EventTableArchive>();
+        services.AddSingleton(Retention);
         services.AddSingleton<IBlobVault>(Vault);
         services.AddSingleton<IDownloadLinks>(Vault);
         services.AddSingleton<IEventPublisher>(Publisher);
