@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Events;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
@@ -57,6 +58,7 @@ internal static class CliApp
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
+            EventsCommand.Create(services, json),
             DeltaCommand.Create(services, json),
         };
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Events;
 using PosCloud.Cli.Login;
 
 namespace PosCloud.Cli;
@@ -11,6 +12,7 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(LoginResult))]
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
+[JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeltaReport))]
 [JsonSerializable(typeof(DeltaInfoReport))]
 [JsonSerializable(typeof(DeltaVerifyReport))]

@@ -165,9 +165,9 @@ public sealed partial class PackageBuilder(
         {
             var full = await catalogue.FindPackageAsync(estate, PackageKey.Full(package.ImageSha256), cancellationToken).ConfigureAwait(false);
             fullLength = full?.Value.Length;
-            if (encoded.DeltaLength > fullLength * WorthwhileShare)
+            if (fullLength is { } fullBytes && encoded.DeltaLength > fullBytes * WorthwhileShare)
             {
-                LogRejected(package.ImageSha256, package.Profile, encoded.DeltaLength, fullLength.Value);
+                LogRejected(package.ImageSha256, package.Profile, encoded.DeltaLength, fullBytes);
                 var rejected = package with { State = PackageState.Rejected, ClaimedUntil = null, ClaimedBy = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
                 return (rejected, fullLength);
             }

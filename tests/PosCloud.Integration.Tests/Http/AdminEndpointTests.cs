@@ -10,7 +10,7 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
-    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout"];
+    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "QueryEvents"];
 
     public static TheoryData<string> AdminFunctions => [.. HttpFunction.All.Where(f => f.IsAdmin).Select(f => f.Name)];
 

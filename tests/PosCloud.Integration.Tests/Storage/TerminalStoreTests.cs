@@ -136,9 +136,9 @@ public sealed class TerminalStoreTests : StorageTests
         var items = await _outbox.ReadAsync(partition, Later, 10, None);
         Assert.Equal(["t-1.0"], items.Select(item => item.Event!.Id));
 
-        await _outbox.DeleteAsync(partition, [.. items, .. items], None);
+        await _outbox.FinishAsync(partition, [.. items.Concat(items).Select(i => new FinishedItem(i))], None);
         Assert.Empty(await _outbox.ReadAsync(partition, Later, 10, None));
-        await _outbox.DeleteAsync(partition, items, None);
+        await _outbox.FinishAsync(partition, [.. items.Select(i => new FinishedItem(i))], None);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class TerminalStoreTests : StorageTests
         Assert.Equal(2, items.Count);
         await _outbox.DeleteAsync(partition, [items[0]], None);
 
-        await _outbox.DeleteAsync(partition, items, None);
+        await _outbox.FinishAsync(partition, [.. items.Select(i => new FinishedItem(i))], None);
 
         Assert.Empty(await _outbox.ReadAsync(partition, Later, 10, None));
     }

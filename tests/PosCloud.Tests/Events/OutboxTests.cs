@@ -274,7 +274,7 @@ public sealed class OutboxTests : IDisposable
 
         string[] expected =
         [
-            EventTypes.ReleasePublished, EventTypes.DeltaRequested, EventTypes.DeltaBuilt, EventTypes.TerminalEnrolled,
+            EventTypes.ReleaseDrafted, EventTypes.ReleasePublished, EventTypes.DeltaRequested, EventTypes.DeltaBuilt, EventTypes.TerminalEnrolled,
             EventTypes.RolloutStarted, EventTypes.RolloutWaveStarted, EventTypes.TerminalOffered, EventTypes.TerminalUpgraded, EventTypes.RolloutCompleted,
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), cloud.Publisher.Events.Select(e => e.Type).Order(StringComparer.Ordinal));

@@ -96,6 +96,7 @@ internal sealed class FakeCloud : IDisposable
     {
         provider.Dispose();
         Signer.Dispose();
+        Assert.Empty(Publisher.Violations);
     }
 
     private static string Name(TableOperation operation) => $"{operation.Table} {operation.Kind}";
