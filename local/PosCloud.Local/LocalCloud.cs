@@ -22,6 +22,9 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The one estate of a local cloud.</summary>
     public const string Estate = "demo";
 
+    /// <summary>Where events go that no function took.</summary>
+    public const string DeadLetterContainer = "deadletter";
+
     private const int StartAttempts = 5;
     private static readonly TimeSpan _healthTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _healthPoll = TimeSpan.FromMilliseconds(50);
@@ -165,7 +168,10 @@ public sealed class LocalCloud : IAsyncDisposable
             new EventSubscriptionOptions(
                 "build-delta",
                 new Uri(Address, $"runtime/webhooks/EventGrid?functionName=BuildDelta&code={_eventGridKey}"),
-                [Core.Events.EventTypes.DeltaRequested]),
+                [Core.Events.EventTypes.DeltaRequested])
+            {
+                DeadLetters = new BlobDeadLetters(new Azure.Storage.Blobs.BlobContainerClient(Storage.ConnectionString, DeadLetterContainer)),
+            },
             cancellationToken);
         Say($"The cloud answers at {Address}");
     }
