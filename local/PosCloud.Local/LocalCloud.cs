@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -170,7 +171,7 @@ public sealed class LocalCloud : IAsyncDisposable
                 new Uri(Address, $"runtime/webhooks/EventGrid?functionName=BuildDelta&code={_eventGridKey}"),
                 [Core.Events.EventTypes.DeltaRequested])
             {
-                DeadLetters = new BlobDeadLetters(new Azure.Storage.Blobs.BlobContainerClient(Storage.ConnectionString, DeadLetterContainer)),
+                DeadLetters = new BlobDeadLetters(new BlobContainerClient(Storage.ConnectionString, DeadLetterContainer)),
             },
             cancellationToken);
         Say($"The cloud answers at {Address}");

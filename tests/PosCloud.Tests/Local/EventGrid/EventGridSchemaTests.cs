@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Azure;
+using Azure.Messaging;
 using Azure.Messaging.EventGrid;
 using Azure.Messaging.EventGrid.SystemEvents;
 using Microsoft.AspNetCore.Builder;
@@ -117,7 +118,7 @@ public sealed class EventGridSchemaTests : IAsyncLifetime
         await Client().SendEventAsync(new EventGridEvent("a/b", "t", "1.0", new { x = 1 }) { Id = "7" });
         await endpoint.WaitForAsync(1);
 
-        var parsed = Azure.Messaging.CloudEvent.Parse(BinaryData.FromString(endpoint.Deliveries.Single().Body))!;
+        var parsed = CloudEvent.Parse(BinaryData.FromString(endpoint.Deliveries.Single().Body))!;
         Assert.Equal(("7", "a/b", "t"), (parsed.Id, parsed.Subject, parsed.Type));
         Assert.Equal(1, parsed.Data!.ToObjectFromJson<Dictionary<string, int>>()!["x"]);
     }
