@@ -46,8 +46,8 @@ internal sealed class TelemetryExport(TelemetryOptions options) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken)
     {
         // What was measured since the last export; bounded, so that an endpoint that is gone does not hold up the end.
-        metrics?.ForceFlush(2000);
-        traces?.ForceFlush(2000);
+        metrics?.ForceFlush(5000);
+        traces?.ForceFlush(5000);
         return Task.CompletedTask;
     }
 

@@ -4,6 +4,7 @@ using PosCloud.Azure.Tables;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Tables;
@@ -67,6 +68,29 @@ public sealed class OutboxTests : IDisposable
 
         Assert.Equal(EventTypes.TerminalEnrolled, Assert.Single(cloud.Publisher.Events).Type);
         Assert.Empty(await cloud.OutboxAsync());
+    }
+
+    [Fact]
+    public async Task Rollout_WhileTheTopicIsDown_GoesOnAndItsEventsArriveLater()
+    {
+        await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
+        var terminal = await cloud.TerminalAsync();
+        await cloud.DrainAsync();
+        cloud.Publisher.Failure = new HttpRequestException("The topic is down.");
+        await cloud.RollOutAsync("r1", "2.0.0");
+        await terminal.CheckInAsync();
+        await terminal.ReportAsync(ExecutionState.Confirmed);
+        await cloud.DrainAsync();
+        await cloud.AdvanceAsync();
+
+        var rollout = (await cloud.Get<RolloutQueries>().ShowAsync(FakeCloud.Estate, "r1", CancellationToken.None)).Value();
+        Assert.Equal(RolloutState.Completed, rollout.State);
+        Assert.Equal(0, cloud.Publisher.CountOf(EventTypes.RolloutCompleted));
+
+        cloud.Publisher.Failure = null;
+        await cloud.SettleAsync();
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.RolloutCompleted));
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.TerminalUpgraded));
     }
 
     [Fact]
