@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Functions.Diagnostics;
 using PosCloud.Local.Hosting;

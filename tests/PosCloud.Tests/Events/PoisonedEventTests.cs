@@ -1,4 +1,6 @@
+using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
+using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Fakes.Service;
 
 namespace PosCloud.Tests.Events;
@@ -48,8 +50,7 @@ public sealed class PoisonedEventTests : IDisposable
         var items = Enumerable.Range(0, 64).Select(i => Item(i)).ToList();
         cloud.Publisher.RefusesForGood = e => e.Id == "e-40" ? new EventRefusal(400, "malformed") : null;
 
-        await cloud.Get<OutboxDelivery>().DeliverAsync(Core.Catalogue.CataloguePartition.Of(FakeCloud.Estate), [], CancellationToken.None);
-        await DeliverAsync(items);
+        await cloud.Get<OutboxDelivery>().DeliverAsync(CataloguePartition.Of(FakeCloud.Estate), items, CancellationToken.None);
 
         Assert.Equal(63, cloud.Publisher.Events.Count);
         Assert.InRange(cloud.Publisher.Requests, 7, 14);
@@ -69,18 +70,12 @@ public sealed class PoisonedEventTests : IDisposable
         Assert.Equal(small, EventBatches.Of(small, e => e).SelectMany(b => b));
     }
 
-    private async Task DeliverAsync(List<OutboxItem> items)
-    {
-        await cloud.DraftAsync("9.0.0", SampleImages.Of(9));
-        await cloud.Get<OutboxDelivery>().DeliverAsync(Core.Catalogue.CataloguePartition.Of(FakeCloud.Estate), items, CancellationToken.None);
-    }
-
     private OutboxItem Item(int i, string? reason = null)
     {
         var item = OutboxItems.OfRelease(
             EventTypes.ReleaseWithdrawn,
             FakeCloud.Estate,
-            new Core.Catalogue.ReleaseRecord($"os-{i}", Protocol.Releases.ReleaseState.Withdrawn, [], null, cloud.Time.GetUtcNow(), "", Withdrawn: new(cloud.Time.GetUtcNow(), "", reason ?? "why")),
+            new ReleaseRecord($"os-{i}", ReleaseState.Withdrawn, [], null, cloud.Time.GetUtcNow(), "", Withdrawn: new(cloud.Time.GetUtcNow(), "", reason ?? "why")),
             cloud.Time.GetUtcNow());
         return item with { Event = item.Event! with { Id = $"e-{i}" } };
     }

@@ -3,7 +3,6 @@ using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Tables;
-using static PosCloud.Tests.Fakes.Service.FakeOperations;
 
 namespace PosCloud.Tests.Terminals;
 

@@ -31,7 +31,7 @@ public sealed class EventGridSchemaTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _topic = await EventGridTopic.StartAsync(_time, CancellationToken.None, EventSchema.EventGrid);
-        _server = await LoopbackServer.StartAsync(0, 2_000_000, app => app.MapPost("/hook", TakeAsync), CancellationToken.None);
+        _server = await LoopbackServer.StartAsync(0, 2_000_000, app => app.MapPost("/hook", (Delegate)TakeAsync), CancellationToken.None);
     }
 
     public async Task DisposeAsync()
