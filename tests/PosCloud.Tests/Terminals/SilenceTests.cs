@@ -106,8 +106,8 @@ public sealed class SilenceTests : IDisposable
             },
             async (other, terminal) =>
             {
-                await other.AdvanceAsync();
-                await other.AdvanceAsync();
+                await AdvanceAsync(other);
+                await AdvanceAsync(other);
                 await other.DrainAsync();
                 await terminal.ReportAsync(ExecutionState.Confirmed);
                 await other.DrainAsync();
@@ -116,6 +116,12 @@ public sealed class SilenceTests : IDisposable
 
         Assert.InRange(disturbed, 8, 60);
     }
+
+    private static Task<bool> AdvanceAsync(FakeCloud cloud) => FakeOperations.UntilAnsweredAsync(async () =>
+    {
+        await cloud.AdvanceAsync();
+        return true;
+    });
 
     private async Task<FakeTerminal> OfferedAsync()
     {

@@ -26,7 +26,7 @@ internal static class EventStory
         var fourth = await cloud.TerminalAsync("till-4", old, "shop-4");
         await cloud.DrainAsync();
 
-        var plan = new RolloutPlanBody([new WavePlan("pilot", Terminals: ["till-1"]), new WavePlan("rest")]);
+        var plan = new RolloutPlanBody([new WavePlan("pilot", Terminals: ["till-1"], Gates: new WaveGates(SuccessPercent: 90, ErrorPercent: 10, MinSample: 1, SoakSeconds: 0)), new WavePlan("rest")]);
         await cloud.RollOutAsync("autumn", "2.0.0", plan: plan);
         await first.CheckInAsync();
         await ActAsync(cloud, "autumn", RolloutAction.Pause);
