@@ -9,7 +9,7 @@ namespace PosCloud.Core.Events;
 /// Sends kept events again, as they were: same ids, same sequence numbers. One call does one page and says where the next one
 /// begins, so that nothing has to be remembered here and a call that was cut can be repeated.
 /// </summary>
-public sealed class EventReplay(IEventArchive archive, IEventPublisher publisher, OperationMeter meter, TimeProvider time)
+public sealed class EventReplay(IEventArchive archive, IEventPublisher publisher, OperationMeter meter)
 {
     /// <summary>Events of one call at most; partitions that a call looks into at most.</summary>
     public const int PageEvents = 500;
@@ -61,7 +61,7 @@ public sealed class EventReplay(IEventArchive archive, IEventPublisher publisher
             return new Problem(Reasons.FieldInvalid, "/continuation: is not from an earlier page");
         }
 
-        var query = new EventQuery(request.Since, request.Until ?? time.GetUtcNow(), request.Types ?? [], request.Subject ?? "", request.SetAside);
+        var query = new EventQuery(request.Since, request.Until ?? DateTimeOffset.MaxValue, request.Types ?? [], request.Subject ?? "", request.SetAside);
         var found = new List<(OutboxPartition, IReadOnlyList<ArchivedEvent>)>();
         var (count, looked) = (0, 0);
         await foreach (var partition in archive.PartitionsAsync(estate, query.Subject, cancellationToken).ConfigureAwait(false))

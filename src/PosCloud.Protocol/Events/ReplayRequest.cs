@@ -5,7 +5,7 @@ namespace PosCloud.Protocol.Events;
 /// caller): events of the past, with their own ids. One call does one page.
 /// </summary>
 /// <param name="Since">From this time on.</param>
-/// <param name="Until">Before this time; null means now.</param>
+/// <param name="Until">Before this time; null means until the last one.</param>
 /// <param name="Types">Only these types; null or empty means all.</param>
 /// <param name="Subject">What the subject begins with.</param>
 /// <param name="SetAside">The events that the topic refused, instead of those that it took.</param>

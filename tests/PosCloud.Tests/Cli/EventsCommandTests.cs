@@ -39,7 +39,7 @@ public sealed class EventsCommandTests : IDisposable
     {
         _cli.Server.On(Replay, new ReplayPage(1, 2), ProtocolJson.Default.ReplayPage);
 
-        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("events", "replay", "--since", "2030-01-01T00:00:00Z", "--set-aside", "--json"));
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("events", "replay", "--since", "2029-01-01T00:00:00Z", "--set-aside", "--json"));
 
         Assert.Equal("""{"published":1,"refused":2}""", _cli.Output.Trim());
         Assert.Contains("\"setAside\":true", _cli.Server.Requests[0].Text, StringComparison.Ordinal);
@@ -70,10 +70,10 @@ public sealed class EventsCommandTests : IDisposable
     {
         _cli.Server.On("OPTIONS /hook", _ => Allowing("other.example"));
 
-        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("events", "replay", "--since", "1d", "--to", "https://hook.test/hook?code=secret"));
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("events", "replay", "--since", "1d", "--to", "https://hook.test/hook?code=hush"));
 
         Assert.Single(_cli.Server.Requests);
-        Assert.DoesNotContain("secret", _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class TelemetryTests : IDisposable
     {
         await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
         var terminal = await cloud.TerminalAsync();
+        await cloud.TerminalAsync("till-2", site: "elsewhere");
         await cloud.RollOutAsync("r1", "2.0.0", "site == elsewhere", new RolloutPlanBody());
         await terminal.CheckInAsync();
 
