@@ -46,20 +46,30 @@ internal static class EventSchemas
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = Simplified,
         }).AsObject();
+        foreach (var property in CoreJson.Default.GetTypeInfo(definition.Data)!.Properties)
+        {
+            // The exporter says nothing of types that have a converter of their own.
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (type.IsEnum)
+            {
+                schema["properties"]![property.Name] = Named(type);
+            }
+        }
+
         schema["required"] = new JsonArray([.. definition.Always.Select(name => JsonValue.Create(name))]);
         return schema;
     }
 
-    /// <summary>A null is never written, a default never left out, and consumers must take values that they do not know.</summary>
-    private static JsonNode Simplified(JsonSchemaExporterContext context, JsonNode schema)
+    /// <summary>Examples instead of a closed list: consumers must take names that they do not know.</summary>
+    private static JsonObject Named(Type type)
     {
-        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        if (type.IsEnum)
-        {
-            var known = Enum.GetValues(type).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, type, context.TypeInfo.Options));
-            return new JsonObject { ["type"] = "string", ["examples"] = new JsonArray([.. known]) };
-        }
+        var known = Enum.GetValues(type).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, type, CoreJson.Default.Options));
+        return new JsonObject { ["type"] = "string", ["examples"] = new JsonArray([.. known]) };
+    }
 
+    /// <summary>A null is never written, a default never left out.</summary>
+    private static JsonNode Simplified(JsonSchemaExporterContext _, JsonNode schema)
+    {
         if (schema is not JsonObject node)
         {
             return schema;
