@@ -25,7 +25,6 @@ public sealed class EventReplayTests : IDisposable
         Assert.Equal(story.Count, published);
         var again = cloud.Publisher.Events.Skip(story.Count).ToList();
         Assert.Equal(story.OrderBy(e => e.Id, StringComparer.Ordinal), again.OrderBy(e => e.Id, StringComparer.Ordinal));
-        Assert.All(again.GroupBy(e => e.Subject), s => Assert.Equal(s.Select(e => e.Sequence).Order(StringComparer.Ordinal), s.Select(e => e.Sequence)));
     }
 
     [Fact]
