@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
 using PosCloud.Functions.Terminals;
 
@@ -24,6 +25,7 @@ public static class PosCloudApp
 
         Settings.AddOptions(builder.Services);
         builder.Services.AddHostedService<SettingsCheck>();
+        builder.Services.AddHostedService<TelemetryExport>();
         builder.Services.AddPosCloudCore();
         builder.Services.AddPosCloudAzure();
         builder.Services.AddSingleton<TerminalGateway>();

@@ -4,11 +4,13 @@ using PosCloud.Azure;
 using PosCloud.Azure.Tables;
 using PosCloud.Azure.Trust;
 using PosCloud.Core;
+using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
 using PosCloud.Protocol;
 using PosCloud.Trust;
@@ -34,6 +36,8 @@ internal static class Settings
         services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
         services.AddSingleton(provider => Trust(Configuration(provider), provider));
+        services.AddSingleton(provider => Events(Configuration(provider)));
+        services.AddSingleton(provider => Telemetry(Configuration(provider)));
     }
 
     private static IConfiguration Configuration(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>();
@@ -96,6 +100,17 @@ internal static class Settings
         configuration[vault] is { Length: > 0 } address
             ? provider.GetRequiredService<KeyVaultKeys>().Open(address)
             : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, file)));
+
+    private static EventOptions Events(IConfiguration configuration) =>
+        new(TimeSpan.FromDays(Count(configuration, "PosCloud:Events:RetentionDays", (int)EventOptions.Default.Retention.TotalDays)));
+
+    private static TelemetryOptions Telemetry(IConfiguration configuration)
+    {
+        var endpoint = configuration["PosCloud:Telemetry:OtlpEndpoint"] is { Length: > 0 } text ? text : null;
+        return endpoint is null || (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            ? new TelemetryOptions(endpoint is null ? null : new Uri(endpoint), Seconds(configuration, "PosCloud:Telemetry:IntervalSeconds", 60))
+            : throw new InvalidOperationException("Setting PosCloud:Telemetry:OtlpEndpoint must be an http or https URL.");
+    }
 
     private static TimeSpan Seconds(IConfiguration configuration, string name, int fallback) =>
         TimeSpan.FromSeconds(Count(configuration, name, fallback));

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
+using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
 
 namespace PosCloud.Functions;
@@ -23,6 +25,8 @@ internal sealed class SettingsCheck : IHostedService
         OverloadOptions overload,
         RolloutOptions rollouts,
         WorldOptions worlds,
+        EventOptions retention,
+        TelemetryOptions telemetry,
         TrustOptions trust)
     {
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,9 @@ public sealed class LocalCloud : IAsyncDisposable
 {
     /// <summary>The one estate of a local cloud.</summary>
     public const string Estate = "demo";
+
+    /// <summary>Where events go that no function took.</summary>
+    public const string DeadLetterContainer = "deadletter";
 
     private const int StartAttempts = 5;
     private static readonly TimeSpan _healthTimeout = TimeSpan.FromSeconds(30);
@@ -187,7 +191,10 @@ public sealed class LocalCloud : IAsyncDisposable
             new EventSubscriptionOptions(
                 "build-delta",
                 new Uri(Address, $"runtime/webhooks/EventGrid?functionName=BuildDelta&code={_eventGridKey}"),
-                [Core.Events.EventTypes.DeltaRequested]),
+                [Core.Events.EventTypes.DeltaRequested])
+            {
+                DeadLetters = new BlobDeadLetters(new BlobContainerClient(Storage.ConnectionString, DeadLetterContainer)),
+            },
             cancellationToken);
         Say($"The cloud answers at {Address}");
     }

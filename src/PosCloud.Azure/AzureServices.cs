@@ -44,6 +44,7 @@ public static class AzureServices
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IAuditStore, AuditTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
+        services.AddSingleton<IEventArchive, EventTableArchive>();
         services.AddSingleton<BlobContainers>();
         services.AddSingleton<IBlobVault, BlobVault>();
         services.AddSingleton<ITrustRepositories, BlobTrustRepositories>();

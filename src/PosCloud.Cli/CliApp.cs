@@ -4,6 +4,7 @@ using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Events;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
@@ -62,6 +63,7 @@ internal static class CliApp
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
             AuditCommand.Create(services, json),
+            EventsCommand.Create(services, json),
             DeltaCommand.Create(services, json),
             CostCommand.Create(services, json),
         };

@@ -4,6 +4,7 @@ using PosCloud.Cli.Audit;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Events;
 using PosCloud.Cli.Login;
 using PosCloud.Protocol.Audit;
 
@@ -14,6 +15,7 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(LoginResult))]
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
+[JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeltaReport))]
 [JsonSerializable(typeof(DeltaInfoReport))]
 [JsonSerializable(typeof(DeltaVerifyReport))]

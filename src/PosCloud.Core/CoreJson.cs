@@ -29,6 +29,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
+[JsonSerializable(typeof(EventRecord))]
 [JsonSerializable(typeof(TerminalEventData))]
 [JsonSerializable(typeof(ReleaseEventData))]
 [JsonSerializable(typeof(PackageEventData))]

@@ -19,6 +19,7 @@ public static class CoreServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperationMeter>();
+        services.AddSingleton<Telemetry>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<TrustStore>();
         services.AddSingleton<ApprovedTargets>();
@@ -49,6 +50,7 @@ public static class CoreServices
         services.AddSingleton<RolloutPlanner>();
         services.AddSingleton<RolloutActionHandler>();
         services.AddSingleton<RolloutCommits>();
+        services.AddSingleton<Silence>();
         services.AddSingleton<MemberAssigner>();
         services.AddSingleton<MemberLister>();
         services.AddSingleton<RolloutEngine>();
@@ -59,6 +61,8 @@ public static class CoreServices
         services.AddSingleton<TerminalQueries>();
         services.AddSingleton<OutboxDelivery>();
         services.AddSingleton<OutboxSweeper>();
+        services.AddSingleton<EventReplay>();
+        services.AddSingleton<EventRetention>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         return services;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
@@ -63,6 +64,9 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RevokeTerminalRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyResponse))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayPage))]
+[JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]

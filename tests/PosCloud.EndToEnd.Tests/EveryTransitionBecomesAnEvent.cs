@@ -9,10 +9,10 @@ namespace PosCloud.EndToEnd.Tests;
 /// <summary>A cloud of its own: what arrives here is all that was sent.</summary>
 public sealed class EveryTransitionBecomesAnEvent
 {
-    // RolloutDeciderTests, RolloutActionTests, RevokeTests, KeyRotationTests and CloneAlarmTests have them.
+    // EventCatalogueTests, RevokeTests, KeyRotationTests and CloneAlarmTests have them; some need a clock that can be moved.
     private static readonly string[] _elsewhere =
     [
-        EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled,
+        EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled, EventTypes.TerminalSilent, EventTypes.TerminalReturned,
         EventTypes.TerminalRevoked, EventTypes.TerminalKeyRotated, EventTypes.TerminalCloneSuspected,
     ];
 
@@ -46,32 +46,33 @@ public sealed class EveryTransitionBecomesAnEvent
 
         var expected = new List<(string Type, string Subject)>
         {
-            (EventTypes.RolloutWaveStarted, "rollouts/r-2"),
-            (EventTypes.RolloutStarted, "rollouts/r-3"),
-            (EventTypes.RolloutWaveStarted, "rollouts/r-3"),
-            (EventTypes.RolloutPaused, "rollouts/r-3"),
-            (EventTypes.RolloutResumed, "rollouts/r-3"),
-            (EventTypes.RolloutAborted, "rollouts/r-3"),
-            (EventTypes.ReleaseWithdrawn, $"releases/{third.ReleaseId}"),
-            (EventTypes.RolloutStarted, "rollouts/r-2"),
-            (EventTypes.RolloutCompleted, "rollouts/r-2"),
-            (EventTypes.TerminalUpgraded, $"terminals/{upgraded.Id}"),
-            (EventTypes.TerminalRolledBack, $"terminals/{rolledBack.Id}"),
-            (EventTypes.TerminalFailed, $"terminals/{failed.Id}"),
+            (EventTypes.RolloutWaveStarted, "demo/rollouts/r-2"),
+            (EventTypes.RolloutStarted, "demo/rollouts/r-3"),
+            (EventTypes.RolloutWaveStarted, "demo/rollouts/r-3"),
+            (EventTypes.RolloutPaused, "demo/rollouts/r-3"),
+            (EventTypes.RolloutResumed, "demo/rollouts/r-3"),
+            (EventTypes.RolloutAborted, "demo/rollouts/r-3"),
+            (EventTypes.ReleaseWithdrawn, $"demo/releases/{third.ReleaseId}"),
+            (EventTypes.RolloutStarted, "demo/rollouts/r-2"),
+            (EventTypes.RolloutCompleted, "demo/rollouts/r-2"),
+            (EventTypes.TerminalUpgraded, $"demo/sites/{fleet.Site}/terminals/{upgraded.Id}"),
+            (EventTypes.TerminalRolledBack, $"demo/sites/{fleet.Site}/terminals/{rolledBack.Id}"),
+            (EventTypes.TerminalFailed, $"demo/sites/{fleet.Site}/terminals/{failed.Id}"),
         };
         foreach (var terminal in all)
         {
-            expected.Add((EventTypes.TerminalEnrolled, $"terminals/{terminal.Id}"));
-            expected.Add((EventTypes.TerminalOffered, $"terminals/{terminal.Id}"));
+            expected.Add((EventTypes.TerminalEnrolled, $"demo/sites/{fleet.Site}/terminals/{terminal.Id}"));
+            expected.Add((EventTypes.TerminalOffered, $"demo/sites/{fleet.Site}/terminals/{terminal.Id}"));
         }
 
         foreach (var release in new[] { first, second, third })
         {
-            expected.Add((EventTypes.ReleasePublished, $"releases/{release.ReleaseId}"));
+            expected.Add((EventTypes.ReleaseDrafted, $"demo/releases/{release.ReleaseId}"));
+            expected.Add((EventTypes.ReleasePublished, $"demo/releases/{release.ReleaseId}"));
             foreach (var package in release.Components[0].Packages)
             {
                 var profile = package.BaseSha256 is null ? "fast" : "default";
-                var subject = $"packages/{release.Components[0].Sha256}/{package.BaseSha256 ?? "full"}/2/{profile}";
+                var subject = $"demo/packages/{release.Components[0].Sha256}/{package.BaseSha256 ?? "full"}/2/{profile}";
                 expected.Add((EventTypes.DeltaRequested, subject));
                 expected.Add((package.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected, subject));
             }

@@ -10,6 +10,7 @@ using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Local;
 using PosCloud.Local.Identity;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
@@ -141,6 +142,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         }
 
         await RecordOperatorAsync(admin);
+        await RecordEventsAsync(cloud, admin);
         await admin.GetRolloutAsync("r-2026-07", CancellationToken.None);
         await admin.ListRolloutsAsync(limit: null, continuation: null, CancellationToken.None);
         await admin.GetTerminalAsync("pos-001", CancellationToken.None);
@@ -168,6 +170,14 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.WhyAsync("pos-001", CancellationToken.None);
         await admin.ActOnRolloutAsync("r-2026-08", new RolloutActionRequest(RolloutAction.Abort, "Not needed."), null, CancellationToken.None);
         await admin.WithdrawReleaseAsync("os-2.0.0", new WithdrawReleaseRequest("Receipts lose their last line."), CancellationToken.None);
+    }
+
+    private static async Task RecordEventsAsync(TestCloud cloud, AdminClient admin)
+    {
+        await Until.TrueAsync(() => cloud.Count(EventTypes.ReleasePublished, "releases/os-2.0.0") == 1, "the event of the release");
+        var request = new ReplayRequest(DateTimeOffset.UtcNow.AddHours(-1), Types: [EventTypes.ReleasePublished], Subject: "demo/releases/os-2");
+        Assert.Single((await admin.QueryEventsAsync(request, CancellationToken.None)).Items);
+        Assert.Equal(new ReplayPage(1, 0), await admin.ReplayEventsAsync(request, CancellationToken.None));
     }
 
     private static async Task RecordStaleAsync(AdminClient admin, HttpClient http)
@@ -227,14 +237,14 @@ public sealed class TheProtocolPageShowsRealExchanges
     /// </summary>
     private sealed class PatientPublisher(IEventPublisher inner, Func<string, bool> isAnswered) : IEventPublisher
     {
-        public async Task PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
+        public async Task<EventRefusal?> PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
         {
             foreach (var asked in events.Where(e => e.Type == EventTypes.DeltaRequested))
             {
-                await Until.TrueAsync(() => isAnswered(asked.Subject.Split('/')[1]), "the answer to publishing");
+                await Until.TrueAsync(() => isAnswered(asked.Subject.Split('/')[2]), "the answer to publishing");
             }
 
-            await inner.PublishAsync(events, cancellationToken);
+            return await inner.PublishAsync(events, cancellationToken);
         }
     }
 

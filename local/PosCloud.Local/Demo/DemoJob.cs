@@ -30,7 +30,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
 
     public async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
-        await using var hook = await MonitoringHook.StartAsync(received => view.Say($"event: {received.Describe()}"), cancellationToken);
+        await using var hook = await MonitoringHook.StartAsync(received => view.Say($"event: {received.Describe()}"), cancellationToken, alert => view.Say($"ALERT: {alert.Text}"));
         await cloud.Topic.SubscribeAsync(
             new EventSubscriptionOptions("monitoring", hook.Endpoint, MonitoringHook.WatchedTypes), cancellationToken);
 

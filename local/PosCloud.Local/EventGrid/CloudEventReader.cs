@@ -98,7 +98,8 @@ internal static class CloudEventReader
             element.GetProperty("source").GetString()!,
             element.GetProperty("type").GetString()!,
             element.TryGetProperty("subject", out var subject) ? subject.GetString() : null,
-            JsonMarshal.GetRawUtf8Value(element).ToArray()));
+            JsonMarshal.GetRawUtf8Value(element).ToArray(),
+            element.Clone()));
         return null;
     }
 

@@ -4,12 +4,12 @@ namespace PosCloud.Local.EventGrid;
 
 /// <summary>
 /// When a failed delivery is tried again, as documented in
-/// https://learn.microsoft.com/azure/event-grid/delivery-and-retry. Azure adds a small random time; here there is none, so
-/// that a test can say exactly when.
+/// https://learn.microsoft.com/azure/event-grid/delivery-and-retry. Azure adds a small random time, and delays deliveries to an
+/// endpoint that keeps failing ("probation"); here there is neither, so that a test can say exactly when.
 /// </summary>
 internal static class DeliverySchedule
 {
-    /// <summary>An event is dropped after this many attempts ...</summary>
+    /// <summary>An event is given up after this many attempts ...</summary>
     public const int MaxAttempts = 30;
 
     /// <summary>... or when it is this old, whichever comes first.</summary>
@@ -17,6 +17,12 @@ internal static class DeliverySchedule
 
     /// <summary>How long an endpoint may take to answer.</summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>From giving an event up to its dead letter, so that many events share a blob.</summary>
+    public static readonly TimeSpan DeadLetterDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long dead letters wait for their store before they are dropped.</summary>
+    public static readonly TimeSpan DeadLetterPatience = TimeSpan.FromHours(4);
 
     private static readonly TimeSpan[] _delays =
     [
@@ -34,18 +40,11 @@ internal static class DeliverySchedule
 
     public static bool IsSuccess(HttpStatusCode? status) => status is >= HttpStatusCode.OK and <= HttpStatusCode.NoContent;
 
-    /// <summary>The wait before the next attempt, or null when there is none.</summary>
+    /// <summary>The wait before the next attempt.</summary>
     /// <param name="attempt">The attempt that just failed, from 1.</param>
     /// <param name="status">What the endpoint answered; null when it did not answer in time or at all.</param>
-    /// <param name="age">Time since the event was taken.</param>
-    public static TimeSpan? Next(int attempt, HttpStatusCode? status, TimeSpan age)
+    public static TimeSpan Delay(int attempt, HttpStatusCode? status)
     {
-        if (attempt >= MaxAttempts || status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
-            or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge)
-        {
-            return null;
-        }
-
         var delay = _delays[Math.Min(attempt, _delays.Length) - 1];
         var least = status switch
         {
@@ -53,7 +52,6 @@ internal static class DeliverySchedule
             HttpStatusCode.ServiceUnavailable => TimeSpan.FromSeconds(30),
             _ => delay,
         };
-        delay = delay > least ? delay : least;
-        return age + delay < TimeToLive ? delay : null;
+        return delay > least ? delay : least;
     }
 }

@@ -6,9 +6,9 @@ using PosCloud.Local.Hosting;
 namespace PosCloud.Local.EventGrid;
 
 /// <summary>
-/// An Event Grid custom topic with the CloudEvents 1.0 input schema, on 127.0.0.1. It does what PosCloud relies on:
-/// publishing with a key, subscriptions by type and subject, the webhook handshake, delivery at least once with the
-/// documented retries. It has no dead-lettering, no advanced filters, no other input schema, and keeps events in memory.
+/// An Event Grid custom topic on 127.0.0.1, in both schemas: publishing with a key, subscriptions with all filters, both
+/// handshakes, batches, the documented retries, expiry and dead letters; doubles and disorder on demand. It keeps events in
+/// memory, knows no custom input schema, no destinations but webhooks, no probation of endpoints that keep failing.
 /// </summary>
 public sealed class EventGridTopic : IAsyncDisposable
 {
@@ -18,14 +18,27 @@ public sealed class EventGridTopic : IAsyncDisposable
     /// <summary>Bytes of one publish request (https://learn.microsoft.com/azure/event-grid/quotas-limits).</summary>
     public const int MaxRequestBytes = 1024 * 1024;
 
+    /// <summary>What events in Event Grid's schema name as their topic.</summary>
+    internal const string ResourceId = "/subscriptions/local/resourceGroups/local/providers/Microsoft.EventGrid/topics/" + Name;
+
     private const string ApiVersion = "2018-01-01";
 
     private readonly TimeProvider _time;
+    private readonly EventSchema _inputSchema;
+    private readonly ValidationPage _validation;
     private volatile EventSubscription[] _subscriptions = [];
     private LoopbackServer _server = null!;
     private long _accepted;
+    private long _refused;
+    private long _unmatched;
+    private TopicDisturbance? _disturbance;
 
-    private EventGridTopic(TimeProvider time) => _time = time;
+    private EventGridTopic(TimeProvider time, EventSchema inputSchema)
+    {
+        _time = time;
+        _inputSchema = inputSchema;
+        _validation = new ValidationPage(() => _server.Address);
+    }
 
     /// <summary>Where to publish, with <c>/api/events</c> and without the query.</summary>
     public Uri Endpoint => new(_server.Address, $"topics/{Name}/api/events");
@@ -33,27 +46,57 @@ public sealed class EventGridTopic : IAsyncDisposable
     /// <summary>The access key of this run, for <c>aeg-sas-key</c>.</summary>
     public string Key { get; } = Secrets.Create();
 
-    /// <summary>Events taken so far, whether or not anybody subscribed to them.</summary>
+    /// <summary>Events taken so far, whether or not anybody subscribed to them (PublishSuccessCount).</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
+
+    /// <summary>Requests refused so far (PublishFailCount counts their events, which are not known here).</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Events that no subscription wanted (UnmatchedEventCount).</summary>
+    public long Unmatched => Interlocked.Read(ref _unmatched);
+
+    /// <summary>Doubles and disorder, for all subscriptions; null for none.</summary>
+    public TopicDisturbance? Disturbance
+    {
+        get => _disturbance;
+        set
+        {
+            _disturbance = value;
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.Disturb(value);
+            }
+        }
+    }
 
     public IReadOnlyList<EventSubscription> Subscriptions => _subscriptions;
 
     /// <summary>Ends when the server has stopped.</summary>
     internal Task Stopped => _server.Stopped;
 
-    public static async Task<EventGridTopic> StartAsync(TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EventGridTopic> StartAsync(
+        TimeProvider time, CancellationToken cancellationToken, EventSchema inputSchema = EventSchema.CloudEvents)
     {
-        var topic = new EventGridTopic(time);
+        var topic = new EventGridTopic(time, inputSchema);
         topic._server = await LoopbackServer.StartAsync(
-            0, MaxRequestBytes, app => app.MapPost("/topics/{topic}/api/events", topic.PublishAsync), cancellationToken);
+            0,
+            MaxRequestBytes,
+            app =>
+            {
+                app.MapPost("/topics/{topic}/api/events", topic.PublishAsync);
+                app.MapGet("/validate", topic._validation.Visit);
+            },
+            cancellationToken);
         return topic;
     }
 
     /// <summary>Shakes hands with the endpoint; from then on it gets every event that passes the filter.</summary>
+    /// <exception cref="ArgumentException">The service would refuse such options.</exception>
     /// <exception cref="HandshakeFailedException">The endpoint did not agree; nothing will be delivered to it.</exception>
     public async Task<EventSubscription> SubscribeAsync(EventSubscriptionOptions options, CancellationToken cancellationToken)
     {
-        var subscription = await EventSubscription.CreateAsync(options, _time, cancellationToken);
+        var subscription = await EventSubscription.CreateAsync(options, _inputSchema, _time, _validation, cancellationToken);
+        subscription.Disturb(_disturbance);
         Add(subscription);
         return subscription;
     }
@@ -105,11 +148,9 @@ public sealed class EventGridTopic : IAsyncDisposable
         }
 
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType) ? contentType.MediaType.Value : null;
-        var batch = string.Equals(mediaType, CloudEventReader.BatchMediaType, StringComparison.OrdinalIgnoreCase);
-        if (!batch && !string.Equals(mediaType, CloudEventReader.SingleMediaType, StringComparison.OrdinalIgnoreCase))
+        if (!Takes(mediaType))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest",
-                $"The content type must be {CloudEventReader.BatchMediaType} or {CloudEventReader.SingleMediaType}.");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", "The content type does not fit the topic's input schema.");
             return;
         }
 
@@ -119,26 +160,39 @@ public sealed class EventGridTopic : IAsyncDisposable
             return;
         }
 
-        if (CloudEventReader.Read(body, batch, out var events) is { } error)
+        if (Read(body, mediaType, out var events) is { } error)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", error);
             return;
         }
 
         Interlocked.Add(ref _accepted, events.Count);
-        foreach (var subscription in _subscriptions)
+        foreach (var topicEvent in events)
         {
-            foreach (var topicEvent in events)
+            var isWanted = false;
+            foreach (var subscription in _subscriptions)
             {
-                subscription.Offer(topicEvent);
+                isWanted |= subscription.Offer(topicEvent);
             }
+
+            Interlocked.Add(ref _unmatched, isWanted ? 0 : 1);
         }
 
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string code, string message)
+    private bool Takes(string? mediaType) => _inputSchema == EventSchema.EventGrid
+        ? string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        : string.Equals(mediaType, CloudEventReader.SingleMediaType, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(mediaType, CloudEventReader.BatchMediaType, StringComparison.OrdinalIgnoreCase);
+
+    private string? Read(ReadOnlyMemory<byte> body, string? mediaType, out IReadOnlyList<TopicEvent> events) => _inputSchema == EventSchema.EventGrid
+        ? EventGridEventReader.Read(body, out events)
+        : CloudEventReader.Read(body, string.Equals(mediaType, CloudEventReader.BatchMediaType, StringComparison.OrdinalIgnoreCase), out events);
+
+    private Task RefuseAsync(HttpContext context, int status, string code, string message)
     {
+        Interlocked.Increment(ref _refused);
         context.Response.StatusCode = status;
         return JsonAnswer.WriteAsync(context.Response, json =>
         {

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Events;
@@ -13,6 +14,18 @@ internal static class OutboxRows
         new TableTransactionAction(
             TableTransactionActionType.UpsertReplace,
             TableRows.Row(partitionKey, RowKey(item), item, CoreJson.Stored.OutboxItem)));
+
+    /// <summary>Removes the item and keeps its event.</summary>
+    public static IEnumerable<TableTransactionAction> Finish(OutboxPartition partition, FinishedItem finished)
+    {
+        yield return new TableTransactionAction(
+            TableTransactionActionType.Delete, new TableEntity(partition.PartitionKey, RowKey(finished.Item)), ETag.All);
+        if (finished.Item.Event is { } published)
+        {
+            yield return new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, ArchiveRows.Of(partition, finished.Item.Key, published, finished.Refusal));
+        }
+    }
 
     public static OutboxItem Read(TableEntity row) => row.Read(CoreJson.Stored.OutboxItem);
 }

@@ -34,24 +34,23 @@ public sealed class OutboxTableStore(TableClients tables, BucketMarks marks) : I
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task DeleteAsync(OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    public async Task FinishAsync(OutboxPartition partition, IReadOnlyList<FinishedItem> items, CancellationToken cancellationToken)
     {
         var table = tables.Of(partition.Table, partition.PartitionKey);
-        foreach (var batch in items.DistinctBy(i => i.Key).Chunk(TableRows.TransactionLimit))
+
+        // Two rows an item: what was to be done goes, what was sent stays for replay.
+        foreach (var batch in items.DistinctBy(i => i.Item.Key).Chunk(TableRows.TransactionLimit / 2))
         {
             try
             {
-                var actions = batch.Select(item => new TableTransactionAction(
-                    TableTransactionActionType.Delete, new TableEntity(partition.PartitionKey, OutboxRows.RowKey(item)), ETag.All));
-                await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                await table.SubmitTransactionAsync(batch.SelectMany(item => OutboxRows.Finish(partition, item)), cancellationToken).ConfigureAwait(false);
             }
             catch (RequestFailedException e) when (e.Status == 404)
             {
                 // Somebody else delivered some of them too, and one missing row undoes the whole transaction.
                 foreach (var item in batch)
                 {
-                    await table.DeleteEntityAsync(
-                        partition.PartitionKey, OutboxRows.RowKey(item), ETag.All, cancellationToken).ConfigureAwait(false);
+                    await FinishAloneAsync(table, partition, item, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -61,4 +60,16 @@ public sealed class OutboxTableStore(TableClients tables, BucketMarks marks) : I
         partition.Table == TerminalPartition.Table
             ? marks.CleanAsync(partition.Estate, partition.PartitionKey[(partition.Estate.Length + 1)..], cancellationToken)
             : Task.CompletedTask;
+
+    private static async Task FinishAloneAsync(TableClient table, OutboxPartition partition, FinishedItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(OutboxRows.Finish(partition, item), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Whoever removed it kept its event in the same transaction.
+        }
+    }
 }

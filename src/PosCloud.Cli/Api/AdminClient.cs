@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -152,6 +153,14 @@ public sealed class AdminClient
 
     public Task<RolloutView> GetRolloutAsync(string rolloutId, CancellationToken cancellationToken) =>
         GetAsync($"/rollouts/{Segment(rolloutId)}", ProtocolJson.Default.RolloutView, cancellationToken);
+
+    /// <summary>Publishes one page of kept events to the topic again; the answer says where the next page begins.</summary>
+    public Task<ReplayPage> ReplayEventsAsync(ReplayRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/events/replay", request, ProtocolJson.Default.ReplayRequest, ProtocolJson.Default.ReplayPage, cancellationToken);
+
+    /// <summary>One page of kept events.</summary>
+    public Task<EventPage> QueryEventsAsync(ReplayRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/events/query", request, ProtocolJson.Default.ReplayRequest, ProtocolJson.Default.EventPage, cancellationToken);
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         _sender.SendAsync(HttpMethod.Get, _estatePath + path, body: null, type, cancellationToken);

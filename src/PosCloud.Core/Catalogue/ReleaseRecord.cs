@@ -4,6 +4,7 @@ using PosCloud.Protocol.Releases;
 namespace PosCloud.Core.Catalogue;
 
 /// <summary>A release as it is stored.</summary>
+/// <param name="Revision">Counts the commits; part of the ids of its events.</param>
 public sealed record ReleaseRecord(
     string ReleaseId,
     ReleaseState State,
@@ -17,7 +18,8 @@ public sealed record ReleaseRecord(
     ReleaseWithdrawal? Withdrawn = null,
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
-    IReadOnlyList<ReleaseApproval>? Approvals = null)
+    IReadOnlyList<ReleaseApproval>? Approvals = null,
+    int Revision = 0)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 

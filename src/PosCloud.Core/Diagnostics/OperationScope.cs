@@ -7,6 +7,8 @@ public sealed class OperationScope : IDisposable
     public const string PackageRequest = "package.request";
     public const string Relay = "outbox.relay";
     public const string Sweep = "outbox.sweep";
+    public const string Retention = "events.retention";
+    public const string Replay = "events.replay";
     public const string IdleCheckIn = "check-in.idle";
     /// <summary>No offer, but something new was looked up: a membership, or how busy the site is.</summary>
     public const string LookingCheckIn = "check-in.look";

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -7,6 +8,11 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Core.Events;
 
 /// <summary>Data of <c>poscloud.terminal.*</c>.</summary>
+/// <param name="Site">The shop that it stands in.</param>
+/// <param name="State">Of the execution.</param>
+/// <param name="Reason">Why the execution ended so: a stable name such as <c>self-test-failed</c>.</param>
+/// <param name="BytesDownloaded">Bytes that came over the network for the execution, as the terminal says.</param>
+/// <param name="SilentSince">When it was last heard of before it fell silent; UTC.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -15,10 +21,17 @@ public sealed record TerminalEventData(
     string? ExecutionId = null,
     ExecutionState? State = null,
     string? Reason = null,
-    long? BytesDownloaded = null);
+    long? BytesDownloaded = null,
+    string? Site = null,
+    DateTimeOffset? SilentSince = null)
+{
+    /// <summary>The terminal, and nothing of an execution.</summary>
+    public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);
+}
 
 /// <summary>Data of <c>poscloud.release.*</c>.</summary>
-public sealed record ReleaseEventData(string Estate, string ReleaseId);
+/// <param name="Reason">Why it was withdrawn, in the operator's words.</param>
+public sealed record ReleaseEventData(string Estate, string ReleaseId, string? Reason = null);
 
 /// <summary>Data of <c>poscloud.delta.*</c>.</summary>
 public sealed record PackageEventData(

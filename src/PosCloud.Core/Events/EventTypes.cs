@@ -1,8 +1,10 @@
 namespace PosCloud.Core.Events;
 
-/// <summary>Types of the CloudEvents that the service publishes.</summary>
+/// <summary>Types of the CloudEvents that the service publishes; <see cref="EventCatalogue"/> says what each one is.</summary>
 public static class EventTypes
 {
+    public const string ReleaseDrafted = "poscloud.release.drafted.v1";
+    public const string ReleaseApproved = "poscloud.release.approved.v1";
     public const string ReleasePublished = "poscloud.release.published.v1";
     public const string ReleaseWithdrawn = "poscloud.release.withdrawn.v1";
     public const string DeltaRequested = "poscloud.delta.requested.v1";
@@ -25,4 +27,6 @@ public static class EventTypes
     public const string TerminalKeyRotated = "poscloud.terminal.key-rotated.v1";
     public const string TerminalCloneSuspected = "poscloud.terminal.clone-suspected.v1";
     public const string TerminalCancelled = "poscloud.terminal.cancelled.v1";
+    public const string TerminalSilent = "poscloud.terminal.silent.v1";
+    public const string TerminalReturned = "poscloud.terminal.returned.v1";
 }

@@ -10,8 +10,11 @@ public interface IOutboxStore
     Task<IReadOnlyList<OutboxItem>> ReadAsync(
         OutboxPartition partition, DateTimeOffset committedBefore, int max, CancellationToken cancellationToken);
 
-    /// <summary>Removes items that were done; a missing one is fine.</summary>
-    Task DeleteAsync(OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes items that were done and keeps their events for replay, both in one transaction; refused ones are set aside with
+    /// the reason. An item that somebody else has removed already is fine.
+    /// </summary>
+    Task FinishAsync(OutboxPartition partition, IReadOnlyList<FinishedItem> items, CancellationToken cancellationToken);
 
     /// <summary>Says that a sweep found nothing in the partition. It may be left out of the list until something is written.</summary>
     Task MarkCleanAsync(OutboxPartition partition, CancellationToken cancellationToken);

@@ -1,13 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
+using PosCloud.Core.Catalogue;
+using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 
 namespace PosCloud.Core.Events;
 
-/// <summary>Builds outbox items with ids that follow from what happened, never from chance.</summary>
+/// <summary>
+/// Builds outbox items with ids and sequence numbers that follow from what happened, never from chance or a clock.
+/// </summary>
 public static class OutboxItems
 {
+    /// <summary>Behind everything that the message itself announces.</summary>
+    private const int AfterMessage = 99;
+
     /// <param name="state">The terminal.</param>
     /// <param name="seq">The message that caused it.</param>
     /// <param name="index">Counts the items of that message.</param>
@@ -20,18 +27,35 @@ public static class OutboxItems
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{index:D2}");
         var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.{index}");
-        var published = type is null ? null : new EventRecord(
-            id, type, state.Estate, $"terminals/{state.TerminalId}", now,
-            JsonSerializer.Serialize(data, CoreJson.Default.TerminalEventData));
-        return new OutboxItem(key, published, mark);
+        return new OutboxItem(key, type is null ? null : OfTerminal(id, type, state, seq, index, data, now), mark);
     }
 
-    public static OutboxItem OfRelease(string type, ReleaseEventData data, DateTimeOffset now) => Of(
-        $"release.{data.ReleaseId}", type, data.Estate, $"releases/{data.ReleaseId}", now,
-        JsonSerializer.Serialize(data, CoreJson.Default.ReleaseEventData));
+    /// <summary>The terminal is silent since its last message; there can be one such event a message.</summary>
+    public static OutboxItem OfSilence(TerminalState state, TerminalEventData data, DateTimeOffset now)
+    {
+        var seq = state.LastMessage!.Seq;
+        var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{AfterMessage}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.silent");
+        return new OutboxItem(key, OfTerminal(id, EventTypes.TerminalSilent, state, seq, AfterMessage, data, now), Mark: null);
+    }
 
+    /// <param name="type">What happened to it.</param>
+    /// <param name="estate">The tenant.</param>
+    /// <param name="release">The release as it is committed; its revision makes the id one of a kind.</param>
+    /// <param name="now">UTC.</param>
+    public static OutboxItem OfRelease(string type, string estate, ReleaseRecord release, DateTimeOffset now)
+    {
+        var revision = release.Revision.ToString("D10", CultureInfo.InvariantCulture);
+        var data = new ReleaseEventData(estate, release.ReleaseId, release.Withdrawn?.Reason);
+        return Of(
+            $"release.{release.ReleaseId}.{revision}", type, estate, EventSubjects.OfRelease(estate, release.ReleaseId), revision, now,
+            JsonSerializer.Serialize(data, CoreJson.Default.ReleaseEventData));
+    }
+
+    /// <summary>A package is requested once and then built or rejected once.</summary>
     public static OutboxItem OfPackage(string type, PackageEventData data, DateTimeOffset now) => Of(
-        $"package.{data.Key.Join('.')}", type, data.Estate, $"packages/{data.Key.Join('/')}", now,
+        $"package.{data.Key.Join('.')}", type, data.Estate, EventSubjects.OfPackage(data.Estate, data.Key),
+        type == EventTypes.DeltaRequested ? "1" : "2", now,
         JsonSerializer.Serialize(data, CoreJson.Default.PackageEventData));
 
     /// <param name="estate">The tenant.</param>
@@ -44,14 +68,35 @@ public static class OutboxItems
         var data = new RolloutEventData(
             estate, rollout.RolloutId, rollout.ReleaseId, rollout.Progress, rollout.State, happened.Wave, happened.Gate);
         var what = string.Create(CultureInfo.InvariantCulture, $"rollout.{rollout.RolloutId}.{rollout.Revision:D6}.{index:D2}");
+        var sequence = string.Create(CultureInfo.InvariantCulture, $"{rollout.Revision:D10}{index:D2}");
         return Of(
-            what, happened.Type, estate, $"rollouts/{rollout.RolloutId}", now,
+            what, happened.Type, estate, EventSubjects.OfRollout(estate, rollout.RolloutId), sequence, now,
             JsonSerializer.Serialize(data, CoreJson.Default.RolloutEventData));
     }
 
-    private static OutboxItem Of(string what, string type, string estate, string subject, DateTimeOffset now, string data)
+    private static EventRecord OfTerminal(
+        string id, string type, TerminalState state, long seq, int index, TerminalEventData data, DateTimeOffset now)
+    {
+        var sequence = string.Create(CultureInfo.InvariantCulture, $"{state.Epoch:D6}{seq:D19}{index:D2}");
+        return Checked(new EventRecord(
+            id, type, state.Estate, EventSubjects.OfTerminal(state), now,
+            JsonSerializer.Serialize(data, CoreJson.Default.TerminalEventData), sequence, TraceParents.Current));
+    }
+
+    private static OutboxItem Of(
+        string what, string type, string estate, string subject, string sequence, DateTimeOffset now, string data)
     {
         var id = $"{what}.{type}";
-        return new OutboxItem(id, new EventRecord(id, type, estate, subject, now, data), Mark: null);
+        return new OutboxItem(id, Checked(new EventRecord(id, type, estate, subject, now, data, sequence, TraceParents.Current)), Mark: null);
+    }
+
+    /// <summary>All texts in an event are bounded where they come in, so that neither of these ever happens to a request.</summary>
+    private static EventRecord Checked(EventRecord record)
+    {
+        _ = EventCatalogue.Of(record.Type);
+        var length = CloudEventJson.Length(record);
+        return length <= EventRecord.MaxBytes
+            ? record
+            : throw new InvalidOperationException($"Event {record.Id} has {length} bytes; the most is {EventRecord.MaxBytes}.");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Delta;
 using PosCloud.Protocol.Releases;
@@ -12,7 +13,7 @@ namespace PosCloud.Core.Publishing;
 /// same time, or a second try after a crash, end in the same rows.
 /// </summary>
 public sealed partial class PackageBuilder(
-    ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, TimeProvider time, ILogger<PackageBuilder> logger)
+    ICatalogueStore catalogue, IBlobVault vault, OutboxRelay relay, Telemetry telemetry, TimeProvider time, ILogger<PackageBuilder> logger)
 {
     /// <summary>A delta must be below this share of the full package.</summary>
     public const double WorthwhileShare = 0.9;
@@ -100,12 +101,16 @@ public sealed partial class PackageBuilder(
 
         try
         {
-            var finished = await EncodeAsync(estate, claimed, cancellationToken).ConfigureAwait(false);
+            using var activity = telemetry.Start("build package", estate);
+            var begun = time.GetTimestamp();
+            var (finished, fullLength) = await EncodeAsync(estate, claimed, cancellationToken).ConfigureAwait(false);
+            var took = time.GetElapsedTime(begun);
             var type = finished.State == PackageState.Built ? EventTypes.DeltaBuilt : EventTypes.DeltaRejected;
             OutboxItem[] outbox = [OutboxItems.OfPackage(type, PackageEventData.Of(estate, finished), time.GetUtcNow())];
             if (await SaveAsync(estate, finished, mine.Version, outbox, cancellationToken).ConfigureAwait(false))
             {
                 relay.Enqueue(CataloguePartition.Of(estate), outbox);
+                telemetry.Built(finished, took, fullLength);
             }
 
             return BuildResult.Done;
@@ -118,7 +123,7 @@ public sealed partial class PackageBuilder(
         }
     }
 
-    private async Task<PackageRecord> EncodeAsync(string estate, PackageRecord package, CancellationToken cancellationToken)
+    private async Task<(PackageRecord Package, long? FullLength)> EncodeAsync(string estate, PackageRecord package, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         await using var target = folder.Create("target");
@@ -155,20 +160,23 @@ public sealed partial class PackageBuilder(
             throw new InvalidDataException($"The package from image {package.BaseSha256} starts from {header.BaseSha256}.");
         }
 
+        long? fullLength = null;
         if (package.BaseSha256 is not null)
         {
             var full = await catalogue.FindPackageAsync(estate, PackageKey.Full(package.ImageSha256), cancellationToken).ConfigureAwait(false);
-            if (full?.Value.Length is { } fullLength && encoded.DeltaLength > fullLength * WorthwhileShare)
+            fullLength = full?.Value.Length;
+            if (fullLength is { } fullBytes && encoded.DeltaLength > fullBytes * WorthwhileShare)
             {
-                LogRejected(package.ImageSha256, package.Profile, encoded.DeltaLength, fullLength);
-                return package with { State = PackageState.Rejected, ClaimedUntil = null, ClaimedBy = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
+                LogRejected(package.ImageSha256, package.Profile, encoded.DeltaLength, fullBytes);
+                var rejected = package with { State = PackageState.Rejected, ClaimedUntil = null, ClaimedBy = null, Length = encoded.DeltaLength, Reason = "not-smaller-than-full" };
+                return (rejected, fullLength);
             }
         }
 
         delta.Position = 0;
         await vault.PutAsync(estate, encoded.DeltaSha256, delta, cancellationToken).ConfigureAwait(false);
         LogBuilt(package.ImageSha256, package.BaseSha256 ?? "nothing", package.Profile, encoded.DeltaLength);
-        return package with
+        var built = package with
         {
             State = PackageState.Built,
             ClaimedUntil = null,
@@ -177,6 +185,7 @@ public sealed partial class PackageBuilder(
             Length = encoded.DeltaLength,
             DecoderMemory = header.DecoderMemory,
         };
+        return (built, fullLength);
     }
 
     private static DeltaProfile Profile(PackageRecord package) => package.Profile switch

@@ -63,10 +63,15 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                         : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut);
-            var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, Revision: (existing?.Value.Revision ?? 0) + 1);
+            var change = new CatalogueChange(estate)
+            {
+                Releases = [(draft, existing?.Version)],
+                Outbox = [OutboxItems.OfRelease(EventTypes.ReleaseDrafted, estate, draft, now)],
+            };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
+                relay.Enqueue(change.Partition, change.Outbox);
                 AuditScope.Note($"releases/{releaseId}", existing?.Value, draft, CoreJson.Stored.ReleaseRecord);
                 return draft.ToView([]);
             }
@@ -126,7 +131,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
             var components = release.Value.Components.Select(c => c.Name == component ? c with { Uploaded = true } : c).ToList();
             var state = components.TrueForAll(c => c.Uploaded) ? ReleaseState.Uploaded : ReleaseState.Draft;
-            var changed = release.Value with { Components = components, State = state };
+            var changed = release.Value with { Components = components, State = state, Revision = release.Value.Revision + 1 };
             var change = new CatalogueChange(estate) { Releases = [(changed, release.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -191,11 +196,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
             }
 
             var now = time.GetUtcNow();
-            var withdrawn = release.Value with { State = ReleaseState.Withdrawn, Withdrawn = new ReleaseWithdrawal(now, actor, reason) };
+            var withdrawn = release.Value with { State = ReleaseState.Withdrawn, Withdrawn = new ReleaseWithdrawal(now, actor, reason), Revision = release.Value.Revision + 1 };
             var change = new CatalogueChange(estate)
             {
                 Releases = [(withdrawn, release.Version)],
-                Outbox = [OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, new ReleaseEventData(estate, releaseId), now)],
+                Outbox = [OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, estate, withdrawn, now)],
             };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -243,12 +248,12 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         }
 
         var now = time.GetUtcNow();
-        var published = release.Value with { State = ReleaseState.Published, PublishedAt = now, PublishedBy = actor };
+        var published = release.Value with { State = ReleaseState.Published, PublishedAt = now, PublishedBy = actor, Revision = release.Value.Revision + 1 };
         var versions = new List<VersionRecord>();
         var packages = new List<(PackageRecord, string?)>();
         var outbox = new List<OutboxItem>
         {
-            OutboxItems.OfRelease(EventTypes.ReleasePublished, new ReleaseEventData(estate, published.ReleaseId), now),
+            OutboxItems.OfRelease(EventTypes.ReleasePublished, estate, published, now),
         };
         foreach (var component in published.Components)
         {

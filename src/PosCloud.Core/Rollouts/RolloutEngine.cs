@@ -12,6 +12,7 @@ public sealed partial class RolloutEngine(
     IRolloutStore rollouts,
     MemberLister lister,
     ITerminalStore terminals,
+    Silence silence,
     RolloutCommits commits,
     TimeProvider time,
     ILogger<RolloutEngine> logger)
@@ -83,6 +84,12 @@ public sealed partial class RolloutEngine(
         var terminal = await terminals.LoadAsync(new TerminalKey(estate, row.Member.TerminalId), cancellationToken).ConfigureAwait(false);
         var activeUntil = terminal?.State.LastMessage?.At.AddSeconds(silentAfter);
         DateTimeOffset? silentAt = activeUntil > now ? null : now;
+        if (silentAt is not null && terminal is not null && !await silence.AnnounceAsync(terminal, rollout.RolloutId, now, cancellationToken).ConfigureAwait(false))
+        {
+            // It wrote while we looked: the next pass sees what it said.
+            return row;
+        }
+
         await rollouts.MarkSilenceAsync(
             estate, rollout.RolloutId, row.Member.TerminalId, attempt.Number, silentAt, silentAt is null ? activeUntil : null, cancellationToken).ConfigureAwait(false);
         return row with { Attempts = [.. row.Attempts.SkipLast(1), attempt with { SilentAt = silentAt }] };

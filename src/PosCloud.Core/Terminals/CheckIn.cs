@@ -34,7 +34,7 @@ public static class CheckIn
         DateTimeOffset now)
     {
         var outbox = new List<OutboxItem>();
-        var next = known;
+        var next = Silence.End(known, request.Seq, outbox, now);
         foreach (var joined in (known.Memberships ?? []).Where(m => m is { Wave: not null, Lanes: 0 } && before.Membership(m.RolloutId)?.Wave is null))
         {
             var member = new Member(known.TerminalId, joined.Wave!.Value, joined.Lanes);
@@ -97,7 +97,7 @@ public static class CheckIn
     };
 
     private static OutboxItem Marked(TerminalState state, long seq, int index, OutcomeMark mark) =>
-        OutboxItems.OfTerminal(state, seq, index, null, new TerminalEventData(state.Estate, state.TerminalId), mark, mark.At);
+        OutboxItems.OfTerminal(state, seq, index, null, TerminalEventData.Of(state), mark, mark.At);
 
     private static TerminalState Take(TerminalState state, Offer offer, long seq, List<OutboxItem> outbox, DateTimeOffset now)
     {

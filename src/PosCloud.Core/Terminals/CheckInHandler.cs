@@ -21,6 +21,7 @@ public sealed class CheckInHandler(
     CertifiedSigner signer,
     PackageRequester packages,
     CheckInOptions options,
+    Telemetry telemetry,
     TimeProvider time)
 {
     public async Task<Outcome<CheckInResponse>> HandleAsync(TerminalMessage<CheckInRequest> message, CancellationToken cancellationToken)
@@ -34,6 +35,7 @@ public sealed class CheckInHandler(
 
         var world = await worlds.CurrentAsync(sender.Estate, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PackageRecord> missing = [];
+        (TerminalState State, Decision Decision)? made = null;
         var hasLookedUp = false;
         var processed = await processor.ProcessAsync(
             sender,
@@ -47,9 +49,18 @@ public sealed class CheckInHandler(
                 var decision = await DecideAsync(known, facts, request.ExecutionId, world, now, cancellationToken).ConfigureAwait(false);
                 missing = decision.Missing;
                 hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known, state);
-                return CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
+                var change = CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
+                made = (change.State, decision);
+                return change;
             },
             cancellationToken).ConfigureAwait(false);
+
+        // A repeat gets the state that the first one left: it is not counted again.
+        if (processed.Value is { } taken && made is { } last && ReferenceEquals(taken.State, last.State))
+        {
+            telemetry.CheckedIn(sender.Estate, taken.State.LastMessage!.Action, last.Decision);
+        }
+
         if (missing.Count > 0 && processed.Value is not null)
         {
             await packages.RequestAsync(sender.Estate, missing, cancellationToken).ConfigureAwait(false);

@@ -129,11 +129,12 @@ public sealed class EnrolHandler(
             LastMessage: null,
             before?.Execution,
             before?.Outcomes ?? [],
-            CodesFrom: before?.CodesFrom);
+            CodesFrom: before?.CodesFrom,
+            SilentSince: before?.SilentSince);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
-        var item = OutboxItems.OfTerminal(
-            state, 0, 0, EventTypes.TerminalEnrolled, new TerminalEventData(key.Estate, key.TerminalId), mark: null, now);
-        return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), [item]);
+        List<OutboxItem> outbox = [OutboxItems.OfTerminal(state, 0, 0, EventTypes.TerminalEnrolled, TerminalEventData.Of(state), mark: null, now)];
+        state = Silence.End(state, 0, outbox, now);
+        return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox);
     }
 }

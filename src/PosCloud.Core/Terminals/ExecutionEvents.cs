@@ -34,5 +34,6 @@ public static class ExecutionEvents
         execution.ExecutionId,
         execution.State,
         execution.Reason,
-        execution.BytesDownloaded);
+        execution.BytesDownloaded,
+        state.Site);
 }

@@ -63,7 +63,7 @@ public sealed class KeyRotationHandler(ITerminalStore store, Tokens tokens, Outb
             var until = now + Overlap;
             var next = state with { KeyThumbprint = thumbprint, Epoch = state.Epoch + 1, Overlap = new KeyOverlap(state.Epoch, until) };
             var item = OutboxItems.OfTerminal(
-                next, 0, 0, EventTypes.TerminalKeyRotated, new TerminalEventData(next.Estate, next.TerminalId), mark: null, now);
+                next, 0, 0, EventTypes.TerminalKeyRotated, TerminalEventData.Of(next), mark: null, now);
             var change = new TerminalChange(next, Facts: null, new HistoryView(now, "key-rotated", 0, "has a new key"), [item]);
             if (await store.CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false) is { } committed)
             {

@@ -1,3 +1,4 @@
+using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
@@ -8,19 +9,33 @@ using PosCloud.Protocol.Terminals;
 namespace PosCloud.Core.Terminals;
 
 /// <summary>Takes what a terminal reports of its execution.</summary>
-public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tokens, TimeProvider time)
+public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tokens, Telemetry telemetry, TimeProvider time)
 {
     public async Task<Outcome<ReportResponse>> HandleAsync(TerminalMessage<ReportRequest> message, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var request = message.Body;
+        (TerminalState Before, TerminalState After)? made = null;
         var processed = await processor.ProcessAsync(
             message.Sender,
             request.Seq,
             message.Digest,
             request.State,
-            state => Task.FromResult(Decide(state, request, message.Digest, now)),
+            state =>
+            {
+                var decided = Decide(state, request, message.Digest, now);
+                made = decided.Value is { } change ? (state, change.State) : null;
+                return Task.FromResult(decided);
+            },
             cancellationToken).ConfigureAwait(false);
+
+        // A repeat gets the state that the first one left: it is not counted again.
+        if (processed.Value is { } taken && made is { } last && ReferenceEquals(taken.State, last.After)
+            && last is { Before.Execution: { IsFinal: false } before, After.Execution: { IsFinal: true } after })
+        {
+            telemetry.Ended(taken.State.Estate, before, after, request.Entries.LastOrDefault(e => e.PackageSha256 is not null)?.PackageSha256);
+        }
+
         return processed.Is(out var terminal, out var problem)
             ? new ReportResponse(request.Seq, tokens.SealState(terminal), now, terminal.State.Execution!.State)
             : problem;
@@ -42,6 +57,7 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
             LastMessage = new LastMessage(
                 request.Seq, digest, now, DirectiveAction.None, state.LastMessage?.NextCheckInSeconds ?? 0, []),
         };
+        next = Silence.End(next, request.Seq, outbox, now);
         if (after.IsFinal && !before.IsFinal)
         {
             next = ExecutionEvents.End(next, request.Seq, outbox, now);

@@ -36,7 +36,7 @@ public sealed class RevokeHandler(ITerminalStore store, ITerminalDirectory termi
             var revocation = new TerminalRevocation(now, actor, reason);
             var next = stored.State with { Revoked = true, Revocation = revocation, Overlap = null, CodesFrom = now };
             var item = OutboxItems.OfTerminal(
-                next, 0, 1, EventTypes.TerminalRevoked, new TerminalEventData(estate, terminalId, Reason: reason), mark: null, now);
+                next, 0, 1, EventTypes.TerminalRevoked, TerminalEventData.Of(next) with { Reason = reason }, mark: null, now);
             var change = new TerminalChange(next, Facts: null, new HistoryView(now, "revoked", 0, $"revoked by {actor}: {reason}"), [item]);
             if (await store.CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false) is not null)
             {

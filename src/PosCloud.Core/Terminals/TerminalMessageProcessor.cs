@@ -116,7 +116,7 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
         var now = time.GetUtcNow();
         var alarm = new CloneAlarm((state.CloneAlarm?.Count ?? 0) + 1, now, seq, last);
         var item = OutboxItems.OfTerminal(
-            state, last, AlarmIndex, EventTypes.TerminalCloneSuspected, new TerminalEventData(state.Estate, state.TerminalId, Reason: seq < last ? Reasons.SequenceStale.Name : Reasons.SequenceConflict.Name), mark: null, now);
+            state, last, AlarmIndex, EventTypes.TerminalCloneSuspected, TerminalEventData.Of(state) with { Reason = seq < last ? Reasons.SequenceStale.Name : Reasons.SequenceConflict.Name }, mark: null, now);
         var line = new HistoryView(now, "clone-suspected", seq, $"came with number {seq} after {last}");
         var change = new TerminalChange(state with { CloneAlarm = alarm }, Facts: null, line, [item]);
         if (await store.CommitAsync(change, terminal.Version, cancellationToken).ConfigureAwait(false) is not null)

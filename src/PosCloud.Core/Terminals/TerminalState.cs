@@ -24,6 +24,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Overlap">The credential before the last key rotation, while it still works.</param>
 /// <param name="CloneAlarm">The last time that its sequence numbers went backwards.</param>
 /// <param name="CodesFrom">Enrolment codes that were made before are void; UTC. Survives a new enrolment.</param>
+/// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -42,7 +43,8 @@ public sealed record TerminalState(
     TerminalRevocation? Revocation = null,
     KeyOverlap? Overlap = null,
     CloneAlarm? CloneAlarm = null,
-    DateTimeOffset? CodesFrom = null)
+    DateTimeOffset? CodesFrom = null,
+    DateTimeOffset? SilentSince = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
@@ -22,6 +23,7 @@ public sealed class ProposalHandler(
     ReleaseHandler releases,
     ApprovedTargets approved,
     TrustHandler trust,
+    OutboxRelay relay,
     TimeProvider time)
 {
     private const int MaxAttempts = 8;
@@ -180,11 +182,23 @@ public sealed class ProposalHandler(
                 continue;
             }
 
-            var changed = release.Value with { Approvals = [.. approvals, new ReleaseApproval(time.GetUtcNow(), actor, keyId, digest)] };
-            if (!await catalogue.CommitAsync(new CatalogueChange(estate) { Releases = [(changed, release.Version)] }, cancellationToken).ConfigureAwait(false))
+            var now = time.GetUtcNow();
+            var changed = release.Value with
+            {
+                Approvals = [.. approvals, new ReleaseApproval(now, actor, keyId, digest)],
+                Revision = release.Value.Revision + 1,
+            };
+            var commit = new CatalogueChange(estate)
+            {
+                Releases = [(changed, release.Version)],
+                Outbox = [OutboxItems.OfRelease(EventTypes.ReleaseApproved, estate, changed, now)],
+            };
+            if (!await catalogue.CommitAsync(commit, cancellationToken).ConfigureAwait(false))
             {
                 return new Problem(Reasons.ConcurrentChange);
             }
+
+            relay.Enqueue(commit.Partition, commit.Outbox);
 
             AuditScope.Note($"releases/{changed.ReleaseId}", release.Value, changed, CoreJson.Stored.ReleaseRecord);
         }

@@ -83,8 +83,8 @@ internal sealed class TestCloud : IAsyncDisposable
         return rollout!;
     }
 
-    /// <summary>Events of a type about something, for example <c>terminals/pos-1</c>.</summary>
-    public int Count(string type, string subject) => Events.Count(e => e.Type == type && e.Subject == subject);
+    /// <summary>Events of a type about something, for example <c>terminals/pos-1</c> of whatever site.</summary>
+    public int Count(string type, string subject) => Events.Count(e => e.Type == type && e.Subject.EndsWith($"/{subject}", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
-    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "ShowTrust"];
+    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "ShowTrust", "QueryEvents"];
 
     /// <summary>What an endpoint needs that is not open to every role. Whoever adds one decides here, too.</summary>
     private static readonly Dictionary<string, string> RoleOf = new()
@@ -25,6 +25,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         ["WithdrawRelease"] = "Rollouts.Operate",
         ["PublishRoot"] = "Releases.Approve",
         ["ProposeTargets"] = "Releases.Approve",
+        ["ReplayEvents"] = "Rollouts.Operate",
         ["StartRollout"] = "Rollouts.Operate",
         ["RolloutAction"] = "Rollouts.Operate",
     };

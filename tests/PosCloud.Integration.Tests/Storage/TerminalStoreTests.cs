@@ -136,9 +136,9 @@ public sealed class TerminalStoreTests : StorageTests
         var items = await _outbox.ReadAsync(partition, Later, 10, None);
         Assert.Equal(["t-1.0"], items.Select(item => item.Event!.Id));
 
-        await _outbox.DeleteAsync(partition, [.. items, .. items], None);
+        await _outbox.FinishAsync(partition, [.. items.Concat(items).Select(i => new FinishedItem(i))], None);
         Assert.Empty(await _outbox.ReadAsync(partition, Later, 10, None));
-        await _outbox.DeleteAsync(partition, items, None);
+        await _outbox.FinishAsync(partition, [.. items.Select(i => new FinishedItem(i))], None);
     }
 
     [Fact]
@@ -151,9 +151,36 @@ public sealed class TerminalStoreTests : StorageTests
         Assert.Equal(2, items.Count);
         await _outbox.DeleteAsync(partition, [items[0]], None);
 
-        await _outbox.DeleteAsync(partition, items, None);
+        await _outbox.FinishAsync(partition, [.. items.Select(i => new FinishedItem(i))], None);
 
         Assert.Empty(await _outbox.ReadAsync(partition, Later, 10, None));
+    }
+
+    [Fact]
+    public async Task Outbox_OfDeliveredItems_IsKeptForReplayUntilItExpires()
+    {
+        var archive = new EventTableArchive(Tables, _marks);
+        var partition = TerminalPartition.Of(new TerminalKey(Estate, "t-1"));
+        var stored = await _store.CommitAsync(Change("t-1", item: true), version: null, None);
+        await _store.CommitAsync(Change("t-1", seq: 1, item: true), stored!.Version, None);
+        var items = await _outbox.ReadAsync(partition, Later, 10, None);
+        await _outbox.FinishAsync(partition, [new FinishedItem(items[0]), new FinishedItem(items[1], "400: malformed")], None);
+        var kept = new EventQuery(DateTimeOffset.UnixEpoch, Later, []);
+        var refused = kept with { SetAside = true };
+
+        Assert.Contains(partition, await archive.PartitionsAsync(Estate, "", None).ToListAsync());
+        var one = Assert.Single(await archive.ReadAsync(partition, kept with { Types = [EventTypes.TerminalEnrolled], Subject = "terminals/t" }, null, 10, None));
+        Assert.Equal((items[0].Event, null), (one.Event, one.Refusal));
+        Assert.Empty(await archive.ReadAsync(partition, kept, one.Key, 10, None));
+        var other = Assert.Single(await archive.ReadAsync(partition, refused, null, 10, None));
+        Assert.Equal("400: malformed", other.Refusal);
+
+        await archive.ReleaseAsync(partition, [other], None);
+        await archive.ReleaseAsync(partition, [other], None);
+        Assert.Equal(2, (await archive.ReadAsync(partition, kept, null, 10, None)).Count);
+        Assert.Equal(0, await archive.ExpireAsync(partition, DateTimeOffset.UnixEpoch, None));
+        Assert.Equal(2, await archive.ExpireAsync(partition, Later, None));
+        Assert.Empty(await archive.ReadAsync(partition, kept, null, 10, None));
     }
 
     [Fact]

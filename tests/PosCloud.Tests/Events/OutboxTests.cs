@@ -4,6 +4,7 @@ using PosCloud.Azure.Tables;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Tables;
@@ -70,6 +71,29 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Rollout_WhileTheTopicIsDown_GoesOnAndItsEventsArriveLater()
+    {
+        await cloud.ReleasedAsync("2.0.0", SampleImages.Of(2));
+        var terminal = await cloud.TerminalAsync();
+        await cloud.DrainAsync();
+        cloud.Publisher.Failure = new HttpRequestException("The topic is down.");
+        await cloud.RollOutAsync("r1", "2.0.0");
+        await terminal.CheckInAsync();
+        await terminal.ReportAsync(ExecutionState.Confirmed);
+        await cloud.DrainAsync();
+        await cloud.AdvanceAsync();
+
+        var rollout = (await cloud.Get<RolloutQueries>().ShowAsync(FakeCloud.Estate, "r1", CancellationToken.None)).Value();
+        Assert.Equal(RolloutState.Completed, rollout.State);
+        Assert.Equal(0, cloud.Publisher.CountOf(EventTypes.RolloutCompleted));
+
+        cloud.Publisher.Failure = null;
+        await cloud.SettleAsync();
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.RolloutCompleted));
+        Assert.Equal(1, cloud.Publisher.CountOf(EventTypes.TerminalUpgraded));
+    }
+
+    [Fact]
     public async Task Publisher_ThatTimesOut_EndsNeitherRelayNorSweep()
     {
         // A timeout of HttpClient is a TaskCanceledException, though nobody asked to stop.
@@ -121,11 +145,11 @@ public sealed class OutboxTests : IDisposable
         await cloud.TerminalAsync("till-3");
         Assert.Equal(3, new[] { "till-1", "till-2", "till-3" }.Select(TerminalPartition.Bucket).Distinct().Count());
         cloud.Restart();
-        cloud.Publisher.Refuses = e => e.Subject == "terminals/till-2";
+        cloud.Publisher.Refuses = e => e.Subject == "demo/sites/shop-1/terminals/till-2";
 
         Assert.Equal(2, await cloud.SweepAsync());
 
-        Assert.Equal(["terminals/till-1", "terminals/till-3"], cloud.Publisher.Events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(["demo/sites/shop-1/terminals/till-1", "demo/sites/shop-1/terminals/till-3"], cloud.Publisher.Events.Select(e => e.Subject).Order(StringComparer.Ordinal));
         cloud.Publisher.Refuses = _ => false;
         Assert.Equal(1, await cloud.SweepAsync());
     }
@@ -145,7 +169,7 @@ public sealed class OutboxTests : IDisposable
 
         Assert.Equal(1, await cloud.SweepAsync());
 
-        Assert.Equal("terminals/till-2", Assert.Single(cloud.Publisher.Events).Subject);
+        Assert.Equal("demo/sites/shop-1/terminals/till-2", Assert.Single(cloud.Publisher.Events).Subject);
     }
 
     [Fact]
@@ -274,7 +298,7 @@ public sealed class OutboxTests : IDisposable
 
         string[] expected =
         [
-            EventTypes.ReleasePublished, EventTypes.DeltaRequested, EventTypes.DeltaBuilt, EventTypes.TerminalEnrolled,
+            EventTypes.ReleaseDrafted, EventTypes.ReleasePublished, EventTypes.DeltaRequested, EventTypes.DeltaBuilt, EventTypes.TerminalEnrolled,
             EventTypes.RolloutStarted, EventTypes.RolloutWaveStarted, EventTypes.TerminalOffered, EventTypes.TerminalUpgraded, EventTypes.RolloutCompleted,
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), cloud.Publisher.Events.Select(e => e.Type).Order(StringComparer.Ordinal));

@@ -93,7 +93,7 @@ internal sealed class InMemoryApp : IDisposable
 
     private sealed class DiscardingPublisher : IEventPublisher
     {
-        public Task PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<EventRefusal?> PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken) => Task.FromResult<EventRefusal?>(null);
     }
 
     private sealed class InMemoryKeyRing : IXmlRepository

@@ -31,7 +31,7 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.True(delta.Length * 10 < full.Length, $"{delta.Length} against {full.Length}");
         Assert.Null(delta.ClaimedUntil);
         Assert.Empty(await cloud.MissingBlobsAsync());
-        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"packages/{Hash(New)}/{Hash(Old)}/2/default");
+        Assert.Contains(cloud.Publisher.Events, e => e.Type == EventTypes.DeltaBuilt && e.Subject == $"demo/packages/{Hash(New)}/{Hash(Old)}/2/default");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PackageBuilderTests : IDisposable
         Assert.Equal(BuildResult.Done, result);
         Assert.Equal(BuildResult.Done, await BuildAsync(null));
         await cloud.SettleAsync();
-        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"packages/{Hash(New)}/full/2/fast" && e.Type == EventTypes.DeltaBuilt));
+        Assert.Equal(1, cloud.Publisher.Events.Count(e => e.Subject == $"demo/packages/{Hash(New)}/full/2/fast" && e.Type == EventTypes.DeltaBuilt));
     }
 
     [Theory]

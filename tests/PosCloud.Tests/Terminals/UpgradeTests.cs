@@ -89,7 +89,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(new RolloutProgress(1, 1, 1, 0, 0, 0), rollout.Progress);
         var upgraded = Assert.Single(cloud.Publisher.Events, e => e.Type == EventTypes.TerminalUpgraded);
         Assert.Contains("1234", upgraded.DataJson, StringComparison.Ordinal);
-        Assert.Equal("terminals/till-1", upgraded.Subject);
+        Assert.Equal("demo/sites/shop-1/terminals/till-1", upgraded.Subject);
     }
 
     [Theory]

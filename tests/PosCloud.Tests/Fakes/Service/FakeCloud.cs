@@ -82,6 +82,9 @@ internal sealed class FakeCloud : IDisposable
     /// <summary>Runs before each table operation: the place where somebody else gets in between.</summary>
     public Func<TableOperation, Task>? Interfere { get; set; }
 
+    /// <summary>How long events are kept.</summary>
+    public EventOptions Retention { get; } = EventOptions.Default;
+
     /// <summary>Approvals that rollouts need; takes effect with the next <see cref="Restart"/>.</summary>
     public int Approvals { get; set; }
 
@@ -98,7 +101,11 @@ internal sealed class FakeCloud : IDisposable
     /// <summary>A process beside this one, on the same storage.</summary>
     public ServiceProvider AnotherInstance() => Build();
 
-    public void Dispose() => provider.Dispose();
+    public void Dispose()
+    {
+        provider.Dispose();
+        Assert.Empty(Publisher.Violations);
+    }
 
     private static string Name(TableOperation operation) => $"{operation.Table} {operation.Kind}";
 
@@ -126,6 +133,8 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IAuditStore, AuditTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
+        services.AddSingleton<IEventArchive, EventTableArchive>();
+        services.AddSingleton(Retention);
         services.AddSingleton<IBlobVault>(Vault);
         services.AddSingleton<IDownloadLinks>(Vault);
         services.AddSingleton<IEventPublisher>(Publisher);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
@@ -57,6 +58,19 @@ internal static class FakeCloudState
         }
 
         return keys;
+    }
+
+    /// <summary>Ids of the events that are kept for replay, and of those that are set aside.</summary>
+    public static async Task<IReadOnlyList<string>> ArchivedAsync(this FakeCloud cloud, bool setAside = false)
+    {
+        var ids = new List<string>();
+        foreach (var partition in await cloud.Get<IEventArchive>().PartitionsAsync(Estate, "", CancellationToken.None).ToListAsync())
+        {
+            var query = new EventQuery(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, [], SetAside: setAside);
+            ids.AddRange((await cloud.Get<IEventArchive>().ReadAsync(partition, query, after: null, int.MaxValue, CancellationToken.None)).Select(e => e.Event.Id));
+        }
+
+        return ids;
     }
 
     /// <summary>Rows that promise a blob which does not exist.</summary>

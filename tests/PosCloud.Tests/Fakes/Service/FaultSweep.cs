@@ -49,6 +49,11 @@ internal static class FaultSweep
         Assert.Empty(await cloud.OutboxAsync());
         Assert.Empty(await cloud.MissingBlobsAsync());
         Assert.Empty(cloud.AmbiguousEventIds());
+
+        // What was published is kept for replay, once, whatever failed in between.
+        Assert.Equal(
+            cloud.Publisher.Events.Select(e => e.Id).Distinct().Order(StringComparer.Ordinal),
+            (await cloud.ArchivedAsync()).Order(StringComparer.Ordinal));
         return found;
     }
 }

@@ -1,4 +1,5 @@
 using PosCloud.Core.Events;
+using PosCloud.Tests.Events.Documentation;
 
 namespace PosCloud.Tests.Fakes.Service;
 
@@ -13,13 +14,23 @@ internal sealed class RecordingPublisher(Faults faults) : IEventPublisher
     /// <summary>Which events the topic refuses, whole batches with them.</summary>
     public Func<EventRecord, bool> Refuses { get; set; } = static _ => false;
 
+    /// <summary>Which events the topic will never take, whole requests with them.</summary>
+    public Func<EventRecord, EventRefusal?> RefusesForGood { get; set; } = static _ => null;
+
+    /// <summary>Requests so far, refused ones too.</summary>
+    public int Requests { get; private set; }
+
+    /// <summary>What was published and is not as the catalogue says.</summary>
+    public List<string> Violations { get; } = [];
+
     /// <summary>Everything the topic has taken, in order, doubles included.</summary>
     public IReadOnlyList<EventRecord> Events => taken;
 
-    public Task PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
+    public Task<EventRefusal?> PublishAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
     {
         try
         {
+            Requests++;
             faults.Before("publish");
             if (Failure is not null)
             {
@@ -31,13 +42,28 @@ internal sealed class RecordingPublisher(Faults faults) : IEventPublisher
                 throw new StorageFaultException("publish", FaultMoment.Before);
             }
 
+            if (events.Select(RefusesForGood).FirstOrDefault(r => r is not null) is { } refusal)
+            {
+                return Task.FromResult<EventRefusal?>(refusal);
+            }
+
             taken.AddRange(events);
+            foreach (var published in events)
+            {
+                var json = CloudEventJson.Element(published);
+                Violations.AddRange(SchemaCheck.Errors(json, EventSchemas.Of(published.Type)).Select(error => $"{published.Id} {published.Type} {error}"));
+                if (CloudEventJson.Length(published) > EventRecord.MaxBytes)
+                {
+                    Violations.Add($"{published.Id} is too large");
+                }
+            }
+
             faults.After("publish");
-            return Task.CompletedTask;
+            return Task.FromResult<EventRefusal?>(null);
         }
         catch (Exception e)
         {
-            return Task.FromException(e);
+            return Task.FromException<EventRefusal?>(e);
         }
     }
 

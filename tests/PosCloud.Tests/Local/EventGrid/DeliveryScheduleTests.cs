@@ -3,30 +3,17 @@ using PosCloud.Local.EventGrid;
 
 namespace PosCloud.Tests.Local.EventGrid;
 
+/// <summary>https://learn.microsoft.com/azure/event-grid/delivery-and-retry#retry-schedule and its tables of codes.</summary>
 public sealed class DeliveryScheduleTests
 {
     [Fact]
-    public void Next_FailureAfterFailure_FollowsTheDocumentedDelays()
+    public void Delay_FailureAfterFailure_IsAsDocumented()
     {
-        var delays = Enumerable.Range(1, 12).Select(attempt => DeliverySchedule.Next(attempt, HttpStatusCode.InternalServerError, TimeSpan.Zero));
+        var delays = Enumerable.Range(1, 12).Select(attempt => DeliverySchedule.Delay(attempt, HttpStatusCode.InternalServerError));
 
         Assert.Equal(
             [10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 12 * 3600, 12 * 3600],
-            delays.Select(delay => (int)delay!.Value.TotalSeconds));
-    }
-
-    [Fact]
-    public void Next_AfterThirtyAttempts_GivesUp()
-    {
-        Assert.NotNull(DeliverySchedule.Next(29, null, TimeSpan.Zero));
-        Assert.Null(DeliverySchedule.Next(30, null, TimeSpan.Zero));
-    }
-
-    [Fact]
-    public void Next_WouldComeAfterADay_GivesUp()
-    {
-        Assert.NotNull(DeliverySchedule.Next(10, null, TimeSpan.FromHours(11)));
-        Assert.Null(DeliverySchedule.Next(11, null, TimeSpan.FromHours(12)));
+            delays.Select(delay => (int)delay.TotalSeconds));
     }
 
     [Theory]
@@ -34,8 +21,16 @@ public sealed class DeliveryScheduleTests
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.RequestEntityTooLarge)]
-    public void Next_AnswerThatNoRetryChanges_GivesUp(HttpStatusCode status) =>
-        Assert.Null(DeliverySchedule.Next(1, status, TimeSpan.Zero));
+    public void Outcome_ThatNoRetryChanges_SaysSo(HttpStatusCode status) => Assert.NotNull(DeliveryOutcome.Of(status).Undeliverable);
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "NotFound")]
+    [InlineData(HttpStatusCode.RequestTimeout, "TimedOut")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "Busy")]
+    [InlineData(HttpStatusCode.InternalServerError, "GenericError")]
+    [InlineData(HttpStatusCode.Redirect, "GenericError")]
+    public void Outcome_ThatMayChange_IsTriedAgain(HttpStatusCode status, string name) =>
+        Assert.Equal((name, null), (DeliveryOutcome.Of(status).Name, DeliveryOutcome.Of(status).Undeliverable));
 
     [Theory]
     [InlineData(HttpStatusCode.RequestTimeout, 1, 120)]
@@ -43,8 +38,8 @@ public sealed class DeliveryScheduleTests
     [InlineData(HttpStatusCode.ServiceUnavailable, 1, 30)]
     [InlineData(HttpStatusCode.NotFound, 1, 10)]
     [InlineData(HttpStatusCode.Redirect, 1, 10)]
-    public void Next_AnswerWithALeastWait_WaitsAtLeastThatLong(HttpStatusCode status, int attempt, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), DeliverySchedule.Next(attempt, status, TimeSpan.Zero));
+    public void Delay_AfterAnAnswerWithALeastWait_IsAtLeastThatLong(HttpStatusCode status, int attempt, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), DeliverySchedule.Delay(attempt, status));
 
     [Theory]
     [InlineData(200, true)]

@@ -203,7 +203,7 @@ public sealed class EventGridTopicTests : IAsyncLifetime, IDisposable
 
         Assert.Single(_endpoint.Deliveries);
         Assert.Single(second.Deliveries);
-        Assert.Equal(new DeliveryMetrics(Delivered: 1, Attempts: 1, Failed: 0, Waiting: 0), subscription.Metrics);
+        Assert.Equal(new DeliveryMetrics(Matched: 1, Delivered: 1, Attempts: 1, FailedAttempts: 0, 0, 0, Waiting: 0), subscription.Metrics);
         Assert.Equal(1, subscription.DeliveredByType["t"]);
     }
 

@@ -6,8 +6,7 @@ namespace PosCloud.Tests.Local.EventGrid;
 
 public sealed class EventSubscriptionRetryTests : IAsyncLifetime
 {
-    private static readonly TopicEvent Event = new(
-        "1", "/s", "t", null, """{"id":"1","source":"/s","type":"t","specversion":"1.0"}"""u8.ToArray());
+    private static readonly TopicEvent Event = TestEvents.Of(1);
 
     private readonly FakeTimeProvider _time = new();
     private RecordingEndpoint _endpoint = null!;
@@ -16,7 +15,8 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _endpoint = await RecordingEndpoint.StartAsync();
-        _subscription = await EventSubscription.CreateAsync(new("hook", _endpoint.Address, []), _time, CancellationToken.None);
+        _subscription = await EventSubscription.CreateAsync(
+            new("hook", _endpoint.Address, []), EventSchema.CloudEvents, _time, new ValidationPage(() => _endpoint.Address), CancellationToken.None);
     }
 
     public async Task DisposeAsync()
@@ -37,7 +37,7 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
         await IdleAsync();
 
         Assert.Equal(["0", "1", "2"], _endpoint.Deliveries.Select(delivery => delivery.Headers["aeg-delivery-count"]));
-        Assert.Equal(new DeliveryMetrics(Delivered: 1, Attempts: 3, Failed: 0, Waiting: 0), _subscription.Metrics);
+        Assert.Equal(new DeliveryMetrics(Matched: 1, Delivered: 1, Attempts: 3, FailedAttempts: 2, 0, 0, Waiting: 0), _subscription.Metrics);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
         _subscription.Offer(Event);
         await IdleAsync();
 
-        Assert.Equal(new DeliveryMetrics(Delivered: 0, Attempts: 1, Failed: 1, Waiting: 0), _subscription.Metrics);
+        Assert.Equal(new DeliveryMetrics(Matched: 1, 0, Attempts: 1, FailedAttempts: 1, 0, Dropped: 1, Waiting: 0), _subscription.Metrics);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
         await AdvanceUntilAsync(TimeSpan.FromSeconds(1) + TimeSpan.FromSeconds(10), deliveries: 2);
         await IdleAsync();
 
-        Assert.Equal(new DeliveryMetrics(Delivered: 1, Attempts: 2, Failed: 0, Waiting: 0), _subscription.Metrics);
+        Assert.Equal(new DeliveryMetrics(Matched: 1, Delivered: 1, Attempts: 2, FailedAttempts: 1, 0, 0, Waiting: 0), _subscription.Metrics);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
             return _subscription.Metrics.Waiting == 0;
         });
 
-        Assert.Equal(1, _subscription.Metrics.Failed);
+        Assert.Equal(1, _subscription.Metrics.Dropped);
         Assert.InRange(_endpoint.Deliveries.Count, 2, 11);
         Assert.InRange(_time.GetElapsedTime(start), TimeSpan.FromHours(1), TimeSpan.FromHours(25));
     }
@@ -101,7 +101,7 @@ public sealed class EventSubscriptionRetryTests : IAsyncLifetime
 
         await _subscription.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.Equal(0, _subscription.Metrics.Delivered + _subscription.Metrics.Failed + _subscription.Metrics.Waiting);
+        Assert.Equal(0, _subscription.Metrics.Delivered + _subscription.Metrics.Dropped + _subscription.Metrics.Waiting);
     }
 
     [Fact]

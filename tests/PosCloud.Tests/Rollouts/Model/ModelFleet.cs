@@ -16,8 +16,11 @@ internal sealed class ModelFleet(IReadOnlyList<ModelTerminal> terminals) : ITerm
 
     Task<KnownTerminal?> ITerminalDirectory.LoadAsync(TerminalKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<StoredTerminal?> CommitAsync(TerminalChange change, string? version, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<StoredTerminal?> CommitAsync(TerminalChange change, string? version, CancellationToken cancellationToken)
+    {
+        terminals.First(t => t.TerminalId == change.State.TerminalId).FallSilent(change.State);
+        return Task.FromResult<StoredTerminal?>(new StoredTerminal(change.State, "1"));
+    }
 
     public Task<Page<TerminalView>> ListAsync(string estate, int limit, string? continuation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

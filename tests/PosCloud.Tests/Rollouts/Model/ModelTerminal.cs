@@ -100,6 +100,14 @@ internal sealed class ModelTerminal
     /// <summary>A new disk: the terminal no longer knows what it was about to do.</summary>
     public void Forget() => _known = null;
 
+    /// <summary>What the engine may change of a terminal: nothing but that it is silent.</summary>
+    public void FallSilent(TerminalState state)
+    {
+        Assert.NotNull(state.SilentSince);
+        Assert.Equal(State, state with { SilentSince = State.SilentSince });
+        State = state;
+    }
+
     private List<OutcomeMark> Report(ExecutionState state, DateTimeOffset now)
     {
         var before = State.Execution!;

@@ -51,12 +51,13 @@ internal sealed class RolloutModel
 
         var catalogue = new ModelCatalogue(hasFloor);
         var fleet = new ModelFleet(_terminals);
-        var commits = new RolloutCommits(_store, new OutboxRelay(null!, new OperationMeter(), NullLogger<OutboxRelay>.Instance));
+        var relay = new OutboxRelay(null!, new OperationMeter(), NullLogger<OutboxRelay>.Instance);
+        var commits = new RolloutCommits(_store, relay);
         _memberships = new Memberships(_store);
         _worlds = [.. new[] { 5, 60 }.Select(age => new WorldCache(
             _store, new PlanLoader(catalogue, new EverythingApproved()), new WorldOptions(TimeSpan.FromSeconds(age)), new OperationMeter(), _time, new ThrowingLogger<WorldCache>()))];
         _engines = [.. Enumerable.Range(0, 2).Select(_ => new RolloutEngine(
-            _store, new MemberLister(_store, new MemberAssigner(fleet)), fleet, commits, _time, new ThrowingLogger<RolloutEngine>()))];
+            _store, new MemberLister(_store, new MemberAssigner(fleet)), fleet, new Silence(fleet, relay), commits, _time, new ThrowingLogger<RolloutEngine>()))];
         _actions = new RolloutActionHandler(_store, catalogue, commits, _worlds[0], _time);
         Plan("r1", "os-2");
         Plan("r2", _random.Next(3) == 0 ? "os-2" : "os-3");
