@@ -38,7 +38,7 @@ public sealed class TerminalAgent : IDisposable
         TimeProvider time,
         Action<AgentProgress>? progress)
     {
-        var folder = new StateFolder(options.Folder, options.Durable, options.Checkpoint);
+        var folder = new StateFolder(options.Folder, options.Durable, options.Checkpoint, options.Medium);
         try
         {
             var identity = folder.ReadIdentity();

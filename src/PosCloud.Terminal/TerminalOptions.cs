@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal;
 
@@ -58,6 +59,9 @@ public sealed record TerminalOptions
 
     /// <summary>Write through to the medium. False for simulated terminals only: they crash but never lose power.</summary>
     public bool Durable { get; init; } = true;
+
+    /// <summary>Where the folder lies; null is the machine's file system.</summary>
+    internal IMedium? Medium { get; init; }
 
     /// <summary>Called at each durable change; a test throws here to crash the agent.</summary>
     internal Action<string>? Checkpoint { get; init; }

@@ -70,7 +70,7 @@ internal sealed class ExecutionRunner(
     private async Task PrepareAsync(ExecutionJournal execution, CancellationToken cancellationToken)
     {
         context.Folder.DeletePackages();
-        var installed = await StateFolder.HashAsync(context.Folder.Image(BootPointer.Other(execution.TargetSlot)), cancellationToken);
+        var installed = await context.Folder.HashAsync(context.Folder.Image(BootPointer.Other(execution.TargetSlot)), cancellationToken);
         if (installed == execution.Component.Sha256)
         {
             mover.Move(ExecutionState.Confirmed, "already-installed", "The active slot has this image.");

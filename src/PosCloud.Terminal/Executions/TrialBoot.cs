@@ -112,7 +112,7 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
         {
             var manifest = context.Folder.ReadManifest(slot)
                 ?? throw new InvalidDataException("The slot on trial has no manifest.");
-            var subject = new SelfTestSubject(slot, context.Folder.Image(slot), manifest);
+            var subject = new SelfTestSubject(slot, () => context.Folder.OpenRead(context.Folder.Image(slot)), manifest);
 
             // A test that ignores its token is given up, not waited for: the old slot must come back in time.
             return await selfTest.RunAsync(subject, either.Token).WaitAsync(either.Token);
@@ -192,12 +192,12 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
 
     private DiagnosticsUpload? ReadDiagnostics()
     {
-        if (!File.Exists(context.Folder.DiagnosticsFile))
+        if (!context.Folder.Exists(context.Folder.DiagnosticsFile))
         {
             return null;
         }
 
-        var content = File.ReadAllBytes(context.Folder.DiagnosticsFile);
+        var content = context.Folder.ReadAll(context.Folder.DiagnosticsFile);
         return new DiagnosticsUpload(Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
     }
 }
