@@ -7,6 +7,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol;
@@ -54,6 +55,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
 [JsonSerializable(typeof(UpgradePreconditions))]
+[JsonSerializable(typeof(SelfTestPlan))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]

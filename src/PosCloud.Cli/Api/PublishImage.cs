@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Cli.Api;
 
@@ -13,6 +14,7 @@ namespace PosCloud.Cli.Api;
 /// </param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
 /// <param name="Floors">Releases that older terminals install first.</param>
+/// <param name="SelfTest">What a terminal tests after it started this.</param>
 public sealed record PublishImage(
     string Path,
     string Component,
@@ -20,4 +22,5 @@ public sealed record PublishImage(
     string? Notes,
     TimeSpan? WaitForPackages,
     UpgradePreconditions? Preconditions = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null);
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    SelfTestPlan? SelfTest = null);

@@ -4,6 +4,7 @@ using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Cli.Releases;
 
@@ -25,9 +26,10 @@ internal static class PublishCommand
         var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
         var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
         var floors = new Option<FileInfo?>("--floors") { Description = Messages.OptionFloors, HelpName = "FILE" };
+        var selfTest = new Option<FileInfo?>("--self-test") { Description = Messages.OptionSelfTest, HelpName = "FILE" };
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
-        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, noWait };
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, selfTest, noWait };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
@@ -37,6 +39,7 @@ internal static class PublishCommand
                 parse.GetValue(notes),
                 JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 JsonFile.Read(parse.GetValue(floors), ProtocolJson.Strict<ReleaseFloors>())?.Floors,
+                JsonFile.Read(parse.GetValue(selfTest), ProtocolJson.Strict<SelfTestPlan>()),
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

@@ -19,7 +19,8 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
             options.Notes,
             options.Wait ? LongestBuild : null,
             options.Preconditions,
-            options.Floors);
+            options.Floors,
+            options.SelfTest);
         var release = await console.WithProgressAsync(
             options.Json, view => client.PublishAsync(image, new ShownProgress(view), cancellationToken));
         if (options.Json)

@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Core.Catalogue;
 
@@ -15,7 +16,8 @@ public sealed record ReleaseRecord(
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
     ReleaseWithdrawal? Withdrawn = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null)
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    SelfTestPlan? SelfTest = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -32,5 +34,6 @@ public sealed record ReleaseRecord(
         PublishedBy,
         Preconditions,
         Withdrawn,
-        Floors);
+        Floors,
+        SelfTest);
 }

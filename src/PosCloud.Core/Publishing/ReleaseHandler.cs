@@ -54,11 +54,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return new Problem(
                     Reasons.VersionExists,
                     SameBytes(existing.Value.Components, declared)
-                        ? $"{releaseId} was published with other preconditions or floors."
+                        ? $"{releaseId} was published with other preconditions, floors or self-test."
                         : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, SelfTest: request.SelfTest);
             var change = new CatalogueChange(estate) { Releases = [(draft, existing?.Version)] };
             if (await catalogue.CommitAsync(change, cancellationToken).ConfigureAwait(false))
             {
@@ -301,6 +301,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
     private static bool IsSamePlan(ReleaseRecord release, DraftReleaseRequest request) =>
         JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
+        && JsonSerializer.Serialize(release.SelfTest, CoreJson.Stored.SelfTestPlan) == JsonSerializer.Serialize(request.SelfTest, CoreJson.Stored.SelfTestPlan)
         && (release.Floors ?? []).SequenceEqual(request.Floors ?? []);
 
     private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Releases;
 
@@ -7,11 +8,13 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Notes">What changes, for operators.</param>
 /// <param name="Preconditions">What must hold on a terminal before it installs this; rollouts can ask for more.</param>
 /// <param name="Floors">Releases that older terminals must install first; the first one that a terminal is below counts.</param>
+/// <param name="SelfTest">What a terminal tests after it started this, besides what its maker built in.</param>
 public sealed record DraftReleaseRequest(
     IReadOnlyList<DraftComponent> Components,
     string? Notes = null,
     UpgradePreconditions? Preconditions = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null) : IChecked
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    SelfTestPlan? SelfTest = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -33,6 +36,7 @@ public sealed record DraftReleaseRequest(
 
         check.OptionalText(Notes, Limits.LongText, "/notes");
         Preconditions?.Check(check, "/preconditions");
+        SelfTest?.Check(check, "/selfTest");
         if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
         {
             return;

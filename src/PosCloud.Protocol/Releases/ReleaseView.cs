@@ -1,10 +1,12 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Releases;
 
 /// <summary>A release as admins see it.</summary>
 /// <param name="Preconditions">What must hold on a terminal before it installs this.</param>
 /// <param name="Floors">Releases that older terminals install first.</param>
+/// <param name="SelfTest">What a terminal tests after it started this.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -17,4 +19,5 @@ public sealed record ReleaseView(
     string? PublishedBy = null,
     UpgradePreconditions? Preconditions = null,
     ReleaseWithdrawal? Withdrawn = null,
-    IReadOnlyList<ReleaseFloor>? Floors = null);
+    IReadOnlyList<ReleaseFloor>? Floors = null,
+    SelfTestPlan? SelfTest = null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace PosCloud.Terminal.Device;
@@ -24,7 +25,9 @@ public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfT
             : new SelfTestCheck(ImageCheck, false, $"The image has SHA-256 {sha256}, not {subject.Manifest.Sha256}."));
         foreach (var probe in probes)
         {
-            checks.Add(await RunProbeAsync(probe, cancellationToken));
+            var start = Stopwatch.GetTimestamp();
+            var check = await RunProbeAsync(probe, cancellationToken);
+            checks.Add(check with { Duration = Stopwatch.GetElapsedTime(start) });
         }
 
         return new SelfTestResult(checks);

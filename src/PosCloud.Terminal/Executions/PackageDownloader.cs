@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using PosCloud.Protocol.Failures;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Storage;
 
@@ -62,7 +63,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
 
             if (failures >= context.Options.MaxDownloadTries)
             {
-                return DownloadResult.Failed("download-failed", failure);
+                return DownloadResult.Failed(FailureCodes.DownloadFailed, failure);
             }
 
             context.Tell($"download: {failure}", CountReceived(), Package.Length);
@@ -193,7 +194,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
 
         if (Package.Redone && _fromFirstByte == Package.Sha256)
         {
-            return DownloadResult.Refused("package-hash-mismatch", $"The package {Package.Sha256} came with other bytes.");
+            return DownloadResult.Refused(FailureCodes.PackageHashMismatch, $"The package {Package.Sha256} came with other bytes.");
         }
 
         StartAnew(etag: null, redone: true);

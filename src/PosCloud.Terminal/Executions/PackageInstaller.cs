@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PosCloud.Delta;
+using PosCloud.Protocol.Failures;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
@@ -19,7 +20,7 @@ internal sealed class PackageInstaller(AgentContext context)
         var basePath = context.Folder.Image(BootPointer.Other(target));
         if (package.BaseSha256 is not null && await context.Folder.HashAsync(basePath, cancellationToken) != package.BaseSha256)
         {
-            return ("delta-base-mismatch", $"The active slot does not have SHA-256 {package.BaseSha256}.");
+            return (FailureCodes.DeltaBaseMismatch, $"The active slot does not have SHA-256 {package.BaseSha256}.");
         }
 
         try
@@ -31,7 +32,7 @@ internal sealed class PackageInstaller(AgentContext context)
         }
         catch (DeltaException e)
         {
-            return ("delta-refused", $"{e.Error}: {e.Message}");
+            return (FailureCodes.DeltaRefused, $"{e.Error}: {e.Message}");
         }
 
         var component = execution.Component;

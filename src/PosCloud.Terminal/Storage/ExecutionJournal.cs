@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Terminal.Storage;
@@ -19,6 +20,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Preconditions">What must hold before each step, from the verified directive.</param>
 /// <param name="Deferrals">How often the operator said "not now".</param>
 /// <param name="DeferredUntil">UTC; how long the last "not now" lasts.</param>
+/// <param name="SelfTest">What to test after the restart, from the verified directive.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -33,4 +35,5 @@ internal sealed record ExecutionJournal(
     string? Reason = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     int Deferrals = 0,
-    DateTimeOffset? DeferredUntil = null);
+    DateTimeOffset? DeferredUntil = null,
+    SelfTestPlan? SelfTest = null);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PosCloud.Terminal.SelfTests;
 
 namespace PosCloud.Terminal.Storage;
 
@@ -44,6 +45,8 @@ internal sealed class StateFolder : IDisposable
 
     public string DiagnosticsFile => Path.Combine(Root, "diagnostics.json");
 
+    public string ReversalFile => Path.Combine(Root, "reversal.json");
+
     public string Image(string slot) => Path.Combine(Root, "slots", slot, "image");
 
     /// <summary>Lies among the packages, so that one left by a power cut goes with them.</summary>
@@ -68,6 +71,15 @@ internal sealed class StateFolder : IDisposable
     public void Write(BootPointer pointer) => Write("active", pointer, AgentJson.Default.BootPointer);
 
     public SlotManifest? ReadManifest(string slot) => Read(ManifestName(slot), AgentJson.Default.SlotManifest);
+
+    /// <summary>Null when nothing waits to be reversed.</summary>
+    public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
+
+    public void Write(PendingReversal reversal) => Write("reversal.json", reversal, AgentJson.Default.PendingReversal);
+
+    public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
+
+    public void Write(SelfTestRecord results) => Write("self-test.json", results, AgentJson.Default.SelfTestRecord);
 
     /// <summary>Makes a slot bootable. Its image, written and synced, has its name on the medium first.</summary>
     public void WriteManifest(string slot, SlotManifest manifest)

@@ -4,6 +4,7 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Tests.Terminal.SelfTests;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
 
@@ -20,6 +21,7 @@ internal sealed class PowerCutRun : IDisposable
 
     private readonly PowerCutScenario _scenario;
     private readonly FakeCloud _cloud = new();
+    private readonly FakeAcquirer _acquirer = new();
     private readonly SimulatedEnvironment _machine = new();
     private readonly FakeTimeProvider _time = new();
     private readonly Random _random;
@@ -32,6 +34,7 @@ internal sealed class PowerCutRun : IDisposable
     {
         _scenario = scenario;
         _random = new Random(seed);
+        _cloud.Instead = seen => _acquirer.Answer(seen.Path, seen.Body);
         _cloud.Offer = scenario.Directive(_cloud);
     }
 
@@ -144,6 +147,8 @@ internal sealed class PowerCutRun : IDisposable
         }
 
         Assert.Equal(_cloud.States.Distinct().Order(), _cloud.States);
+        Assert.Empty(_acquirer.Open);
+        Assert.Equal(_scenario.HasTrial, _acquirer.Seen.Count > 0);
     }
 
     private BootPointer? ReadPointer() => Read("active", AgentJson.Default.BootPointer);

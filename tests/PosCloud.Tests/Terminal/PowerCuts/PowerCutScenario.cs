@@ -1,5 +1,7 @@
 using PosCloud.Delta;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.SelfTests;
+using PosCloud.Tests.Terminal.SelfTests;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
 
@@ -7,7 +9,8 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="Name">For messages.</param>
 /// <param name="FailsSelfTest">The new version cannot take money.</param>
 /// <param name="Packages">What the directive names, cheapest first.</param>
-internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages)
+/// <param name="HasTrial">The release asks for a trial transaction.</param>
+internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false)
 {
     public static byte[] Old { get; } = Random(1, 10_000);
 
@@ -21,8 +24,8 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
 
     private static readonly byte[] Full = Encode([], New);
 
-    // Of the right base by its label only: it is refused when its header is read, and the full package follows.
-    private static readonly byte[] WrongDelta = Encode(Random(3, 9_000), New);
+    // The right delta by its label only: it is refused when its header is read, and the full package follows.
+    private static readonly byte[] WrongDelta = Encode(Random(3, 9_000), Random(4, 1_000));
 
     public static PowerCutScenario Upgrade { get; } = new(
         "upgrade", false, cloud => [cloud.Package(Delta, OldSha256), cloud.Package(Full, null)]);
@@ -33,11 +36,18 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
     public static PowerCutScenario SecondPackage { get; } = new(
         "second-package", false, cloud => [cloud.Package(WrongDelta, OldSha256), cloud.Package(Full, null)]);
 
+    public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
+
     public Directive Directive(FakeCloud cloud)
     {
         cloud.OfferUpdate(1, "x-1", Packages(cloud));
         var offer = cloud.Offer!;
-        return offer with { Components = [offer.Components![0] with { Sha256 = NewSha256, Length = New.Length }] };
+        var trial = new SelfTestItem("trial", SelfTestKind.TrialTransaction, Transaction: new TrialTransaction(FakeAcquirer.Endpoint, 100, "EUR"));
+        return offer with
+        {
+            SelfTest = HasTrial ? new SelfTestPlan([new SelfTestItem("keys", SelfTestKind.Keys, "mac"), trial]) : null,
+            Components = [offer.Components![0] with { Sha256 = NewSha256, Length = New.Length }],
+        };
     }
 
     private static byte[] Encode(byte[] from, byte[] to)

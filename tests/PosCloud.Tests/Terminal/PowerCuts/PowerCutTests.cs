@@ -21,6 +21,9 @@ public sealed class PowerCutTests
     public Task PowerCut_AtAnyStepWithASecondPackage_BootsOldOrNewAndCompletes() => SweepAsync(PowerCutScenario.SecondPackage);
 
     [Fact]
+    public Task PowerCut_AtAnyStepWithATrialTransaction_LeavesNoAmountTaken() => SweepAsync(PowerCutScenario.TrialTransaction);
+
+    [Fact]
     public void PowerCut_BeforeASync_TakesWhatWasNotSynced()
     {
         // The shim itself: a rename that nobody synced must be able to give an empty file.
@@ -47,7 +50,7 @@ public sealed class PowerCutTests
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
         var steps = await CountStepsAsync(scenario);
-        Assert.InRange(steps, 150, 2_000);
+        Assert.InRange(steps, 100, 2_000);
         var cases = Enumerable.Range(1, steps).SelectMany(step => Cases(step)).ToList();
         var failures = new List<string>();
         await Parallel.ForEachAsync(cases, async (test, _) =>
