@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Failures;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
@@ -58,6 +59,7 @@ internal static class CliApp
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
             DeltaCommand.Create(services, json),
+            FailuresCommand.Create(services, json),
         };
     }
 

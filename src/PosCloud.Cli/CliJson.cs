@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Failures;
 using PosCloud.Cli.Login;
 
 namespace PosCloud.Cli;
@@ -15,4 +16,5 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(DeltaInfoReport))]
 [JsonSerializable(typeof(DeltaVerifyReport))]
 [JsonSerializable(typeof(DeltaBenchReport))]
+[JsonSerializable(typeof(FailureList))]
 internal sealed partial class CliJson : JsonSerializerContext;
