@@ -14,7 +14,7 @@ internal static class CheckTable
         if (execution?.Checks is { Count: > 0 } checks)
         {
             console.WriteTable(
-                [Messages.ColumnCheck, Messages.ColumnResult, Messages.ColumnDuration, Messages.ColumnDetail],
+                [Messages.ColumnCheck, Messages.ColumnCheckResult, Messages.ColumnDuration, Messages.ColumnDetail],
                 checks.Select(c => new[]
                 {
                     c.Name,
