@@ -18,14 +18,14 @@ internal static class FailuresCommand
         command.SetAction(parse =>
         {
             var wanted = parse.GetValue(code);
-            var entries = wanted is null ? FailureCatalogue.All
-                : FailureCatalogue.Find(wanted) is { } found ? [found]
-                : throw new CliException(ExitCodes.Refused, Messages.ErrorFailureUnknown.With(wanted), Messages.AdviceFailures);
-            Write(services.Console, entries, parse.GetValue(language) ?? CultureInfo.CurrentUICulture.Name, parse.GetValue(json));
+            Write(services.Console, wanted is null ? FailureCatalogue.All : [Find(wanted)], parse.GetValue(language) ?? CultureInfo.CurrentUICulture.Name, parse.GetValue(json));
             return ExitCodes.Ok;
         });
         return command;
     }
+
+    private static FailureEntry Find(string code) => FailureCatalogue.Find(code)
+        ?? throw new CliException(ExitCodes.Refused, Messages.ErrorFailureUnknown.With(code), Messages.AdviceFailures);
 
     private static void Write(ICliConsole console, IReadOnlyList<FailureEntry> entries, string language, bool json)
     {

@@ -17,7 +17,7 @@ public sealed record SelfTestItem(
         check.Component(Name, $"{pointer}/name");
         check.That(Enum.IsDefined(Kind), $"{pointer}/kind", "must be a kind of check");
         check.Range(TimeoutSeconds, 1, Limits.CheckSeconds, $"{pointer}/timeoutSeconds");
-        check.That(Transaction is null == (Kind != SelfTestKind.TrialTransaction), $"{pointer}/transaction", "must be there for a trial transaction, and for nothing else");
+        check.That((Transaction is not null) == (Kind == SelfTestKind.TrialTransaction), $"{pointer}/transaction", "must be there for a trial transaction, and for nothing else");
         check.That(MinCount is null || Kind == SelfTestKind.Data, $"{pointer}/minCount", "must be absent but for data");
         check.Range(MinCount ?? 0, 0, int.MaxValue, $"{pointer}/minCount");
         Transaction?.Check(check, $"{pointer}/transaction");
