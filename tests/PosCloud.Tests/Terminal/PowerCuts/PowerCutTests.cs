@@ -23,30 +23,6 @@ public sealed class PowerCutTests
     [Fact]
     public Task PowerCut_AtAnyStepWithATrialTransaction_LeavesNoAmountTaken() => SweepAsync(PowerCutScenario.TrialTransaction);
 
-    [Fact]
-    public void PowerCut_BeforeASync_TakesWhatWasNotSynced()
-    {
-        // The shim itself: a rename that nobody synced must be able to give an empty file.
-        var medium = new PowerCutMedium();
-        using (var file = medium.OpenWrite("/f/x.tmp", truncate: true))
-        {
-            file.Write("new"u8);
-        }
-
-        medium.Rename("/f/x.tmp", "/f/x");
-        medium.PowerUp(Survival.NamesOnly, new Random(1));
-        Assert.Equal([0, 0, 0], medium.Peek("/f/x"));
-
-        using (var file = medium.OpenWrite("/f/y", truncate: true))
-        {
-            file.Write("new"u8);
-            medium.Sync(file);
-        }
-
-        medium.PowerUp(Survival.BytesOnly, new Random(1));
-        Assert.Null(medium.Peek("/f/y"));
-    }
-
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
         var steps = await CountStepsAsync(scenario);
