@@ -78,7 +78,7 @@ internal sealed class FileMedium(bool durable) : IMedium
     public IReadOnlyList<string> Files(string folder) => Directory.GetFiles(folder);
 
     public Stream? OpenScratch(string path, long length) =>
-        new DriveInfo(path).AvailableFreeSpace / 2 > length ? Open(path, FileMode.Create, FileOptions.DeleteOnClose) : null;
+        new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace / 2 > length ? Open(path, FileMode.Create, FileOptions.DeleteOnClose) : null;
 
     private static FileStream Open(string path, FileMode mode, FileOptions handling)
     {
