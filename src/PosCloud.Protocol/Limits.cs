@@ -82,5 +82,5 @@ public static class Limits
     public const int CheckResults = 24;
 
     /// <summary>Characters of what a failed check says.</summary>
-    public const int CheckText = 128;
+    public const int CheckText = 64;
 }
