@@ -5,6 +5,7 @@ using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Events;
+using PosCloud.Cli.Failures;
 using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
@@ -66,6 +67,7 @@ internal static class CliApp
             EventsCommand.Create(services, json),
             DeltaCommand.Create(services, json),
             CostCommand.Create(services, json),
+            FailuresCommand.Create(services, json),
         };
     }
 

@@ -5,6 +5,7 @@ using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Events;
+using PosCloud.Cli.Failures;
 using PosCloud.Cli.Login;
 using PosCloud.Protocol.Audit;
 
@@ -25,4 +26,5 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 [JsonSerializable(typeof(CostPrices))]
 [JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(FailureList))]
 internal sealed partial class CliJson : JsonSerializerContext;

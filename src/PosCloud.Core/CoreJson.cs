@@ -7,6 +7,7 @@ using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Core;
 
@@ -27,6 +28,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RolloutPlanBody))]
 [JsonSerializable(typeof(UpgradePreconditions))]
+[JsonSerializable(typeof(SelfTestPlan))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]

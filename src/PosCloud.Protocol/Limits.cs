@@ -68,4 +68,19 @@ public static class Limits
 
     /// <summary>How often an operator can be allowed to put one upgrade off.</summary>
     public const int Deferrals = 100;
+
+    /// <summary>A trial transaction's amount, in the smallest unit of its currency.</summary>
+    public const long TrialAmount = 10_000;
+
+    /// <summary>Seconds that one check of a self-test can ask for.</summary>
+    public const int CheckSeconds = 300;
+
+    /// <summary>Seconds that all checks of a release's self-test can ask for together.</summary>
+    public const int SelfTestSeconds = 1_800;
+
+    /// <summary>Results of checks in a report: those of the release, and a few of the terminal's maker.</summary>
+    public const int CheckResults = 24;
+
+    /// <summary>Characters of what a failed check says.</summary>
+    public const int CheckText = 64;
 }

@@ -9,6 +9,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Protocol.Trust;
 
@@ -68,6 +69,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(ReplayPage))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
+[JsonSerializable(typeof(SelfTestPlan))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]

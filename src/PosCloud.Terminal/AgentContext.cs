@@ -1,3 +1,4 @@
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
@@ -65,16 +66,17 @@ internal sealed class AgentContext(
     }
 
     /// <summary>A report entry about the execution as it stands.</summary>
-    public ReportEntry Entry(ExecutionJournal execution, ExecutionState state, string? reason = null, string? detail = null) => new(
+    public ReportEntry Entry(ExecutionJournal execution, ExecutionState state, string? reason = null, string? detail = null, IReadOnlyList<CheckResult>? checks = null) => new(
         state,
         time.GetUtcNow(),
         Short(reason, Protocol.Limits.ShortText),
         Short(detail, Protocol.Limits.LongText),
         execution.BytesDownloaded > 0 ? execution.BytesDownloaded : null,
-        execution.Package?.Sha256);
+        execution.Package?.Sha256,
+        checks);
 
     // The service refuses longer texts and control characters; a message of a driver may have both.
-    private static string? Short(string? text, int maxLength)
+    internal static string? Short(string? text, int maxLength)
     {
         if (text is null)
         {

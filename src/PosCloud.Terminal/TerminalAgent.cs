@@ -2,6 +2,7 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
 
@@ -19,6 +20,7 @@ public sealed class TerminalAgent : IDisposable
     private readonly Messenger _messenger;
     private readonly ExecutionRunner _runner;
     private readonly DiagnosticsUploader _diagnostics;
+    private readonly TrialPayment _payment;
     private long _checkedAt;
     private TimeSpan _checkInAfter = TimeSpan.Zero;
     private int _failures;
@@ -39,7 +41,7 @@ public sealed class TerminalAgent : IDisposable
         TimeProvider time,
         Action<AgentProgress>? progress)
     {
-        var folder = new StateFolder(options.Folder, options.Durable, options.Checkpoint);
+        var folder = new StateFolder(options.Folder, options.Durable, options.Checkpoint, options.Medium);
         try
         {
             var identity = folder.ReadIdentity();
@@ -52,7 +54,8 @@ public sealed class TerminalAgent : IDisposable
             _key = TerminalKey.Open(folder);
             var client = new CloudClient(http, _key, _context);
             var mover = new ExecutionMover(_context);
-            var trial = new TrialBoot(_context, selfTest, mover);
+            _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
+            var trial = new TrialBoot(_context, new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment)), mover);
             _enrolment = new Enrolment(_context, client, _key, identity);
             var trust = new ReleaseTrust(_context, http);
             _messenger = new Messenger(_context, client, identity, trust);
@@ -87,9 +90,10 @@ public sealed class TerminalAgent : IDisposable
     /// <summary>Bytes that the last execution took from the network.</summary>
     public long BytesDownloaded => _context.Execution?.BytesDownloaded ?? 0;
 
-    /// <summary>True while a message, a report or diagnostics wait to be sent.</summary>
+    /// <summary>True while a message, a report, diagnostics or a reversal wait to be sent.</summary>
     public bool HasUnsent =>
-        _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null;
+        _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null
+        || _payment.IsPending;
 
     /// <summary>Rounds with the waits between them, until cancelled or until the machine restarts.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a new agent on the folder goes on.</exception>
@@ -123,6 +127,8 @@ public sealed class TerminalAgent : IDisposable
             return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
         }
 
+        // Whether or not the service can be reached: it is somebody's money.
+        await _payment.TryReverseAsync(cancellationToken);
         if (await EnrolAsync(cancellationToken) is { } unenrolled)
         {
             return unenrolled;
@@ -208,6 +214,12 @@ public sealed class TerminalAgent : IDisposable
         if (!await _diagnostics.TryAsync(cancellationToken))
         {
             return new CycleResult(CycleEnd.Unsent, Backoff.Next(++_failures, null, _context.Options), "The diagnostics wait to be uploaded.");
+        }
+
+        if (!await _payment.TryReverseAsync(cancellationToken))
+        {
+            var wait = Interval < _context.Options.BackoffCap ? Interval : _context.Options.BackoffCap;
+            return new CycleResult(CycleEnd.Unsent, wait, "A trial transaction waits to be reversed.");
         }
 
         return new CycleResult(CycleEnd.Done, _context.Waiting?.NextTry is { } next ? Sooner(next) : Interval);

@@ -1,4 +1,6 @@
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.SelfTests;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal;
 
@@ -58,6 +60,15 @@ public sealed record TerminalOptions
 
     /// <summary>Write through to the medium. False for simulated terminals only: they crash but never lose power.</summary>
     public bool Durable { get; init; } = true;
+
+    /// <summary>The most that a trial transaction may be, in the smallest unit of its currency, whatever a release asks for.</summary>
+    public long TrialTransactionLimit { get; init; } = 100;
+
+    /// <summary>Where trial transactions go; null speaks JSON over HTTP to the endpoint that the release names.</summary>
+    public IAcquirer? Acquirer { get; init; }
+
+    /// <summary>Where the folder lies; null is the machine's file system.</summary>
+    internal IMedium? Medium { get; init; }
 
     /// <summary>Called at each durable change; a test throws here to crash the agent.</summary>
     internal Action<string>? Checkpoint { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PosCloud.Protocol;
 using PosCloud.Terminal.Storage;
 using PosCloud.Trust.Tuf;
@@ -22,7 +23,11 @@ public static class TerminalSetup
     /// <param name="durable">Write through to the medium.</param>
     /// <exception cref="ArgumentException">A name is out of bounds, the root is none, or the folder belongs to other hardware.</exception>
     public static void Create(
-        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable)
+        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable) =>
+        Create(folder, hardwareId, model, revision, image, manifest, trustRoot, link, durable, medium: null);
+
+    internal static void Create(
+        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium)
     {
         Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
         Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
@@ -30,7 +35,7 @@ public static class TerminalSetup
         Require(Names.IsComponent(manifest.Name), "The component must be 1 to 64 lower-case letters, digits, '-' or single dots.");
         Require(Names.IsVersion(manifest.Version), "The version must be 1 to 64 letters, digits, '.', '-', '_' or '+'.");
         RequireRoot(trustRoot);
-        using var state = new StateFolder(folder, durable);
+        using var state = new StateFolder(folder, durable, checkpoint: null, medium);
         var identity = new TerminalIdentity(hardwareId, model, revision);
         var known = state.ReadIdentity();
         Require(known is null || known == identity, $"The folder belongs to the terminal {known?.HardwareId} ({known?.Model}).");
@@ -48,7 +53,7 @@ public static class TerminalSetup
         }
         else
         {
-            CopyPrivate(image, state.Image("a"), durable);
+            Copy(image, state);
         }
 
         state.WriteBytes(Path.Combine(StateFolder.TrustName, TufNames.Metadata(TufNames.Root)), trustRoot.Span);
@@ -58,14 +63,20 @@ public static class TerminalSetup
 
     /// <summary>Hash and length of an image.</summary>
     public static async Task<SlotManifest> DescribeAsync(string image, string component, string version, CancellationToken cancellationToken) =>
-        new(component, version, await StateFolder.HashAsync(image, cancellationToken), new FileInfo(image).Length);
+        new(component, version, await HashAsync(image, cancellationToken), new FileInfo(image).Length);
 
-    private static void CopyPrivate(string from, string to, bool durable)
+    private static async Task<string> HashAsync(string image, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(image);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+
+    private static void Copy(string from, StateFolder state)
     {
         using var source = File.OpenRead(from);
-        using var target = StateFolder.CreatePrivateFile(to, FileMode.Create);
+        using var target = state.OpenWrite(state.Image("a"), truncate: true);
         source.CopyTo(target);
-        target.Flush(flushToDisk: durable);
+        state.Sync(target);
     }
 
     private static void RequireRoot(ReadOnlyMemory<byte> root)

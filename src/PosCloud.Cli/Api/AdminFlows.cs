@@ -22,7 +22,8 @@ public static class AdminFlows
         this AdminClient client, PublishImage image, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
         var (sha256, length) = await HashAsync(image.Path, progress, cancellationToken);
-        var draft = new DraftReleaseRequest([new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions, image.Floors, image.BackOut);
+        var draft = new DraftReleaseRequest(
+            [new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions, image.Floors, image.BackOut, image.SelfTest);
         var release = await client.DraftReleaseAsync(draft, cancellationToken);
         var id = release.ReleaseId;
 

@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Cli.Api;
 
@@ -18,6 +19,7 @@ namespace PosCloud.Cli.Api;
 /// Gets the uploaded release approved; null leaves that to the approvers, and the release is uploaded and not published when the
 /// flow ends.
 /// </param>
+/// <param name="SelfTest">What a terminal tests after it started this.</param>
 public sealed record PublishImage(
     string Path,
     string Component,
@@ -27,4 +29,5 @@ public sealed record PublishImage(
     UpgradePreconditions? Preconditions = null,
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
-    Func<ReleaseView, CancellationToken, Task>? Approve = null);
+    Func<ReleaseView, CancellationToken, Task>? Approve = null,
+    SelfTestPlan? SelfTest = null);

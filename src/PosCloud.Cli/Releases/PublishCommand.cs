@@ -4,6 +4,7 @@ using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Cli.Releases;
 
@@ -26,9 +27,10 @@ internal static class PublishCommand
         var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
         var floors = new Option<FileInfo?>("--floors") { Description = Messages.OptionFloors, HelpName = "FILE" };
         var backOut = new Option<string?>("--back-out") { Description = Messages.OptionBackOut, HelpName = "TEXT" }.Text(Limits.LongText);
+        var selfTest = new Option<FileInfo?>("--self-test") { Description = Messages.OptionSelfTest, HelpName = "FILE" };
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
-        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, backOut, noWait };
+        var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, backOut, selfTest, noWait };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
@@ -39,6 +41,7 @@ internal static class PublishCommand
                 JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 JsonFile.Read(parse.GetValue(floors), ProtocolJson.Strict<ReleaseFloors>())?.Floors,
                 parse.GetValue(backOut),
+                JsonFile.Read(parse.GetValue(selfTest), ProtocolJson.Strict<SelfTestPlan>()),
                 !parse.GetValue(noWait),
                 parse.GetValue(json));
             var client = await Session.OpenAsync(services, cancellationToken);

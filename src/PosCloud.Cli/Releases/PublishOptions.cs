@@ -1,8 +1,9 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Cli.Releases;
 
 /// <param name="File">Full path of the image.</param>
 /// <param name="Wait">Whether to wait until the packages are built.</param>
-internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, UpgradePreconditions? Preconditions, IReadOnlyList<ReleaseFloor>? Floors, string? BackOut, bool Wait, bool Json);
+internal sealed record PublishOptions(string File, string Component, string Version, string? Notes, UpgradePreconditions? Preconditions, IReadOnlyList<ReleaseFloor>? Floors, string? BackOut, SelfTestPlan? SelfTest, bool Wait, bool Json);

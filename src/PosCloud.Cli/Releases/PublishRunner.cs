@@ -20,7 +20,8 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
             options.Wait ? LongestBuild : null,
             options.Preconditions,
             options.Floors,
-            options.BackOut);
+            options.BackOut,
+            SelfTest: options.SelfTest);
         var release = await console.WithProgressAsync(
             options.Json, view => client.PublishAsync(image, new ShownProgress(view), cancellationToken));
         if (options.Json)

@@ -40,6 +40,7 @@ internal static class TerminalTables
             [Messages.ColumnConditions, Conditions(t.Conditions)],
             .. ExecutionRows(t.Execution),
         ]);
+        CheckTable.Write(console, t.Execution);
         if (t.History is { Count: > 0 } history)
         {
             console.WriteTable(

@@ -45,6 +45,12 @@ internal static class WhyCommand
             console.Write(Messages.WhyFloor.With(floor.Component, floor.Minimum, floor.Reason));
         }
 
+        if (why.Last is { } last)
+        {
+            console.Write(Messages.WhyLast.With(last.ReleaseId, Show.Name(last.State), Show.OrDash(last.Reason), Show.OrDash(last.Detail)));
+        }
+
+        CheckTable.Write(console, why.Last);
         console.Write(Messages.WhySeen.With(Show.Time(why.SeenAt), Show.Time(why.NextCheckInAt)));
         if (why.Refusals.Count > 0)
         {

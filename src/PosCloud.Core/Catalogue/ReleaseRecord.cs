@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Core.Catalogue;
 
@@ -19,7 +20,8 @@ public sealed record ReleaseRecord(
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
-    int Revision = 0)
+    int Revision = 0,
+    SelfTestPlan? SelfTest = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -38,5 +40,6 @@ public sealed record ReleaseRecord(
         Withdrawn,
         Floors,
         BackOut,
-        Approvals);
+        Approvals,
+        SelfTest);
 }

@@ -125,7 +125,8 @@ public sealed class CheckInHandler(
             execution?.RolloutId,
             execution?.ReleaseId,
             action == DirectiveAction.Update ? execution?.Components : null,
-            plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null);
+            plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null,
+            plan?.Release.SelfTest);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

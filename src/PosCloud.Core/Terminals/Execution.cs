@@ -1,6 +1,9 @@
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -10,6 +13,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Attempt">Counts the terminal's tries in this rollout, from 1.</param>
 /// <param name="EndedIn">The step in which it ended.</param>
 /// <param name="IsStep">It installs a release on the way to the rollout's own.</param>
+/// <param name="Checks">How each check of its self-test went; bounded by <see cref="Limits.CheckResults"/>.</param>
 public sealed record Execution(
     string ExecutionId,
     string RolloutId,
@@ -22,10 +26,11 @@ public sealed record Execution(
     long? BytesDownloaded = null,
     int Attempt = 1,
     ExecutionState? EndedIn = null,
-    bool IsStep = false)
+    bool IsStep = false,
+    IReadOnlyList<CheckResult>? Checks = null)
 {
     /// <summary>Reason of an execution that the terminal no longer knows.</summary>
-    public const string LostReason = "execution-lost";
+    public const string LostReason = FailureCodes.ExecutionLost;
 
     public bool IsFinal => State.IsFinal();
 
@@ -56,9 +61,10 @@ public sealed record Execution(
             Reason = entry.Reason,
             Detail = entry.Detail,
             BytesDownloaded = entry.BytesDownloaded ?? BytesDownloaded,
+            Checks = entry.Checks is { Count: > 0 } checks ? checks : Checks,
         };
     }
 
     public ExecutionView ToView() =>
-        new(ExecutionId, RolloutId, ReleaseId, State, UpdatedAt, Reason, Detail, BytesDownloaded);
+        new(ExecutionId, RolloutId, ReleaseId, State, UpdatedAt, Reason, Detail, BytesDownloaded, Checks);
 }

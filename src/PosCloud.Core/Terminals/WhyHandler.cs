@@ -36,6 +36,7 @@ public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, 
             decision.Offer?.Plan.Rollout.RolloutId,
             decision.Offer?.Plan.Release.ReleaseId,
             running?.ToView(),
-            decision.Offer?.Floor);
+            decision.Offer?.Floor,
+            state.Execution is { IsFinal: true } last ? last.ToView() : null);
     }
 }

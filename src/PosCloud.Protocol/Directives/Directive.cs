@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Directives;
 
@@ -20,6 +21,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="ReleaseId">The release to install.</param>
 /// <param name="Components">What to install, in order.</param>
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
+/// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -34,7 +36,8 @@ public sealed record Directive(
     string? RolloutId = null,
     string? ReleaseId = null,
     IReadOnlyList<DirectiveComponent>? Components = null,
-    IReadOnlyList<UpgradePreconditions>? Preconditions = null)
+    IReadOnlyList<UpgradePreconditions>? Preconditions = null,
+    SelfTestPlan? SelfTest = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

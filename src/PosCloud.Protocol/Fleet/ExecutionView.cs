@@ -1,8 +1,10 @@
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol.Fleet;
 
 /// <summary>An execution of a rollout on one terminal.</summary>
+/// <param name="Checks">How each check of its self-test went, once the terminal has said so.</param>
 public sealed record ExecutionView(
     string ExecutionId,
     string RolloutId,
@@ -11,4 +13,5 @@ public sealed record ExecutionView(
     DateTimeOffset UpdatedAt,
     string? Reason = null,
     string? Detail = null,
-    long? BytesDownloaded = null);
+    long? BytesDownloaded = null,
+    IReadOnlyList<CheckResult>? Checks = null);

@@ -16,6 +16,7 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="ReleaseId">The release that it would be offered.</param>
 /// <param name="Execution">The upgrade that runs; one at a time.</param>
 /// <param name="Floor">Why the offered release comes before the rollout's own.</param>
+/// <param name="Last">The upgrade that ended last, when none runs: how it ended, and by which check.</param>
 public sealed record WhyView(
     string TerminalId,
     DateTimeOffset At,
@@ -25,4 +26,5 @@ public sealed record WhyView(
     string? RolloutId = null,
     string? ReleaseId = null,
     ExecutionView? Execution = null,
-    ReleaseFloor? Floor = null);
+    ReleaseFloor? Floor = null,
+    ExecutionView? Last = null);

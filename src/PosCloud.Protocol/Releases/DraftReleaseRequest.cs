@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Releases;
 
@@ -10,12 +11,14 @@ namespace PosCloud.Protocol.Releases;
 /// How to get back when the upgrade fails, for the people in the shop (PCI DSS 4.0, 6.5.1). Without it nobody can approve the release.
 /// </param>
 /// <param name="Floors">Releases that older terminals must install first; the first one that a terminal is below counts.</param>
+/// <param name="SelfTest">What a terminal tests after it started this, besides what its maker built in.</param>
 public sealed record DraftReleaseRequest(
     IReadOnlyList<DraftComponent> Components,
     string? Notes = null,
     UpgradePreconditions? Preconditions = null,
     IReadOnlyList<ReleaseFloor>? Floors = null,
-    string? BackOut = null) : IChecked
+    string? BackOut = null,
+    SelfTestPlan? SelfTest = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -38,6 +41,7 @@ public sealed record DraftReleaseRequest(
         check.OptionalText(Notes, Limits.LongText, "/notes");
         check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");
+        SelfTest?.Check(check, "/selfTest");
         if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
         {
             return;

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Releases;
 
@@ -7,6 +8,7 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Floors">Releases that older terminals install first.</param>
 /// <param name="BackOut">How to get back when the upgrade fails, for the people in the shop (PCI DSS 4.0, 6.5.1).</param>
 /// <param name="Approvals">Who approved it.</param>
+/// <param name="SelfTest">What a terminal tests after it started this.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -21,4 +23,5 @@ public sealed record ReleaseView(
     ReleaseWithdrawal? Withdrawn = null,
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
-    IReadOnlyList<ReleaseApproval>? Approvals = null);
+    IReadOnlyList<ReleaseApproval>? Approvals = null,
+    SelfTestPlan? SelfTest = null);

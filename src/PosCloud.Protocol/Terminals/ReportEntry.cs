@@ -1,3 +1,5 @@
+using PosCloud.Protocol.SelfTests;
+
 namespace PosCloud.Protocol.Terminals;
 
 /// <summary>One step of an execution.</summary>
@@ -7,10 +9,12 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="Detail">For people.</param>
 /// <param name="BytesDownloaded">Bytes that came over the network for this execution so far.</param>
 /// <param name="PackageSha256">The package that was used (delta or full).</param>
+/// <param name="Checks">For <c>confirmed</c> and <c>rolled-back</c>: how each check of the self-test went.</param>
 public sealed record ReportEntry(
     ExecutionState State,
     DateTimeOffset At,
     string? Reason = null,
     string? Detail = null,
     long? BytesDownloaded = null,
-    string? PackageSha256 = null);
+    string? PackageSha256 = null,
+    IReadOnlyList<CheckResult>? Checks = null);

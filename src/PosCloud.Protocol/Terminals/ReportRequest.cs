@@ -26,6 +26,15 @@ public sealed record ReportRequest(
             check.OptionalText(Entries[i].Reason, Limits.ShortText, $"/entries/{i}/reason");
             check.OptionalText(Entries[i].Detail, Limits.LongText, $"/entries/{i}/detail");
             check.Range(Entries[i].BytesDownloaded ?? 0, 0, Limits.ImageBytes, $"/entries/{i}/bytesDownloaded");
+            if (!check.List(Entries[i].Checks ?? [], 0, Limits.CheckResults, $"/entries/{i}/checks"))
+            {
+                return;
+            }
+
+            for (var j = 0; j < Entries[i].Checks?.Count; j++)
+            {
+                Entries[i].Checks![j].Check(check, $"/entries/{i}/checks/{j}");
+            }
         }
     }
 }

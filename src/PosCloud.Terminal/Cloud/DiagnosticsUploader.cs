@@ -37,7 +37,7 @@ internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http,
 
     private async Task<string?> UploadAsync(DiagnosticsUpload upload, CancellationToken cancellationToken)
     {
-        var content = await File.ReadAllBytesAsync(context.Folder.DiagnosticsFile, cancellationToken);
+        var content = context.Folder.ReadAll(context.Folder.DiagnosticsFile);
         var request = new UploadRequest(UploadRequest.Diagnostics, upload.Sha256, upload.Length);
         var answer = await PostAsync("uploads", JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.UploadRequest), cancellationToken);
         if (answer.Kind != AnswerKind.Accepted)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using PosCloud.Protocol;
 using PosCloud.Terminal.Storage;
 using PosCloud.Trust;
@@ -25,16 +26,16 @@ internal sealed class TerminalKey : IDisposable
     /// <summary>Reads the key, or makes one: a terminal keeps the key of its first start.</summary>
     public static TerminalKey Open(StateFolder folder)
     {
-        if (!File.Exists(folder.KeyFile))
+        if (!folder.Exists(folder.KeyFile))
         {
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            folder.WriteBytes(Path.GetFileName(folder.KeyFile), System.Text.Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
+            folder.WriteBytes(Path.GetFileName(folder.KeyFile), Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
         }
 
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(File.ReadAllText(folder.KeyFile));
+            key.ImportFromPem(Encoding.ASCII.GetString(folder.ReadAll(folder.KeyFile)));
             return new TerminalKey(key);
         }
         catch

@@ -22,6 +22,17 @@ public interface ITerminalEnvironment
     /// <param name="allowed">How often it may still be said, and until when: for the display.</param>
     bool IsDeferred(DeferralAnswer allowed) => false;
 
+    /// <summary>Tries a function that a release's self-test names, for example <c>print-receipt</c>. An exception is a failure.</summary>
+    /// <returns>Null when it works, else what is wrong.</returns>
+    Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>($"This terminal has no function '{name}'.");
+
+    /// <summary>Records of a data set, for example <c>articles</c>; null when there is no such set.</summary>
+    long? CountRecords(string name) => null;
+
+    /// <summary>Whether a key is loaded in the slot of that name. Must never give the key away.</summary>
+    bool HasKey(string slot) => false;
+
     /// <summary>
     /// Restarts the machine into the slot that <c>active</c> names. A real machine ends the process; a simulated one
     /// changes <see cref="BootId"/> and returns.

@@ -1,4 +1,5 @@
-using PosCloud.Terminal.Storage;
+using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace PosCloud.Terminal.Device;
 
@@ -13,13 +14,20 @@ public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfT
     public async Task<SelfTestResult> RunAsync(SelfTestSubject subject, CancellationToken cancellationToken)
     {
         var checks = new List<SelfTestCheck>(probes.Count + 1);
-        var sha256 = await StateFolder.HashAsync(subject.ImagePath, cancellationToken);
+        string sha256;
+        await using (var image = subject.OpenImage())
+        {
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(image, cancellationToken));
+        }
+
         checks.Add(sha256 == subject.Manifest.Sha256
             ? new SelfTestCheck(ImageCheck, true)
             : new SelfTestCheck(ImageCheck, false, $"The image has SHA-256 {sha256}, not {subject.Manifest.Sha256}."));
         foreach (var probe in probes)
         {
-            checks.Add(await RunProbeAsync(probe, cancellationToken));
+            var start = Stopwatch.GetTimestamp();
+            var check = await RunProbeAsync(probe, cancellationToken);
+            checks.Add(check with { Duration = Stopwatch.GetElapsedTime(start) });
         }
 
         return new SelfTestResult(checks);

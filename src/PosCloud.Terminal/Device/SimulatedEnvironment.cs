@@ -34,6 +34,23 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     /// <summary>What the operator says to an upgrade; null lets it go on.</summary>
     public Func<DeferralAnswer, bool>? Operator { get; set; }
 
+    /// <summary>What its functions say, by name: null works. A name that is not here is no function of it.</summary>
+    public IReadOnlyDictionary<string, string?> Functions { get; set; } =
+        new Dictionary<string, string?> { ["print-receipt"] = null, ["scan-barcode"] = null };
+
+    /// <summary>Records of its data sets.</summary>
+    public IReadOnlyDictionary<string, long> Records { get; set; } = new Dictionary<string, long> { ["articles"] = 1000 };
+
+    /// <summary>Slots with a key in them.</summary>
+    public IReadOnlySet<string> KeySlots { get; set; } = new HashSet<string> { "mac", "pin" };
+
+    public Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Functions.TryGetValue(name, out var wrong) ? wrong : $"This terminal has no function '{name}'.");
+
+    public long? CountRecords(string name) => Records.TryGetValue(name, out var count) ? count : null;
+
+    public bool HasKey(string slot) => KeySlots.Contains(slot);
+
     public bool IsDeferred(DeferralAnswer allowed) => Operator?.Invoke(allowed) == true;
 
     public Conditions ReadConditions() => Conditions;

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
 
@@ -65,7 +66,8 @@ internal static class DirectiveHandler
             RefusedPackages: [],
             BytesDownloaded: 0,
             reason,
-            directive.Preconditions);
+            directive.Preconditions,
+            SelfTest: directive.SelfTest);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");
@@ -76,12 +78,12 @@ internal static class DirectiveHandler
         var component = directive.Components![0];
         if (directive.Components.Count != 1 || component.Name != installed.Name)
         {
-            return ("component-unsupported", $"This terminal has one component, '{installed.Name}'.");
+            return (FailureCodes.ComponentUnsupported, $"This terminal has one component, '{installed.Name}'.");
         }
 
         var needed = component.Length + component.Packages.Max(p => p.Length);
         return freeBytes < needed
-            ? ("free-bytes", $"{freeBytes} bytes are free; {needed} are needed.")
+            ? (FailureCodes.FreeBytes, $"{freeBytes} bytes are free; {needed} are needed.")
             : (null, null);
     }
 
@@ -100,7 +102,7 @@ internal static class DirectiveHandler
             return (taken, "nothing to cancel: no such execution, or it has switched already");
         }
 
-        var cancelled = current with { State = ExecutionState.Cancelled, Reason = "cancelled-by-service" };
+        var cancelled = current with { State = ExecutionState.Cancelled, Reason = FailureCodes.CancelledByService };
         var entry = new ReportEntry(
             ExecutionState.Cancelled, now, cancelled.Reason, null, current.BytesDownloaded > 0 ? current.BytesDownloaded : null);
         return (Queue(taken with { Execution = cancelled }, cancelled, entry), $"cancelled {current.ReleaseId}");

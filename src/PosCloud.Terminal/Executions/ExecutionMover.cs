@@ -1,3 +1,4 @@
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
 
@@ -11,13 +12,15 @@ internal sealed class ExecutionMover(AgentContext context)
     /// <param name="detail">For people.</param>
     /// <param name="diagnostics">To be uploaded after the report.</param>
     /// <param name="change">Other members that change with the state.</param>
+    /// <param name="checks">How the self-test went.</param>
     /// <exception cref="InvalidOperationException">The move would go back: a defect of the agent.</exception>
     public void Move(
         ExecutionState to,
         string? reason = null,
         string? detail = null,
         DiagnosticsUpload? diagnostics = null,
-        Func<ExecutionJournal, ExecutionJournal>? change = null)
+        Func<ExecutionJournal, ExecutionJournal>? change = null,
+        IReadOnlyList<CheckResult>? checks = null)
     {
         var current = context.Execution!;
         if (!ExecutionTransitions.CanMove(current.State, to))
@@ -26,7 +29,8 @@ internal sealed class ExecutionMover(AgentContext context)
         }
 
         var next = (change?.Invoke(current) ?? current) with { State = to, Reason = reason };
-        var entry = new QueuedEntry(next.ExecutionId, context.Entry(next, to, reason, detail));
+        var entry = new QueuedEntry(next.ExecutionId, context.Entry(next, to, reason, detail, checks));
+
         // Raised with the confirmation and not before: until then the terminal may go back to anything that it had.
         var state = to == ExecutionState.Confirmed && next.MinimumCounter is { } floor
             ? context.State.Raise(next.Component.Name, floor)

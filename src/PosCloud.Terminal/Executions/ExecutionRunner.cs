@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
@@ -86,16 +87,16 @@ internal sealed class ExecutionRunner(
             return true;
         }
 
-        var installed = await StateFolder.HashAsync(context.Folder.Image(BootPointer.Other(execution.TargetSlot)), cancellationToken);
+        var installed = await context.Folder.HashAsync(context.Folder.Image(BootPointer.Other(execution.TargetSlot)), cancellationToken);
         if (installed == execution.Component.Sha256)
         {
-            mover.Move(ExecutionState.Confirmed, "already-installed", "The active slot has this image.", change: e => e with { MinimumCounter = target.MinimumCounter });
+            mover.Move(ExecutionState.Confirmed, FailureCodes.AlreadyInstalled, "The active slot has this image.", change: e => e with { MinimumCounter = target.MinimumCounter });
             return true;
         }
 
         if (PackageChoice.Choose(execution.Component, installed, execution.RefusedPackages) is not { } package)
         {
-            mover.Move(ExecutionState.Rejected, "no-package", "No package starts from what is installed, and there is no full one.");
+            mover.Move(ExecutionState.Rejected, FailureCodes.NoPackage, "No package starts from what is installed, and there is no full one.");
             return true;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
 
@@ -22,7 +23,7 @@ internal sealed class LinkRenewer(AgentContext context, CloudClient client)
             cancellationToken);
         if (answer.Kind == AnswerKind.Refused)
         {
-            return new DownloadTry(End: DownloadResult.Refused(answer.Reason.Length > 0 ? answer.Reason : "link-refused", answer.Message));
+            return new DownloadTry(End: DownloadResult.Refused(answer.Reason.Length > 0 ? answer.Reason : FailureCodes.LinkRefused, answer.Message));
         }
 
         if (answer.Kind != AnswerKind.Accepted)

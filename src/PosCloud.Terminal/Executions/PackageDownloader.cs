@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using PosCloud.Protocol.Failures;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Storage;
 
@@ -16,6 +17,9 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     // Storage says 403 for an expired SAS; 401, 404 and 410 are cured by a new link too, or not at all.
     private static readonly HttpStatusCode[] LinkIsDead =
         [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.NotFound, HttpStatusCode.Gone];
+
+    // The package whose download began at its first byte in the life of this agent.
+    private string? _fromFirstByte;
 
     private ExecutionJournal Execution => context.Execution!;
 
@@ -59,7 +63,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
 
             if (failures >= context.Options.MaxDownloadTries)
             {
-                return DownloadResult.Failed("download-failed", failure);
+                return DownloadResult.Failed(FailureCodes.DownloadFailed, failure);
             }
 
             context.Tell($"download: {failure}", CountReceived(), Package.Length);
@@ -121,6 +125,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
         {
             case HttpStatusCode.OK:
                 StartAnew(response.Headers.ETag?.ToString());
+                _fromFirstByte = Package.Sha256;
                 await CopyAsync(response, stall, cancellationToken);
                 return DownloadTry.GoOn;
             case HttpStatusCode.PartialContent when Continues(response, have):
@@ -143,7 +148,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     private async Task CopyAsync(HttpResponseMessage response, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var part = StateFolder.CreatePrivateFile(PartFile, FileMode.OpenOrCreate);
+        await using var part = context.Folder.OpenWrite(PartFile);
         part.Seek(0, SeekOrigin.End);
         var buffer = new byte[BufferBytes];
         int read;
@@ -176,17 +181,20 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     }
 
     // The hash is checked before any byte is decoded. A resumed file may have a hole after a power cut, which a second
-    // download from the start repairs; a package that is wrong twice is refused.
+    // download from the start repairs. A package that is wrong after that is refused, but only when it came whole since this
+    // agent started: with one more power cut in it, the second one may have a hole too.
     private async Task<DownloadResult?> VerifyAsync(CancellationToken cancellationToken)
     {
-        if (await StateFolder.HashAsync(PartFile, cancellationToken) == Package.Sha256)
+        if (await context.Folder.HashAsync(PartFile, cancellationToken) == Package.Sha256)
         {
+            // Before the journal says that it is verified: a power cut must not take bytes away that are not looked at again.
+            context.Folder.Sync(PartFile);
             return DownloadResult.Complete;
         }
 
-        if (Package.Redone)
+        if (Package.Redone && _fromFirstByte == Package.Sha256)
         {
-            return DownloadResult.Refused("package-hash-mismatch", $"The package {Package.Sha256} came with other bytes.");
+            return DownloadResult.Refused(FailureCodes.PackageHashMismatch, $"The package {Package.Sha256} came with other bytes.");
         }
 
         StartAnew(etag: null, redone: true);
@@ -197,8 +205,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     // Bytes that arrived before a crash or a cut count once, thrown-away ones included.
     private long CountReceived()
     {
-        var file = new FileInfo(PartFile);
-        var length = file.Exists ? file.Length : 0;
+        var length = context.Folder.Length(PartFile);
         if (length > Package.Length || (length > 0 && Package.ETag is null && length < Package.Length))
         {
             // Without an ETag nothing proves that the rest would fit to this part.

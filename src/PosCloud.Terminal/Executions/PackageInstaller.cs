@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PosCloud.Delta;
+using PosCloud.Protocol.Failures;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
@@ -17,9 +18,9 @@ internal sealed class PackageInstaller(AgentContext context)
         var package = execution.Package!;
         var target = execution.TargetSlot;
         var basePath = context.Folder.Image(BootPointer.Other(target));
-        if (package.BaseSha256 is not null && await StateFolder.HashAsync(basePath, cancellationToken) != package.BaseSha256)
+        if (package.BaseSha256 is not null && await context.Folder.HashAsync(basePath, cancellationToken) != package.BaseSha256)
         {
-            return ("delta-base-mismatch", $"The active slot does not have SHA-256 {package.BaseSha256}.");
+            return (FailureCodes.DeltaBaseMismatch, $"The active slot does not have SHA-256 {package.BaseSha256}.");
         }
 
         try
@@ -31,7 +32,7 @@ internal sealed class PackageInstaller(AgentContext context)
         }
         catch (DeltaException e)
         {
-            return ("delta-refused", $"{e.Error}: {e.Message}");
+            return (FailureCodes.DeltaRefused, $"{e.Error}: {e.Message}");
         }
 
         var component = execution.Component;
@@ -46,7 +47,7 @@ internal sealed class PackageInstaller(AgentContext context)
         context.Folder.DeleteManifest(execution.TargetSlot);
         if (!package.OutputStarted)
         {
-            context.Folder.Delete(context.Folder.Image(execution.TargetSlot));
+            context.Folder.Remove(context.Folder.Image(execution.TargetSlot));
             context.Save(execution with { Package = package with { OutputStarted = true } });
         }
     }
@@ -68,26 +69,18 @@ internal sealed class PackageInstaller(AgentContext context)
     private void Decode(ExecutionJournal execution, string basePath, CancellationToken cancellationToken)
     {
         var package = execution.Package!;
-        using Stream baseImage = package.BaseSha256 is null ? new MemoryStream([], writable: false) : File.OpenRead(basePath);
-        using var delta = File.OpenRead(context.Folder.PackageFile(package.Sha256));
+        using Stream baseImage = package.BaseSha256 is null ? new MemoryStream([], writable: false) : context.Folder.OpenRead(basePath);
+        using var delta = context.Folder.OpenRead(context.Folder.PackageFile(package.Sha256));
         context.Folder.Checkpoint("before decode");
-        using var output = StateFolder.CreatePrivateFile(context.Folder.Image(execution.TargetSlot), FileMode.OpenOrCreate);
+        using var output = context.Folder.OpenWrite(context.Folder.Image(execution.TargetSlot));
         var progress = new DecodeProgress(context);
 
         // The decoder writes a file through to the medium; a simulated terminal spares that by hiding that it is a file.
         using Stream target = context.Options.Durable ? output : new BufferedStream(output, 64 * 1024);
-        DeltaDecoder.Apply(baseImage, delta, target, LimitsOf(execution), resume: true, baseVerified: true, Scratch, progress, cancellationToken);
+        DeltaDecoder.Apply(baseImage, delta, target, LimitsOf(execution), resume: true, baseVerified: true, context.Folder.OpenScratch, progress, cancellationToken);
         target.Flush();
+        context.Folder.Sync(output);
         context.Folder.Checkpoint("after decode");
-    }
-
-    // Opened containers of the base, while decoding; without room for them it takes longer.
-    private FileStream? Scratch(long length)
-    {
-        var path = Path.GetFullPath(context.Folder.Scratch);
-        return new DriveInfo(path).AvailableFreeSpace / 2 > length
-            ? StateFolder.CreatePrivateFile(path, FileMode.Create, FileOptions.DeleteOnClose)
-            : null;
     }
 
     private DeltaLimits LimitsOf(ExecutionJournal execution) => DeltaLimits.Default with
@@ -100,7 +93,7 @@ internal sealed class PackageInstaller(AgentContext context)
     // header says; here the header is held against the directive.
     private void CheckHeader(ExecutionJournal execution)
     {
-        using var delta = File.OpenRead(context.Folder.PackageFile(execution.Package!.Sha256));
+        using var delta = context.Folder.OpenRead(context.Folder.PackageFile(execution.Package!.Sha256));
         var header = DeltaDecoder.ReadHeader(delta, LimitsOf(execution));
         if (header.ResultSha256 != execution.Component.Sha256 || header.ResultLength != execution.Component.Length)
         {

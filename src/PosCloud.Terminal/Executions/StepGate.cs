@@ -36,11 +36,7 @@ internal sealed class StepGate(AgentContext context)
             needed);
     }
 
-    private long Missing(PackageJournal package)
-    {
-        var file = new FileInfo(context.Folder.PackageFile(package.Sha256));
-        return package.Length - (file.Exists ? file.Length : 0);
-    }
+    private long Missing(PackageJournal package) => package.Length - context.Folder.Length(context.Folder.PackageFile(package.Sha256));
 
     /// <summary>The operator is asked once the rules allow the step, and is not asked again while a "not now" lasts.</summary>
     private Refusal? AskOperator(ExecutionJournal execution, DateTimeOffset now)

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using PosCloud.Protocol.Failures;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
@@ -10,7 +13,7 @@ namespace PosCloud.Terminal.Executions;
 /// Switching, the trial and its decision. The boot pointer decides; the journal follows it. So a crash between the two
 /// is repaired by reading the pointer.
 /// </summary>
-internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, ExecutionMover mover)
+internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, ExecutionMover mover)
 {
     // The agent may die in a self-test (a driver that takes the process down) without the machine restarting.
     private const int MaxTries = 3;
@@ -35,7 +38,7 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
         }
         else if (trial.TestedInBoot != context.Environment.BootId)
         {
-            GoBack(pointer, trial, "trial-interrupted", "The terminal restarted before the trial was decided.", []);
+            GoBack(pointer, trial, FailureCodes.TrialInterrupted, "The terminal restarted before the trial was decided.", []);
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
         {
             if (trial.Tries >= MaxTries)
             {
-                GoBack(pointer, trial, "self-test-crashed", $"The agent stopped in the self-test {MaxTries} times.", []);
+                GoBack(pointer, trial, FailureCodes.SelfTestCrashed, $"The agent stopped in the self-test {MaxTries} times.", []);
             }
             else
             {
@@ -93,38 +96,15 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
 
     private async Task DecideAsync(BootPointer pointer, BootTrial trial, CancellationToken cancellationToken)
     {
-        var result = await RunSelfTestAsync(pointer.Slot, cancellationToken);
+        var result = await selfTest.RunAsync(pointer, cancellationToken);
         if (result.Failure is { } failure)
         {
-            GoBack(pointer, trial, "self-test-failed", failure, result.Checks);
+            GoBack(pointer, trial, result.Code, failure, result.Checks);
             return;
         }
 
         context.Folder.Write(new BootPointer(
             pointer.Slot, Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId)));
-    }
-
-    private async Task<SelfTestResult> RunSelfTestAsync(string slot, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(context.Options.SelfTestTimeout, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            var manifest = context.Folder.ReadManifest(slot)
-                ?? throw new InvalidDataException("The slot on trial has no manifest.");
-            var subject = new SelfTestSubject(slot, context.Folder.Image(slot), manifest);
-
-            // A test that ignores its token is given up, not waited for: the old slot must come back in time.
-            return await selfTest.RunAsync(subject, either.Token).WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new SelfTestResult([new SelfTestCheck("self-test", false, $"No result within {context.Options.SelfTestTimeout.TotalSeconds:0} s.")]);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new SelfTestResult([new SelfTestCheck("self-test", false, e.Message)]);
-        }
     }
 
     private void GoBack(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
@@ -145,7 +125,7 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
 
         if (decision.RolledBackReason is null)
         {
-            mover.Move(ExecutionState.Confirmed);
+            mover.Move(ExecutionState.Confirmed, checks: ReadChecks(execution));
             return true;
         }
 
@@ -155,7 +135,7 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
             return false;
         }
 
-        mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, decision.Detail, ReadDiagnostics());
+        mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, decision.Detail, ReadDiagnostics(), checks: ReadChecks(execution));
         return true;
     }
 
@@ -190,14 +170,17 @@ internal sealed class TrialBoot(AgentContext context, ISelfTest selfTest, Execut
             Path.GetFileName(context.Folder.DiagnosticsFile), JsonSerializer.SerializeToUtf8Bytes(report, AgentJson.Default.DiagnosticsReport));
     }
 
+    private IReadOnlyList<CheckResult>? ReadChecks(ExecutionJournal execution) =>
+        context.Folder.ReadSelfTest() is { } results && results.ExecutionId == execution.ExecutionId ? results.Checks : null;
+
     private DiagnosticsUpload? ReadDiagnostics()
     {
-        if (!File.Exists(context.Folder.DiagnosticsFile))
+        if (!context.Folder.Exists(context.Folder.DiagnosticsFile))
         {
             return null;
         }
 
-        var content = File.ReadAllBytes(context.Folder.DiagnosticsFile);
+        var content = context.Folder.ReadAll(context.Folder.DiagnosticsFile);
         return new DiagnosticsUpload(Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
     }
 }

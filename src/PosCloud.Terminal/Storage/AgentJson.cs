@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.SelfTests;
 
 namespace PosCloud.Terminal.Storage;
 
@@ -17,4 +18,10 @@ namespace PosCloud.Terminal.Storage;
 [JsonSerializable(typeof(BootPointer))]
 [JsonSerializable(typeof(SlotManifest))]
 [JsonSerializable(typeof(DiagnosticsReport))]
+[JsonSerializable(typeof(PendingReversal))]
+[JsonSerializable(typeof(SelfTestRecord))]
+[JsonSerializable(typeof(AuthorisationRequest))]
+[JsonSerializable(typeof(AcquirerAnswer))]
+[JsonSerializable(typeof(ReversalRequest))]
+[JsonSerializable(typeof(ReversalAnswer))]
 internal sealed partial class AgentJson : JsonSerializerContext;

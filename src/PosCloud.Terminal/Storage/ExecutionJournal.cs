@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Terminal.Storage;
@@ -20,6 +21,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Deferrals">How often the operator said "not now".</param>
 /// <param name="MinimumCounter">The floor that the approvers set for after this release; known once they were found to have signed it.</param>
 /// <param name="DeferredUntil">UTC; how long the last "not now" lasts.</param>
+/// <param name="SelfTest">What to test after the restart, from the verified directive.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -35,4 +37,5 @@ internal sealed record ExecutionJournal(
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     int Deferrals = 0,
     DateTimeOffset? DeferredUntil = null,
-    long? MinimumCounter = null);
+    long? MinimumCounter = null,
+    SelfTestPlan? SelfTest = null);

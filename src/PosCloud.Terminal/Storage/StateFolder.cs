@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PosCloud.Terminal.SelfTests;
 
 namespace PosCloud.Terminal.Storage;
 
@@ -14,27 +14,28 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the trust metadata.</summary>
     public const string TrustName = "trust";
 
-    private readonly FileStream _lock;
-    private readonly bool _durable;
+    private readonly IDisposable _lock;
+    private readonly IMedium _medium;
     private readonly Action<string>? _checkpoint;
 
     /// <param name="path">The folder; made when missing, readable by its owner only.</param>
     /// <param name="durable">False leaves out fsync: for simulated terminals, which can crash but not lose power.</param>
     /// <param name="checkpoint">Called by name before and after each durable change; tests crash the agent there.</param>
+    /// <param name="medium">Where the folder lies; null is the machine's file system.</param>
     /// <exception cref="IOException">Another agent uses the folder.</exception>
-    public StateFolder(string path, bool durable, Action<string>? checkpoint = null)
+    public StateFolder(string path, bool durable, Action<string>? checkpoint = null, IMedium? medium = null)
     {
         Root = Path.GetFullPath(path);
-        _durable = durable;
+        _medium = medium ?? new FileMedium(durable);
         _checkpoint = checkpoint;
-        CreatePrivate(Root);
-        CreatePrivate(Path.Combine(Root, "slots", "a"));
-        CreatePrivate(Path.Combine(Root, "slots", "b"));
-        CreatePrivate(Path.Combine(Root, "packages"));
-        CreatePrivate(Path.Combine(Root, TrustName));
+        _medium.CreateFolder(Root);
+        _medium.CreateFolder(Path.Combine(Root, "slots", "a"));
+        _medium.CreateFolder(Path.Combine(Root, "slots", "b"));
+        _medium.CreateFolder(Path.Combine(Root, "packages"));
+        _medium.CreateFolder(Path.Combine(Root, TrustName));
         try
         {
-            _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = _medium.Lock(Path.Combine(Root, "lock"));
         }
         catch (IOException e)
         {
@@ -47,6 +48,8 @@ internal sealed class StateFolder : IDisposable
     public string KeyFile => Path.Combine(Root, "key.pem");
 
     public string DiagnosticsFile => Path.Combine(Root, "diagnostics.json");
+
+    public string ReversalFile => Path.Combine(Root, "reversal.json");
 
     public string Image(string slot) => Path.Combine(Root, "slots", slot, "image");
 
@@ -73,20 +76,62 @@ internal sealed class StateFolder : IDisposable
 
     public SlotManifest? ReadManifest(string slot) => Read(ManifestName(slot), AgentJson.Default.SlotManifest);
 
-    public void WriteManifest(string slot, SlotManifest manifest) => Write(ManifestName(slot), manifest, AgentJson.Default.SlotManifest);
+    /// <summary>Null when nothing waits to be reversed.</summary>
+    public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
 
-    /// <summary>Makes a slot unbootable before its image is touched.</summary>
-    public void DeleteManifest(string slot) => Delete(Path.Combine(Root, ManifestName(slot)));
+    public void Write(PendingReversal reversal) => Write("reversal.json", reversal, AgentJson.Default.PendingReversal);
 
+    public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
+
+    public void Write(SelfTestRecord results) => Write("self-test.json", results, AgentJson.Default.SelfTestRecord);
+
+    /// <summary>Makes a slot bootable. Its image, written and synced, has its name on the medium first.</summary>
+    public void WriteManifest(string slot, SlotManifest manifest)
+    {
+        _medium.SyncFolder(Path.GetDirectoryName(Image(slot))!);
+        Write(ManifestName(slot), manifest, AgentJson.Default.SlotManifest);
+    }
+
+    /// <summary>Makes a slot unbootable before its image is touched: on the medium when this returns.</summary>
+    public void DeleteManifest(string slot) => Remove(Path.Combine(Root, ManifestName(slot)));
+
+    public bool Exists(string path) => _medium.Exists(path);
+
+    /// <summary>Bytes of a file; 0 when there is none.</summary>
+    public long Length(string path) => _medium.Length(path);
+
+    public Stream OpenRead(string path) => _medium.OpenRead(path);
+
+    public Stream OpenWrite(string path, bool truncate = false) => _medium.OpenWrite(path, truncate);
+
+    /// <summary>For the opened containers of the base while decoding; null when there is no room: then it takes longer.</summary>
+    public Stream? OpenScratch(long length) => _medium.OpenScratch(Scratch, length);
+
+    public byte[] ReadAll(string path)
+    {
+        using var file = _medium.OpenRead(path);
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    /// <summary>Deletes a file that may come back after a power cut.</summary>
     public void Delete(string path)
     {
         Checkpoint($"delete {Path.GetFileName(path)}");
-        File.Delete(path);
+        _medium.Delete(path);
+    }
+
+    /// <summary>Deletes a file for good.</summary>
+    public void Remove(string path)
+    {
+        Delete(path);
+        _medium.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     public void DeletePackages()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "packages")))
+        foreach (var file in _medium.Files(Path.Combine(Root, "packages")))
         {
             Delete(file);
         }
@@ -96,7 +141,20 @@ internal sealed class StateFolder : IDisposable
     public byte[]? ReadBytes(string name)
     {
         var path = Path.Combine(Root, name);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        return _medium.Exists(path) ? ReadAll(path) : null;
+    }
+
+    public void Sync(Stream file) => _medium.Sync(file);
+
+    /// <summary>Bytes and name of a file are on the medium when this returns.</summary>
+    public void Sync(string path)
+    {
+        using (var file = _medium.OpenWrite(path, truncate: false))
+        {
+            _medium.Sync(file);
+        }
+
+        _medium.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Replaces a file of the folder.</summary>
@@ -105,54 +163,30 @@ internal sealed class StateFolder : IDisposable
         var target = Path.Combine(Root, name);
         var temporary = target + ".tmp";
         Checkpoint($"before {name}");
-        using (var file = CreatePrivateFile(temporary, FileMode.Create))
+        using (var file = _medium.OpenWrite(temporary, truncate: true))
         {
             file.Write(content);
-            file.Flush(flushToDisk: _durable);
+            _medium.Sync(file);
         }
 
         Checkpoint($"written {name}");
-        File.Move(temporary, target, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(target)!);
+        _medium.Rename(temporary, target);
+        _medium.SyncFolder(Path.GetDirectoryName(target)!);
         Checkpoint($"after {name}");
     }
 
     public void Checkpoint(string name) => _checkpoint?.Invoke(name);
 
     /// <summary>SHA-256 of a file's bytes, lower-case hex.</summary>
-    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    public async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+        await using var file = _medium.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-    }
-
-    /// <summary>Opens a file that only its owner can read.</summary>
-    public static FileStream CreatePrivateFile(string path, FileMode mode, FileOptions handling = FileOptions.None)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read, Options = handling };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
     }
 
     public void Dispose() => _lock.Dispose();
 
     private static string ManifestName(string slot) => Path.Combine("slots", slot, "manifest.json");
-
-    private static void CreatePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     private T? Read<T>(string name, JsonTypeInfo<T> type)
         where T : class
@@ -160,7 +194,7 @@ internal sealed class StateFolder : IDisposable
         var path = Path.Combine(Root, name);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
+            return _medium.Exists(path) ? JsonSerializer.Deserialize(ReadAll(path), type) : null;
         }
         catch (JsonException e)
         {
@@ -171,39 +205,4 @@ internal sealed class StateFolder : IDisposable
 
     private void Write<T>(string name, T value, JsonTypeInfo<T> type) =>
         WriteBytes(name, JsonSerializer.SerializeToUtf8Bytes(value, type));
-
-    // A rename is durable only when the folder is: fsync(2), "Calling fsync() does not necessarily ensure that the entry
-    // in the directory containing the file has also reached disk".
-    private void SyncFolder(string path)
-    {
-        if (!_durable || OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var handle = open(path, 0);
-        if (handle < 0)
-        {
-            throw new IOException($"Cannot open the folder '{path}'.");
-        }
-
-        var result = fsync(handle);
-        _ = close(handle);
-        if (result != 0)
-        {
-            throw new IOException($"Cannot write the folder '{path}' to the medium.");
-        }
-    }
-
-    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int open(string path, int flags);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int fsync(int descriptor);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int close(int descriptor);
 }

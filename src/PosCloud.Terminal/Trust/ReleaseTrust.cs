@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Failures;
 using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
@@ -74,12 +75,12 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
             var updater = await RefreshAsync(context.State.ServerTime, cancellationToken);
             file = updater.Trusted.Targets!.Content.Targets.GetValueOrDefault(path);
             return file is null
-                ? (null, new ApprovalRefusal("release-not-approved", $"No approver signed {component.Name} {component.Version}."))
+                ? (null, new ApprovalRefusal(FailureCodes.ReleaseNotApproved, $"No approver signed {component.Name} {component.Version}."))
                 : Check(ReleaseTarget.Read(path, file), component);
         }
         catch (TufException e)
         {
-            return (null, new ApprovalRefusal("trust-" + JsonNamingPolicy.KebabCaseLower.ConvertName(e.Error.ToString()), e.Message));
+            return (null, new ApprovalRefusal(FailureCodes.TrustRefused, $"{JsonNamingPolicy.KebabCaseLower.ConvertName(e.Error.ToString())}: {e.Message}"));
         }
         catch (IOException e)
         {
@@ -91,18 +92,18 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
     {
         if (target.Sha256 != component.Sha256 || target.Length != component.Length)
         {
-            return (null, new ApprovalRefusal("release-mismatch", $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}."));
+            return (null, new ApprovalRefusal(FailureCodes.ReleaseMismatch, $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}."));
         }
 
         var model = context.Folder.ReadIdentity()!.Model;
         if (target.Models.Count > 0 && !target.Models.Contains(model, StringComparer.Ordinal))
         {
-            return (null, new ApprovalRefusal("model-not-approved", $"{component.Name} {component.Version} is not approved for the model {model}."));
+            return (null, new ApprovalRefusal(FailureCodes.ModelNotApproved, $"{component.Name} {component.Version} is not approved for the model {model}."));
         }
 
         var floor = context.State.Floor(component.Name);
         return target.Counter < floor
-            ? (null, new ApprovalRefusal("counter-below-floor", $"{component.Name} {component.Version} has counter {target.Counter}; this terminal's floor is {floor}."))
+            ? (null, new ApprovalRefusal(FailureCodes.CounterBelowFloor, $"{component.Name} {component.Version} has counter {target.Counter}; this terminal's floor is {floor}."))
             : (target, null);
     }
 }

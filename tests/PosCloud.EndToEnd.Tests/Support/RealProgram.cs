@@ -8,6 +8,9 @@ namespace PosCloud.EndToEnd.Tests.Support;
 /// <summary>One of the project's own executables as a process of its own, as a user runs it.</summary>
 internal sealed class RealProgram : IAsyncDisposable
 {
+    /// <summary>Names a native file that stands for <c>poscloud-terminal</c>: what a firmware has on it.</summary>
+    private const string NativeTerminal = "POSCLOUD_TERMINAL_NATIVE";
+
     private const int SigInt = 2;
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
 
@@ -38,12 +41,11 @@ internal sealed class RealProgram : IAsyncDisposable
     /// <param name="environment">Added to this process's own.</param>
     public static RealProgram Start(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var native = assembly == "poscloud-terminal" ? Environment.GetEnvironmentVariable(NativeTerminal) : null;
+        var start = native is null
+            ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments])
+            : new ProcessStartInfo(native, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

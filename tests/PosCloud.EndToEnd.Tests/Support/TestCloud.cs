@@ -5,6 +5,7 @@ using PosCloud.Local.EventGrid;
 using PosCloud.Local.Monitoring;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.EndToEnd.Tests.Support;
 
@@ -68,8 +69,10 @@ internal sealed class TestCloud : IAsyncDisposable
     }
 
     /// <summary>Publishes an image through the admin API and waits for its packages.</summary>
-    public async Task<ReleaseView> PublishAsync(string file, string component, string version) =>
-        await Admin.PublishAsync(new PublishImage(file, component, version, "For a test.", _packages, BackOut: "Goes back by itself.", Approve: Local.ApproveAsync), progress: null, CancellationToken.None);
+    public async Task<ReleaseView> PublishAsync(string file, string component, string version, SelfTestPlan? selfTest = null) => await Admin.PublishAsync(
+        new PublishImage(file, component, version, "For a test.", _packages, BackOut: "Goes back by itself.", Approve: Local.ApproveAsync, SelfTest: selfTest),
+        progress: null,
+        CancellationToken.None);
 
     public async Task<RolloutView> StartRolloutAsync(string rolloutId, string releaseId, string site) =>
         await Admin.StartRolloutAsync(new StartRolloutRequest(rolloutId, releaseId, $"site == {site}"), CancellationToken.None);

@@ -6,6 +6,7 @@ using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Tests.Cli;
 
@@ -48,6 +49,9 @@ public sealed class CommandTests : IDisposable
         { "rollouts show r1", "running", "progress" },
         { "terminals list", "os-2.0.0: rolled-back (self-test-failed)", "items" },
         { "terminals show T1", "POSPrinter", "history" },
+        { "failures", "trial-transaction-declined", "items" },
+        { "failures key-missing", "A key that payments need is not loaded.", "items" },
+        { "failures key-missing --lang zh-CN", "支付所需的密钥没有装载", "items" },
         { "codes create --terminal T1 --site store-1", "CODE-1", "items" },
     };
 
@@ -64,6 +68,31 @@ public sealed class CommandTests : IDisposable
         using var json = JsonDocument.Parse(_cli.Output);
         Assert.True(json.RootElement.TryGetProperty(member, out _), _cli.Output);
         Assert.Equal(1, _cli.Output.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task TerminalsShow_AFailedSelfTest_ShowsEachCheckAndWhatToDo()
+    {
+        var execution = Samples.Terminal("T1").Execution! with
+        {
+            Reason = "trial-transaction-declined",
+            Checks = [new CheckResult("printer", true, 12), new CheckResult("payment", false, 340, "trial-transaction-declined", "The acquirer answered 05.")],
+        };
+        _cli.Server.On($"GET {Estate}/terminals/T1", Samples.Terminal("T1") with { Execution = execution }, ProtocolJson.Default.TerminalView);
+
+        Assert.Equal(0, await _cli.RunAsync("terminals", "show", "T1"));
+
+        Assert.Contains("passed", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("340 ms", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("The acquirer declined the trial transaction.", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failures_UnknownCode_IsRefused()
+    {
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("failures", "no-such-code"));
+
+        Assert.Contains("'no-such-code'", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ApprovalTests : IDisposable
         cloud.Trust.Publish(FakeTrust.Sign(cloud.Trust.Next(FakeCloud.NewImage), cloud.Trust.Approvers[0]), FakeCloud.NewImage);
         cloud.OfferUnapproved(1, "x-1", bench.Full);
 
-        await AssertRejectedAsync("trust-signatures-missing");
+        await AssertRejectedAsync("trust-refused", "signatures-missing:");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ApprovalTests : IDisposable
             FakeTrust.Sign(cloud.Trust.Next(FakeCloud.NewImage), cloud.Trust.Approvers[0], FakeTrust.Signer()), FakeCloud.NewImage);
         cloud.OfferUnapproved(1, "x-1", bench.Full);
 
-        await AssertRejectedAsync("trust-signatures-missing");
+        await AssertRejectedAsync("trust-refused", "signatures-missing:");
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ApprovalTests : IDisposable
         cloud.Trust.Repository.Files["timestamp.json"] = older;
         cloud.OfferUnapproved(2, "x-2", bench.Full);
 
-        await AssertRejectedAsync("trust-rollback");
+        await AssertRejectedAsync("trust-refused", "rollback:");
     }
 
     [Fact]
@@ -116,7 +116,8 @@ public sealed class ApprovalTests : IDisposable
         cloud.Offer = cloud.Offer! with { ServerTime = DateTimeOffset.UnixEpoch + FakeTrust.Life + TimeSpan.FromSeconds(1) };
         await bench.RunOnceAsync();
 
-        Assert.Equal("trust-expired", cloud.Reported[^1].Reason);
+        Assert.Equal("trust-refused", cloud.Reported[^1].Reason);
+        Assert.StartsWith("expired:", cloud.Reported[^1].Detail);
         Assert.Equal(TestImages.Old, bench.ReadActiveImage());
     }
 
@@ -265,11 +266,12 @@ public sealed class ApprovalTests : IDisposable
         };
     }
 
-    private async Task AssertRejectedAsync(string reason)
+    private async Task AssertRejectedAsync(string reason, string detail = "")
     {
         await bench.RunOnceAsync();
 
         Assert.Equal((ExecutionState.Rejected, reason), (bench.Cloud.Reported[^1].State, bench.Cloud.Reported[^1].Reason));
+        Assert.StartsWith(detail, bench.Cloud.Reported[^1].Detail);
         Assert.Empty(bench.Cloud.Downloads);
         Assert.Equal(TestImages.Old, bench.ReadActiveImage());
     }

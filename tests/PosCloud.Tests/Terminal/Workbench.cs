@@ -32,6 +32,9 @@ internal sealed class Workbench : IDisposable
 
     public SimulatedEnvironment Machine { get; } = new();
 
+    /// <summary>Stands before <see cref="Machine"/>; null is the machine itself.</summary>
+    public ITerminalEnvironment? Environment { get; set; }
+
     public List<TimeSpan> Waits { get; } = [];
 
     public List<string> Messages { get; } = [];
@@ -72,7 +75,7 @@ internal sealed class Workbench : IDisposable
             Delay = DelayAsync,
         },
         new HttpClient(Network ?? Cloud, disposeHandler: false),
-        Machine,
+        Environment ?? Machine,
         SelfTest ?? new ProbedSelfTest([new SelfTestProbe("trial-transaction", _ => Task.FromResult(TrialTransaction()))]),
         Time,
         progress =>

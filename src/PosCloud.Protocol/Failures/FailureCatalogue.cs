@@ -1,0 +1,199 @@
+namespace PosCloud.Protocol.Failures;
+
+/// <summary>
+/// Every failure code with cause and remedy. The pages docs/failure-codes.md and docs/failure-codes.zh-CN.md and the answers of
+/// <c>poscloud failures</c> are made from it.
+/// </summary>
+public static class FailureCatalogue
+{
+    /// <summary>In the order of the code.</summary>
+    public static IReadOnlyList<FailureEntry> All { get; } =
+    [
+        Entry(
+            FailureCodes.AlreadyInstalled,
+            "The terminal had the image of this release before the upgrade began. It counts as upgraded.",
+            "Nothing to do.",
+            "升级开始之前，终端上已经是此版本的映像，按升级成功计算。",
+            "无需处理。"),
+        Entry(
+            FailureCodes.CancelledByService,
+            "The rollout was stopped while the terminal was preparing. Nothing on it has changed.",
+            "Nothing to do. To upgrade it after all, start another rollout.",
+            "终端准备升级时，发布任务被停止。终端没有任何改变。",
+            "无需处理。如仍需升级，请新建发布任务。"),
+        Entry(
+            FailureCodes.CheckTimedOut,
+            "A check of the self-test did not end within its time limit. The terminal went back to the old version.",
+            "See which check it was with 'poscloud terminals show'. If the device only is slow, raise timeoutSeconds in the next release.",
+            "自检中的某一项没有在时限内完成。终端已回到旧版本。",
+            "用 'poscloud terminals show' 查看是哪一项。如果只是设备较慢，请在下一版本中增大 timeoutSeconds。"),
+        Entry(
+            FailureCodes.ComponentUnsupported,
+            "The release has a component that this terminal does not have.",
+            "Correct the filter of the rollout, so that only terminals with this component are in it.",
+            "此版本包含该终端没有的组件。",
+            "修正发布任务的筛选条件，只包含具有该组件的终端。"),
+        Entry(
+            FailureCodes.CounterBelowFloor,
+            "The approvers forbade to go back to this version: the terminal has confirmed one with a higher minimum counter. Nothing on it has changed.",
+            "Roll out a newer version. If this one must come back, approve it again under a new version.",
+            "审批人已禁止退回此版本：终端已确认过最低计数器更高的版本。终端没有任何改变。",
+            "发布更新的版本。如果必须恢复此版本，请以新的版本号重新审批。"),
+        Entry(
+            FailureCodes.DataMissing,
+            "After the upgrade a data set, such as the articles, has fewer records than the release asks for. The terminal went back to the old version.",
+            "Check that the data was complete before the upgrade. If it was, the new version does not read it: report it to the maker.",
+            "升级后，某个数据集（例如商品资料）的记录数少于版本的要求。终端已回到旧版本。",
+            "检查升级前数据是否完整。如果完整，说明新版本读不出数据，请联系厂商。"),
+        Entry(
+            FailureCodes.DeltaBaseMismatch,
+            "What is installed changed while the package was downloaded, so the delta does not fit. No other package was left.",
+            "Retry the terminal. If it happens again, its storage is faulty: exchange the terminal.",
+            "下载期间已安装的内容发生了变化，差分包不再适用，也没有其他可用的包。",
+            "重试该终端。如果再次发生，说明存储损坏，请更换终端。"),
+        Entry(
+            FailureCodes.DeltaRefused,
+            "The package could not be decoded on the terminal, and no full package was left.",
+            "Look at the detail. If it names memory, give the rollout a release with packages of the profile 'small'; otherwise report it to the maker.",
+            "终端无法解开升级包，也没有剩下可用的完整包。",
+            "查看详细信息。如果与内存有关，请使用 'small' 规格的包；否则请联系厂商。"),
+        Entry(
+            FailureCodes.DownloadFailed,
+            "The download failed too often in a row without a new byte.",
+            "Check the network of the shop. The terminal goes on where it stopped when it is retried.",
+            "下载连续多次失败，没有收到新的数据。",
+            "检查门店网络。重试时终端会从中断处继续下载。"),
+        Entry(
+            FailureCodes.ExecutionLost,
+            "The terminal no longer knows the upgrade that it had accepted: its storage was wiped or exchanged.",
+            "Ask the shop what was done to the terminal, then retry it.",
+            "终端已不记得曾接受的升级：其存储被清除或更换过。",
+            "向门店了解终端的情况，然后重试。"),
+        Entry(
+            FailureCodes.FreeBytes,
+            "There is not enough free space for the package and the new image.",
+            "Free space on the terminal, for example by old logs, then retry it.",
+            "剩余空间不足以存放升级包和新映像。",
+            "清理终端空间（例如旧日志），然后重试。"),
+        Entry(
+            FailureCodes.FunctionFailed,
+            "A function of the terminal that the release tests does not work with the new version. The terminal went back to the old version.",
+            "The detail says what is wrong. Try the function by hand; if it works with the old version, report it to the maker.",
+            "版本要求测试的某项终端功能在新版本下不能工作。终端已回到旧版本。",
+            "查看详细信息，并手动试用该功能；如果旧版本下正常，请联系厂商。"),
+        Entry(
+            FailureCodes.HostUnreachable,
+            "A host that the terminal needs took no connection with the new version. The terminal went back to the old version.",
+            "Check that the shop's firewall lets the host and port through, and that the host is up.",
+            "新版本下，终端所需的某台主机无法连接。终端已回到旧版本。",
+            "检查门店防火墙是否放行该主机和端口，以及主机是否在运行。"),
+        Entry(
+            FailureCodes.KeyMissing,
+            "A key that payments need is not loaded. The terminal went back to the old version.",
+            "Have the key loaded, in the key injection room or remotely, and then retry the terminal.",
+            "支付所需的密钥没有装载。终端已回到旧版本。",
+            "请在密钥室或以远程方式装载密钥，然后重试该终端。"),
+        Entry(
+            FailureCodes.LinkRefused,
+            "The service gave no new download link for a package.",
+            "Retry the terminal. If it happens again, look whether the release was withdrawn.",
+            "服务没有为升级包提供新的下载链接。",
+            "重试该终端。如果再次发生，请查看该版本是否已撤回。"),
+        Entry(
+            FailureCodes.ModelNotApproved,
+            "The approvers did not approve this release for the model of the terminal. Nothing on it has changed.",
+            "Correct the filter of the rollout, or have the release approved for this model as well.",
+            "审批人没有为该终端型号批准此版本。终端没有任何改变。",
+            "修正发布任务的筛选条件，或为该型号补充审批。"),
+        Entry(
+            FailureCodes.NoPackage,
+            "No package starts from what is installed on the terminal, and there is no full one.",
+            "Look at the packages with 'poscloud releases show'. The full package must be built.",
+            "没有适用于终端现有内容的包，也没有完整包。",
+            "用 'poscloud releases show' 查看各个包，必须先生成完整包。"),
+        Entry(
+            FailureCodes.PackageHashMismatch,
+            "The package came with wrong bytes, twice, from its first byte to its last.",
+            "Look for a proxy in the shop's network that changes downloads. If there is none, report it: the stored package may be damaged.",
+            "升级包从头到尾下载了两次，内容都不正确。",
+            "检查门店网络中是否有会修改下载内容的代理。如果没有，请报告：存储的包可能已损坏。"),
+        Entry(
+            FailureCodes.PeripheralMissing,
+            "A peripheral that the release tests is not connected, or the new version does not find it. The terminal went back to the old version.",
+            "Check cable and power of the peripheral. If it works with the old version, report it to the maker.",
+            "版本要求测试的某个外设没有连接，或新版本找不到它。终端已回到旧版本。",
+            "检查外设的线缆和电源。如果旧版本下正常，请联系厂商。"),
+        Entry(
+            FailureCodes.PeripheralUnhealthy,
+            "A peripheral says that it does not work: its CheckHealthText is not 'OK'. The terminal went back to the old version.",
+            "The detail has the text. Common causes: paper out, cover open, tampered PIN pad.",
+            "某个外设报告自身故障：CheckHealthText 不是 'OK'。终端已回到旧版本。",
+            "详细信息中有原文。常见原因：缺纸、上盖打开、密码键盘防拆触发。"),
+        Entry(
+            FailureCodes.ReleaseMismatch,
+            "The service offered other bytes than the approvers signed under this version. Nothing on the terminal has changed.",
+            "Stop the rollout and find out who changed the release: this must never happen.",
+            "服务提供的内容与审批人为此版本签名的内容不同。终端没有任何改变。",
+            "停止发布任务，查明是谁改动了此版本：这种情况绝不应发生。"),
+        Entry(
+            FailureCodes.ReleaseNotApproved,
+            "The release is not in the list that the approvers signed. Nothing on the terminal has changed.",
+            "Look with 'poscloud trust show' whether the approval was taken back. If it never was there, stop the rollout and find out how the release came to be offered.",
+            "此版本不在审批人签名的清单中。终端没有任何改变。",
+            "用 'poscloud trust show' 查看审批是否已被撤回。如果从未审批过，请停止发布任务并查明原因。"),
+        Entry(
+            FailureCodes.SelfTestCrashed,
+            "The agent stopped in the self-test again and again, for example by a driver. The terminal went back to the old version.",
+            "Report it to the maker together with the diagnostics.",
+            "代理程序在自检中反复停止，例如由驱动程序引起。终端已回到旧版本。",
+            "将诊断信息一并提交给厂商。"),
+        Entry(
+            FailureCodes.SelfTestFailed,
+            "A check that the terminal's maker built in failed. The terminal went back to the old version.",
+            "The detail names the check. Look it up in the maker's manual, or report it with the diagnostics.",
+            "厂商内置的某项检查没有通过。终端已回到旧版本。",
+            "详细信息中有检查名称。请查阅厂商手册，或连同诊断信息一并报告。"),
+        Entry(
+            FailureCodes.TrialInterrupted,
+            "The terminal restarted before the new version was confirmed, so it went back to the old one.",
+            "Ask whether the power failed or somebody switched it off, then retry. If nobody did, the new version restarts by itself: report it.",
+            "新版本确认之前终端重新启动，因此回到了旧版本。",
+            "了解是否断电或有人关机，然后重试。如果没有，说明新版本会自行重启，请报告。"),
+        Entry(
+            FailureCodes.TrialTransactionDeclined,
+            "The acquirer declined the trial transaction. The terminal went back to the old version.",
+            "The detail has the acquirer's code. Check merchant id, terminal id and parameters of the new version.",
+            "收单行拒绝了试交易。终端已回到旧版本。",
+            "详细信息中有收单行的应答码。检查新版本中的商户号、终端号和参数。"),
+        Entry(
+            FailureCodes.TrialTransactionNotReversed,
+            "The trial transaction went through, and its reversal was not acknowledged in time. The terminal went back to the old version and goes on asking for the reversal.",
+            "Look at the acquirer's journal: the amount must be reversed. If it is not after a day, reverse it there.",
+            "试交易已通过，但冲正没有及时得到确认。终端已回到旧版本，并会继续请求冲正。",
+            "查看收单行流水：该金额必须冲正。如果一天后仍未冲正，请在收单行处理。"),
+        Entry(
+            FailureCodes.TrialTransactionOverLimit,
+            "The release asks for a trial transaction above the limit that this terminal allows. Nothing was sent. The terminal went back to the old version.",
+            "Publish the release with a smaller amount, or raise the limit on the terminal.",
+            "版本要求的试交易金额超过该终端允许的上限，没有发送任何交易。终端已回到旧版本。",
+            "以更小的金额重新发布，或提高终端上的上限。"),
+        Entry(
+            FailureCodes.TrialTransactionUnreachable,
+            "The acquirer did not answer the trial transaction, or not in a way that can be read. The terminal went back to the old version.",
+            "Check the shop's network and firewall, and whether the acquirer is up. Then retry.",
+            "收单行没有应答试交易，或应答无法识别。终端已回到旧版本。",
+            "检查门店网络和防火墙，以及收单行是否在运行，然后重试。"),
+        Entry(
+            FailureCodes.TrustRefused,
+            "The terminal does not trust the signed metadata that it was given: the detail says why, for example 'expired' or 'signatures-missing'. Nothing on it has changed.",
+            "Expired: look whether the service renews its metadata, and whether people must sign anew (docs/approvals.md). Anything else: find out who changed the files.",
+            "终端不信任收到的签名元数据，详细信息说明原因，例如 'expired' 或 'signatures-missing'。终端没有任何改变。",
+            "如果是过期，请检查服务是否在续签，以及是否需要人员重新签名（docs/approvals.md）。其他情况请查明是谁改动了文件。"),
+    ];
+
+    /// <summary>Null for a code that is not in it: a maker's agent may have codes of its own.</summary>
+    public static FailureEntry? Find(string? code) => All.FirstOrDefault(e => e.Code == code);
+
+    private static FailureEntry Entry(string code, string cause, string remedy, string chineseCause, string chineseRemedy) =>
+        new(code, new FailureText(cause, remedy), new FailureText(chineseCause, chineseRemedy));
+}

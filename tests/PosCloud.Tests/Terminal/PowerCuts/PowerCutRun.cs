@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal;
+using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Storage;
+using PosCloud.Tests.Terminal.SelfTests;
+
+namespace PosCloud.Tests.Terminal.PowerCuts;
+
+/// <summary>
+/// One terminal from the factory to the end of an upgrade, with power cuts. After each cut it looks at what the medium holds,
+/// as a boot loader does, before an agent repairs anything.
+/// </summary>
+internal sealed class PowerCutRun : IDisposable
+{
+    private const string Folder = "/terminal";
+    private const int MaxCycles = 12;
+
+    private static readonly string Factory = MakeFactoryFile();
+
+    private readonly PowerCutScenario _scenario;
+    private readonly FakeCloud _cloud = new();
+    private readonly FakeAcquirer _acquirer = new();
+    private readonly SimulatedEnvironment _machine = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Random _random;
+    private bool _hasPointer;
+    private bool _cutInTrial;
+    private long _seq;
+    private long _directiveSeq;
+
+    public PowerCutRun(PowerCutScenario scenario, int seed)
+    {
+        _scenario = scenario;
+        _random = new Random(seed);
+        _cloud.Instead = seen => _acquirer.Answer(seen.Path, seen.Body);
+        _cloud.Offer = scenario.Directive(_cloud);
+    }
+
+    public PowerCutMedium Medium { get; } = new();
+
+    /// <summary>Power cuts so far.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>Runs to the end and holds the end against what must be.</summary>
+    /// <param name="cuts">How many more power cuts there are after the first one, at random steps of the repair.</param>
+    public async Task CompleteAsync(Survival survival, int cuts)
+    {
+        while (true)
+        {
+            try
+            {
+                await LiveAsync();
+                break;
+            }
+            catch (PowerCutException)
+            {
+                Cuts++;
+                Medium.PowerUp(survival, _random);
+                _cutInTrial |= ReadPointer()?.Trial?.TestedInBoot is not null;
+                _machine.Restart();
+                Look();
+                Medium.CutAt = Cuts <= cuts ? Medium.Steps + 1 + _random.Next(80) : null;
+            }
+        }
+
+        Look();
+        AssertEnd();
+    }
+
+    public void Dispose() => _cloud.Dispose();
+
+    private async Task LiveAsync()
+    {
+        if (!Medium.Exists($"{Folder}/active"))
+        {
+            var manifest = new SlotManifest("os", "1.0.0", PowerCutScenario.OldSha256, PowerCutScenario.Old.Length);
+            TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", Factory, manifest, _cloud.Trust.Root.Bytes, link: false, durable: true, Medium);
+        }
+
+        using var http = new HttpClient(_cloud, disposeHandler: false);
+        var options = new TerminalOptions
+        {
+            Server = FakeCloud.Server,
+            Folder = Folder,
+            EnrolmentCode = FakeCloud.Code,
+            Medium = Medium,
+            Delay = (delay, _) =>
+            {
+                _time.Advance(delay);
+                return Task.CompletedTask;
+            },
+        };
+        using var agent = new TerminalAgent(options, http, _machine, new ReadsItsImage(_scenario.FailsSelfTest), _time, progress: null);
+        for (var cycle = 0; cycle < MaxCycles; cycle++)
+        {
+            await agent.RunCycleAsync(default);
+            if (agent.State >= ExecutionState.Confirmed && !agent.HasUnsent)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The upgrade did not end within {MaxCycles} rounds; it is {agent.State} ({agent.Reason}).");
+    }
+
+    // What must hold at every boot, by the files alone.
+    private void Look()
+    {
+        foreach (var slot in new[] { "a", "b" })
+        {
+            if (Read($"slots/{slot}/manifest.json", AgentJson.Default.SlotManifest) is { } manifest)
+            {
+                var image = Medium.Peek($"{Folder}/slots/{slot}/image");
+                Assert.True(image is not null && TestImages.Sha256(image) == manifest.Sha256, $"Slot {slot} is bootable and its image is not whole.");
+                Assert.Contains(manifest.Sha256, (string[])[PowerCutScenario.OldSha256, PowerCutScenario.NewSha256]);
+            }
+        }
+
+        var pointer = ReadPointer();
+        Assert.True(pointer is not null || !_hasPointer, "The boot pointer is lost.");
+        _hasPointer |= pointer is not null;
+        Assert.True(pointer is null || Read($"slots/{pointer.Slot}/manifest.json", AgentJson.Default.SlotManifest) is not null, "The slot that starts is not bootable.");
+
+        var state = Read("state.json", AgentJson.Default.AgentState) ?? AgentState.Initial;
+        Assert.True(state.Seq >= Math.Max(_seq, _cloud.LastSeq), $"The sequence number fell from {Math.Max(_seq, _cloud.LastSeq)} to {state.Seq}.");
+        Assert.True(state.DirectiveSeq >= Math.Max(_directiveSeq, _cloud.Reported.Count > 0 ? 1 : 0), "The directive's number fell.");
+        (_seq, _directiveSeq) = (state.Seq, state.DirectiveSeq);
+    }
+
+    private void AssertEnd()
+    {
+        var slot = ReadPointer()!.Slot;
+        var image = Medium.Peek($"{Folder}/slots/{slot}/image");
+        var last = _cloud.Reported[^1];
+        if (_scenario.FailsSelfTest || last.State == ExecutionState.RolledBack)
+        {
+            Assert.Equal(PowerCutScenario.Old, image);
+            Assert.Equal(ExecutionState.RolledBack, last.State);
+            Assert.True(last.Reason == "trial-interrupted" ? _cutInTrial : _scenario.FailsSelfTest, $"It went back: {last.Reason}.");
+        }
+        else
+        {
+            Assert.Equal(PowerCutScenario.New, image);
+            Assert.Equal(ExecutionState.Confirmed, last.State);
+        }
+
+        Assert.Equal(_cloud.States.Distinct().Order(), _cloud.States);
+        Assert.Empty(_acquirer.Open);
+        Assert.True(!_scenario.HasTrial || last.State == ExecutionState.RolledBack || _acquirer.Seen.Count > 0, "Confirmed without its trial transaction.");
+    }
+
+    private BootPointer? ReadPointer() => Read("active", AgentJson.Default.BootPointer);
+
+    private T? Read<T>(string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class =>
+        Medium.Peek($"{Folder}/{name}") is { } content ? JsonSerializer.Deserialize(content, type) : null;
+
+    private static string MakeFactoryFile()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("poscloud-factory-").FullName, "image");
+        File.WriteAllBytes(path, PowerCutScenario.Old);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        return path;
+    }
+
+    private sealed class ReadsItsImage(bool fails) : ISelfTest
+    {
+        private readonly ProbedSelfTest _test = new(fails ? [new SelfTestProbe("trial-transaction", _ => Task.FromResult<string?>("declined"))] : []);
+
+        public Task<SelfTestResult> RunAsync(SelfTestSubject subject, CancellationToken cancellationToken) => _test.RunAsync(subject, cancellationToken);
+    }
+}

@@ -1,0 +1,67 @@
+using PosCloud.Delta;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.SelfTests;
+using PosCloud.Tests.Terminal.SelfTests;
+
+namespace PosCloud.Tests.Terminal.PowerCuts;
+
+/// <summary>An upgrade whose power is cut. Its images are small, so that thousands of runs take a minute.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="FailsSelfTest">The new version cannot take money.</param>
+/// <param name="Packages">What the directive names, cheapest first.</param>
+/// <param name="HasTrial">The release asks for a trial transaction.</param>
+internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false)
+{
+    public static byte[] Old { get; } = Random(1, 10_000);
+
+    public static byte[] New { get; } = [.. Old[..5_000], .. Random(2, 5_000), .. Old[5_000..]];
+
+    public static string OldSha256 { get; } = TestImages.Sha256(Old);
+
+    public static string NewSha256 { get; } = TestImages.Sha256(New);
+
+    private static readonly byte[] Delta = Encode(Old, New);
+
+    private static readonly byte[] Full = Encode([], New);
+
+    // The right delta by its label only: it is refused when its header is read, and the full package follows.
+    private static readonly byte[] WrongDelta = Encode(Random(3, 9_000), Random(4, 1_000));
+
+    public static PowerCutScenario Upgrade { get; } = new(
+        "upgrade", false, cloud => [cloud.Package(Delta, OldSha256), cloud.Package(Full, null)]);
+
+    public static PowerCutScenario GoesBack { get; } = new(
+        "goes-back", true, cloud => [cloud.Package(Delta, OldSha256), cloud.Package(Full, null)]);
+
+    public static PowerCutScenario SecondPackage { get; } = new(
+        "second-package", false, cloud => [cloud.Package(WrongDelta, OldSha256), cloud.Package(Full, null)]);
+
+    public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
+
+    public Directive Directive(FakeCloud cloud)
+    {
+        cloud.OfferUpdate(1, "x-1", Packages(cloud));
+        var offer = cloud.Offer!;
+        var trial = new SelfTestItem("trial", SelfTestKind.TrialTransaction, Transaction: new TrialTransaction(FakeAcquirer.Endpoint, 100, "EUR"));
+        return offer with
+        {
+            SelfTest = HasTrial ? new SelfTestPlan([new SelfTestItem("keys", SelfTestKind.Keys, "mac"), trial]) : null,
+            Components = [offer.Components![0] with { Sha256 = NewSha256, Length = New.Length }],
+        };
+    }
+
+    private static byte[] Encode(byte[] from, byte[] to)
+    {
+        using var output = new MemoryStream();
+        var options = new DeltaEncodeOptions { Profile = DeltaProfile.Fast, BlockLength = 4096 };
+        DeltaEncoder.Encode(new MemoryStream(from), new MemoryStream(to), output, options, null, default);
+        return output.ToArray();
+    }
+
+    private static byte[] Random(int seed, int length)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+}
