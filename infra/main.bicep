@@ -38,6 +38,12 @@ param operatorPrincipalId string = ''
 
 // ---- What it does ----
 
+@description('Days that sent events are kept for replay.')
+param eventRetentionDays int = 30
+
+@description('Address of an OpenTelemetry collector that takes OTLP, or empty.')
+param otlpEndpoint string = ''
+
 @description('How long a snapshot of the trust metadata is valid; the app renews it at half of that.')
 param snapshotHours int = 168
 
@@ -377,6 +383,8 @@ module app 'modules/app.bicep' = {
       directorKey: vault.outputs.directorKey
       snapshotKey: vault.outputs.snapshotKey
       timestampKey: vault.outputs.timestampKey
+      eventRetentionDays: eventRetentionDays
+      otlpEndpoint: otlpEndpoint
       snapshotHours: snapshotHours
       timestampHours: timestampHours
       checkInIntervalSeconds: checkInIntervalSeconds

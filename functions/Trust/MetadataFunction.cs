@@ -21,12 +21,17 @@ public sealed class MetadataFunction(MetadataReader metadata, EstateOptions esta
         string name,
         CancellationToken cancellationToken)
     {
-        if (!Names.IsEstate(estate) || !estates.Has(estate))
+        if (!Names.IsEstate(estate) || !MetadataReader.IsName(name))
+        {
+            return new ProblemResult(new Problem(Reasons.NameInvalid));
+        }
+
+        if (!estates.Has(estate))
         {
             return new ProblemResult(new Problem(Reasons.EstateUnknown));
         }
 
-        if (!MetadataReader.IsName(name) || await metadata.FindAsync(estate, name, cancellationToken).ConfigureAwait(false) is not { } content)
+        if (await metadata.FindAsync(estate, name, cancellationToken).ConfigureAwait(false) is not { } content)
         {
             return new ProblemResult(new Problem(Reasons.MetadataUnknown));
         }

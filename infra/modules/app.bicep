@@ -48,6 +48,10 @@ type appSettings = {
   timestampKey: string
   snapshotHours: int
   timestampHours: int
+  @description('Days that sent events are kept for replay.')
+  eventRetentionDays: int
+  @description('Where metrics and traces go by OTLP, or empty.')
+  otlpEndpoint: string
   checkInIntervalSeconds: int
   checkInActiveIntervalSeconds: int
   checkInHistoryEvery: int
@@ -184,6 +188,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       PosCloud__Downloads__Host: settings.downloadHost
       PosCloud__Rollouts__Approvals: string(settings.rolloutApprovals)
       PosCloud__Snapshot__RefreshSeconds: string(settings.snapshotRefreshSeconds)
+      PosCloud__Events__RetentionDays: string(settings.eventRetentionDays)
+      PosCloud__Telemetry__OtlpEndpoint: settings.otlpEndpoint
+      PosCloud__Telemetry__IntervalSeconds: '60'
       PosCloud_OutboxSchedule: '*/15 * * * * *'
       PosCloud_RolloutSchedule: '*/30 * * * * *'
       PosCloud_DeltaSchedule: '0 * * * * *'

@@ -57,7 +57,7 @@ public sealed class ACutDownloadGoesOnWhereItStopped(SharedCloud shared)
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Method == HttpMethod.Get && Interlocked.Increment(ref _downloads) == 1)
+            if (request.Method == HttpMethod.Get && !request.RequestUri!.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal) && Interlocked.Increment(ref _downloads) == 1)
             {
                 request.RequestUri = new Uri(request.RequestUri!.AbsoluteUri.Replace("se=2", "se=1", StringComparison.Ordinal));
             }

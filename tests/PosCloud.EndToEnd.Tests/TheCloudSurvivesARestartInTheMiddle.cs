@@ -82,7 +82,7 @@ public sealed class TheCloudSurvivesARestartInTheMiddle
         {
             protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {
-                var isDownload = request.Method == HttpMethod.Get;
+                var isDownload = request.Method == HttpMethod.Get && !request.RequestUri!.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal);
                 if (isDownload)
                 {
                     await cloud._downloads.Task.WaitAsync(cancellationToken);

@@ -254,7 +254,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         private int _downloads;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.Method == HttpMethod.Get && Interlocked.Increment(ref _downloads) == 1
+            request.Method == HttpMethod.Get && !request.RequestUri!.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal) && Interlocked.Increment(ref _downloads) == 1
                 ? Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new ByteArrayContent([]), RequestMessage = request })
                 : base.SendAsync(request, cancellationToken);
     }

@@ -24,7 +24,7 @@ public sealed class TheTerminalExecutableUpgrades(SharedCloud shared)
 
         await using (var terminal = RealProgram.Start(
             "poscloud-terminal",
-            [.. run, "--code", codes[0].Code, "--hardware-id", "SN-exe-1", "--image", folder.Path("old"), "--component", "exe", "--version", "1.0.0"]))
+            [.. run, "--code", codes[0].Code, "--hardware-id", "SN-exe-1", "--image", folder.Path("old"), "--trust-root", _cloud.Local.TrustRootFile, "--component", "exe", "--version", "1.0.0"]))
         {
             await Until.TrueAsync(
                 () => _cloud.Local.Terminals.Of("exe-1").Count > 0 || terminal.HasExited, "the first check-in");
@@ -55,6 +55,7 @@ public sealed class TheTerminalExecutableUpgrades(SharedCloud shared)
             [
                 "run", "--server", _cloud.Local.Address.ToString(), "--folder", folder.Path("terminal"), "--once",
                 "--code", "demo.00000000000000000000", "--hardware-id", "SN-1", "--image", folder.Write("image", [1, 2, 3]),
+                "--trust-root", _cloud.Local.TrustRootFile,
             ]);
 
         Assert.Equal(1, await terminal.EndedAsync());

@@ -73,8 +73,8 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
     {
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-        // With the sequence number: two messages may be taken within one tick of the clock.
-        return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(terminalId)}{age}|{line.Seq}"))
+        // With number and kind: two messages may be taken within one tick of the clock, and what people do has no number.
+        return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(terminalId)}{age}|{line.Seq}|{line.Kind}"))
         {
             ["At"] = line.At,
             ["Kind"] = line.Kind,

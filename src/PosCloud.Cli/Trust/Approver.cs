@@ -14,6 +14,10 @@ namespace PosCloud.Cli.Trust;
 /// <param name="store">Where the approver keeps what he trusts; the root is in it.</param>
 public sealed class Approver(AdminClient client, ITufStore store)
 {
+    private const int MaxReads = 20;
+
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed.</summary>
     /// <param name="release">What to approve.</param>
     /// <param name="minimumCounter">Floor that terminals take with it; 0 leaves theirs.</param>
@@ -24,8 +28,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
     public async Task<ApprovalPlan> PlanAsync(
         ReleaseView release, long minimumCounter, IReadOnlyList<string> models, bool replace, CancellationToken cancellationToken)
     {
-        var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
-        var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
+        var (root, published, view) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var add = ApprovalPlan.Targets(published, release, minimumCounter, models);
         if (!replace && Pending(view, published) is { } pending)
         {
@@ -46,8 +49,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
     /// <param name="directors">All keys to delegate to; none keeps those of the published file, or takes the service's for the first one.</param>
     public async Task<ApprovalPlan> RenewAsync(IReadOnlyList<TufKey> directors, CancellationToken cancellationToken)
     {
-        var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
-        var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
+        var (root, published, view) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
@@ -81,6 +83,23 @@ public sealed class Approver(AdminClient client, ITufStore store)
             && file.Version == (published?.Version ?? 0) + 1
             ? file
             : null;
+
+    /// <summary>What is published, verified, and what the service says is published: an instance may serve the list of before for seconds.</summary>
+    private async Task<(RootMetadata Root, TargetsMetadata? Published, TrustView View)> ReadAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var view = await client.GetTrustAsync(cancellationToken).ConfigureAwait(false);
+            var said = view.Targets is null ? 0 : MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(view.Targets)).Version;
+            var (root, published) = await VerifyAsync(cancellationToken).ConfigureAwait(false);
+            if (said <= (published?.Version ?? 0) || attempt == MaxReads)
+            {
+                return (root, published, view);
+            }
+
+            await Task.Delay(ReadAgain, client.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The root chain and the published targets, as a terminal verifies them; what was seen before is never rolled back.</summary>
     private async Task<(RootMetadata Root, TargetsMetadata? Published)> VerifyAsync(CancellationToken cancellationToken)

@@ -31,6 +31,18 @@ public sealed class MetadataReader(TrustStore store, WorldOptions options, TimeP
         return dot is > 0 and <= 16 && name.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0 && name[0] != '0' && Roles.Contains(name[(dot + 1)..]);
     }
 
+    /// <summary>Something was just published here: what can change is read anew.</summary>
+    public void Forget(string estate)
+    {
+        foreach (var name in kept.Keys.Where(key => key.Estate == estate))
+        {
+            if (kept.TryGetValue(name, out var file) && (file.Content is null || !HasVersion(name.Name)))
+            {
+                kept.TryRemove(name, out _);
+            }
+        }
+    }
+
     /// <returns>The file, or null.</returns>
     public async ValueTask<byte[]?> FindAsync(string estate, string name, CancellationToken cancellationToken)
     {

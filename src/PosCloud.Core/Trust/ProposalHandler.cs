@@ -22,6 +22,7 @@ public sealed class ProposalHandler(
     ICatalogueStore catalogue,
     ReleaseHandler releases,
     ApprovedTargets approved,
+    MetadataReader metadata,
     TrustHandler trust,
     OutboxRelay relay,
     TimeProvider time)
@@ -142,6 +143,7 @@ public sealed class ProposalHandler(
         }
 
         approved.Forget(estate);
+        metadata.Forget(estate);
         await PublishReleasesAsync(estate, change.Added, cancellationToken).ConfigureAwait(false);
         return Done.Yes;
     }

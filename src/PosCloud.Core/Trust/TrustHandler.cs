@@ -6,7 +6,7 @@ using PosCloud.Trust.Tuf;
 namespace PosCloud.Core.Trust;
 
 /// <summary>Shows the trust metadata of an estate and takes its roots.</summary>
-public sealed class TrustHandler(TrustStore store, TrustOptions options, ApprovedTargets approved)
+public sealed class TrustHandler(TrustStore store, TrustOptions options, ApprovedTargets approved, MetadataReader metadata)
 {
     public async Task<Outcome<TrustView>> ShowAsync(string estate, CancellationToken cancellationToken)
     {
@@ -75,6 +75,7 @@ public sealed class TrustHandler(TrustStore store, TrustOptions options, Approve
         }
 
         approved.Forget(estate);
+        metadata.Forget(estate);
         return await ShowAsync(estate, cancellationToken).ConfigureAwait(false);
     }
 

@@ -34,8 +34,8 @@ public sealed class AuditTrailTests : IDisposable
         Assert.Equal(("{}", null), (rows[0].Request, rows[1].Request));
         var change = Assert.Single(rows[1].Changes!);
         Assert.Equal("releases/os-1.0.0", change.Subject);
-        Assert.Contains("Uploaded", change.Before, StringComparison.Ordinal);
-        Assert.Contains("Published", change.After, StringComparison.Ordinal);
+        Assert.Contains("uploaded", change.Before, StringComparison.Ordinal);
+        Assert.Contains("published", change.After, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CommandTests : IDisposable
     {
         var built = Samples.Release(ReleaseState.Published, Samples.Package(PackageState.Built), Samples.Package(PackageState.Built, "1.0.0"));
         _cli.Server
-            .On($"POST {Estate}/releases", Samples.Release(ReleaseState.Uploaded), ProtocolJson.Default.ReleaseView)
+            .On($"POST {Estate}/releases", Samples.Release(ReleaseState.Published), ProtocolJson.Default.ReleaseView)
             .On($"POST {Estate}/releases/os-2.0.0/publish", built, ProtocolJson.Default.ReleaseView)
             .On($"GET {Estate}/releases", Samples.PageOf(null, built), ProtocolJson.Default.PageReleaseView)
             .On($"GET {Estate}/releases/os-2.0.0", built, ProtocolJson.Default.ReleaseView)
@@ -108,7 +108,20 @@ public sealed class CommandTests : IDisposable
     {
         await _cli.RunAsync("releases", "publish", _cli.File("image", [1]), "--component", "os", "--version", "2.0.0");
 
-        Assert.Equal(["Hashing: 100% (1 B of 1 B)", "Publishing: 0%", "Publishing: 100%", "Building packages: 100% (2 of 2)"], Lines(_cli.Error));
+        Assert.Equal(["Hashing: 100% (1 B of 1 B)", "Publishing: 100%", "Building packages: 100% (2 of 2)"], Lines(_cli.Error));
+    }
+
+    [Theory]
+    [InlineData(null, "back-out")]
+    [InlineData("Power off and on.", "poscloud releases approve os-2.0.0")]
+    public async Task Publish_NotApprovedYet_SaysWhatComesNext(string? backOut, string next)
+    {
+        _cli.Server.On($"POST {Estate}/releases", Samples.Release(ReleaseState.Uploaded) with { BackOut = backOut }, ProtocolJson.Default.ReleaseView);
+
+        Assert.Equal(0, await _cli.RunAsync("releases", "publish", _cli.File("image", [1]), "--component", "os", "--version", "2.0.0"));
+
+        Assert.Contains("os-2.0.0 is uploaded and waits for approval.", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains(next, _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

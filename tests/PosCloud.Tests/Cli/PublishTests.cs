@@ -248,7 +248,7 @@ public sealed class PublishTests : IDisposable
 
     private static HttpResponseMessage LinkAnswer(string path) => FakeServer.Json(Link(path), ProtocolJson.Default.UploadLink);
 
-    private PublishImage Image(byte[] content, TimeSpan? wait) => new(_cli.File("image", content), "os", "2.0.0", null, wait);
+    private PublishImage Image(byte[] content, TimeSpan? wait) => new(_cli.File("image", content), "os", "2.0.0", null, wait, Approve: (_, _) => Task.CompletedTask);
 
     private sealed class Sink<T>(Action<T> report) : IProgress<T>
     {

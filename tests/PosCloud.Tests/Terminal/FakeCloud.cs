@@ -38,16 +38,17 @@ internal sealed class FakeCloud : HttpMessageHandler
     private string? _thumbprint;
     private int _links;
 
-    public FakeCloud()
+    /// <param name="trust">Shared by many clouds that change nothing in it; null makes one.</param>
+    public FakeCloud(FakeTrust? trust = null)
     {
+        Trust = trust ?? Established();
         Certificate = Certify(Signer.PublicKey);
-        Trust.Approve();
     }
 
     public DirectiveSigner Signer { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>The estate's keys and metadata.</summary>
-    public FakeTrust Trust { get; } = new(DateTimeOffset.UnixEpoch);
+    public FakeTrust Trust { get; }
 
     /// <summary>Comes with each directive.</summary>
     public SignedEnvelope Certificate { get; set; }
@@ -102,6 +103,13 @@ internal sealed class FakeCloud : HttpMessageHandler
         {
             _deadLinks.Add($"?sig={i}");
         }
+    }
+
+    private static FakeTrust Established()
+    {
+        var trust = new FakeTrust(DateTimeOffset.UnixEpoch);
+        trust.Approve();
+        return trust;
     }
 
     public SignedEnvelope Certify(EcJwk key, ITufSigner? director = null, DateTimeOffset? notAfter = null) => DirectiveCertificates.SignAsync(

@@ -60,6 +60,18 @@ public sealed class UpdateDeciderTests
         AssertRefused(RefusalRules.ReleaseWithdrawn, Decide(State(), plan with { Release = plan.Release with { State = ReleaseState.Withdrawn } }));
     }
 
+    [Fact]
+    public void ReleaseNotApproved_WhateverTheRowSays_IsTheRefusal()
+    {
+        var plan = Plan(packages: Full());
+        plan = plan with { Unapproved = new Dictionary<string, string> { [plan.Release.ReleaseId] = "os 2.0.0 is not in the signed targets file." } };
+
+        AssertRefused(RefusalRules.ReleaseNotApproved, Decide(State(), plan));
+        var unanswered = Decide(State(Running(ExecutionState.Offered)), plan);
+        Assert.Null(unanswered.Offer);
+        Assert.True(unanswered.IsWithdrawn);
+    }
+
     [Theory]
     [InlineData(RolloutState.Paused)]
     [InlineData(RolloutState.Aborting)]

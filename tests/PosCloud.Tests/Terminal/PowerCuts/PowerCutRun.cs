@@ -20,7 +20,7 @@ internal sealed class PowerCutRun : IDisposable
     private static readonly string Factory = MakeFactoryFile();
 
     private readonly PowerCutScenario _scenario;
-    private readonly FakeCloud _cloud = new();
+    private readonly FakeCloud _cloud = new(PowerCutScenario.Trust);
     private readonly FakeAcquirer _acquirer = new();
     private readonly SimulatedEnvironment _machine = new();
     private readonly FakeTimeProvider _time = new();

@@ -1,6 +1,7 @@
 using PosCloud.Delta;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Tests.Terminal.SelfTests;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
@@ -19,6 +20,9 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
     public static string OldSha256 { get; } = TestImages.Sha256(Old);
 
     public static string NewSha256 { get; } = TestImages.Sha256(New);
+
+    /// <summary>One for all runs, which change nothing in it: making keys takes longer than a run.</summary>
+    public static FakeTrust Trust { get; } = MakeTrust();
 
     private static readonly byte[] Delta = Encode(Old, New);
 
@@ -40,7 +44,7 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
 
     public Directive Directive(FakeCloud cloud)
     {
-        cloud.OfferUpdate(1, "x-1", Packages(cloud));
+        cloud.OfferUnapproved(1, "x-1", Packages(cloud));
         var offer = cloud.Offer!;
         var trial = new SelfTestItem("trial", SelfTestKind.TrialTransaction, Transaction: new TrialTransaction(FakeAcquirer.Endpoint, 100, "EUR"));
         return offer with
@@ -48,6 +52,13 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
             SelfTest = HasTrial ? new SelfTestPlan([new SelfTestItem("keys", SelfTestKind.Keys, "mac"), trial]) : null,
             Components = [offer.Components![0] with { Sha256 = NewSha256, Length = New.Length }],
         };
+    }
+
+    private static FakeTrust MakeTrust()
+    {
+        var trust = new FakeTrust(DateTimeOffset.UnixEpoch);
+        trust.Approve(FakeCloud.NewImage with { Sha256 = NewSha256, Length = New.Length });
+        return trust;
     }
 
     private static byte[] Encode(byte[] from, byte[] to)
