@@ -94,7 +94,7 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
             delivered.AddRange(items.Select(item => item.Event!.Id));
             if (items.Count > 0)
             {
-                await outbox.DeleteAsync(partition, items, None);
+                await outbox.FinishAsync(partition, [.. items.Select(item => new FinishedItem(item))], None);
             }
 
             Assert.Empty(await outbox.ReadAsync(partition, DateTimeOffset.UtcNow.AddMinutes(1), 100, None));

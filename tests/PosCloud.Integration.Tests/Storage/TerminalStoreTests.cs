@@ -149,7 +149,7 @@ public sealed class TerminalStoreTests : StorageTests
         await _store.CommitAsync(Change("t-1", seq: 1, item: true), stored!.Version, None);
         var items = await _outbox.ReadAsync(partition, Later, 10, None);
         Assert.Equal(2, items.Count);
-        await _outbox.DeleteAsync(partition, [items[0]], None);
+        await _outbox.FinishAsync(partition, [new FinishedItem(items[0])], None);
 
         await _outbox.FinishAsync(partition, [.. items.Select(i => new FinishedItem(i))], None);
 
