@@ -75,7 +75,7 @@ internal static class Settings
     private static CheckInOptions CheckIns(IConfiguration configuration) => new(
         Seconds(configuration, "PosCloud:CheckIn:IntervalSeconds", 3600),
         Seconds(configuration, "PosCloud:CheckIn:ActiveIntervalSeconds", 60),
-        TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 60)),
+        TimeSpan.FromMinutes(configuration.GetValue("PosCloud:Downloads:LinkMinutes", 30)),
         Count(configuration, "PosCloud:CheckIn:HistoryEvery", 1));
 
     private static OverloadOptions Overload(IConfiguration configuration) => new(Count(configuration, "PosCloud:Http:MaxConcurrent", 400));

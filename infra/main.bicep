@@ -72,7 +72,7 @@ param maxConcurrent int = 400
 
 @minValue(5)
 @maxValue(1440)
-param downloadLinkMinutes int = 60
+param downloadLinkMinutes int = 30
 
 @minValue(0)
 @maxValue(5)

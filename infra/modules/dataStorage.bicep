@@ -48,7 +48,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
       defaultAction: 'Allow'
     }
     sasPolicy: {
-      // Links live for an hour (PosCloud:Downloads:LinkMinutes); one that would live longer than a day is logged.
+      // Links live for half an hour (PosCloud:Downloads:LinkMinutes); one that would live longer than a day is logged.
       expirationAction: 'Log'
       sasExpirationPeriod: '1.00:00:00'
     }

@@ -10,6 +10,7 @@ using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
+using static PosCloud.Tests.Fakes.Trust.FakeApprovals;
 
 namespace PosCloud.Tests.Publishing;
 
@@ -258,61 +259,6 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         Assert.Equal(cloud.Time.GetUtcNow() + TimeSpan.FromHours(6), (await ShowTrustAsync()).TimestampExpires);
     }
-
-    private static async Task EstablishAsync(FakeCloud cloud)
-    {
-        (await PublishRootAsync(cloud, cloud.Keys.Root)).Value();
-        (await ProposeAsync(cloud, Proposal(cloud), 0, "ann")).Value();
-        (await ProposeAsync(cloud, await WaitingAsync(cloud), 1, "ben")).Value();
-    }
-
-    private static Task<Outcome<TrustView>> PublishRootAsync(FakeCloud cloud, MetadataFile<RootMetadata> root) => cloud.Get<TrustHandler>().PublishRootAsync(
-        FakeCloud.Estate, new SignedFile(Convert.ToBase64String(root.Bytes.Span)), CancellationToken.None);
-
-    private static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.")
-    {
-        image ??= SampleImages.Of(2);
-        (await cloud.Get<ReleaseHandler>().DraftAsync(
-            FakeCloud.Estate,
-            new DraftReleaseRequest([new DraftComponent("os", version, SampleImages.Sha256(image), image.Length)], BackOut: backOut),
-            FakeCloud.Actor,
-            CancellationToken.None)).Value();
-        await cloud.UploadAsync(version, image);
-        (await cloud.CompleteAsync(version)).Value();
-        return new ReleaseTarget("os", version, SampleImages.Sha256(image), image.Length, Counter: int.Parse(version[..1]), MinimumCounter: 0, Models: []);
-    }
-
-    private static async Task<ReleaseTarget> ApprovedAsync(FakeCloud cloud, string version, byte[] image)
-    {
-        var target = await UploadAsync(cloud, version, image);
-        (await ProposeAsync(cloud, Proposal(cloud, target), 0, "ann")).Value();
-        (await ProposeAsync(cloud, await WaitingAsync(cloud), 1, "ben")).Value();
-        return target;
-    }
-
-    private static MetadataFile<TargetsMetadata> Proposal(FakeCloud cloud, params ReleaseTarget[] targets)
-    {
-        var published = cloud.Trust.Published.Files.Keys.Count(name => name.EndsWith("targets.json", StringComparison.Ordinal));
-        return MetadataFile<TargetsMetadata>.Create(new TargetsMetadata(
-            published + 1,
-            cloud.Keys.Root.Content.Expires,
-            targets.ToDictionary(t => t.Path, t => t.ToTargetFile()),
-            [DirectorRole.Of([cloud.Keys.Director.Key])]));
-    }
-
-    private static async Task<MetadataFile<TargetsMetadata>> WaitingAsync(FakeCloud cloud) => MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(
-        (await cloud.Get<TrustHandler>().ShowAsync(FakeCloud.Estate, CancellationToken.None)).Value().Proposal!));
-
-    private static async Task<Outcome<TrustView>> ProposeAsync(
-        FakeCloud cloud, MetadataFile<TargetsMetadata> file, int approver, string actor, bool replace = false) =>
-        await SendAsync(cloud, await file.SignAsync(cloud.Keys.Approvers[approver], CancellationToken.None), actor, replace);
-
-    private static Task<Outcome<TrustView>> SendAsync(FakeCloud cloud, MetadataFile<TargetsMetadata> file, string actor, bool replace = false) =>
-        cloud.Get<ProposalHandler>().HandleAsync(
-            FakeCloud.Estate, new SignedFile(Convert.ToBase64String(file.Bytes.Span), replace), actor, CancellationToken.None);
-
-    private static async Task<ReleaseView> ShowAsync(FakeCloud cloud, string version) =>
-        (await cloud.Get<ReleaseHandler>().ShowAsync(FakeCloud.Estate, $"os-{version}", CancellationToken.None)).Value();
 
     private Task<ReleaseView> ShowAsync(string version = "2.0.0") => ShowAsync(cloud, version);
 

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
 using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
+using PosCloud.Tests.Fakes.Trust;
 
 namespace PosCloud.Tests.Events.Documentation;
 
@@ -60,6 +63,18 @@ internal static class EventStory
         await MoveOnAsync(cloud);
         await MoveOnAsync(cloud);
         (await cloud.Get<ReleaseHandler>().WithdrawAsync(FakeCloud.Estate, "os-3.0.0", "does not print", Operator, CancellationToken.None)).Value();
+        await FakeApprovals.EstablishAsync(cloud);
+        var target = await FakeApprovals.UploadAsync(cloud, "4.0.0", SampleImages.Of(4));
+        (await FakeApprovals.ProposeAsync(cloud, FakeApprovals.Proposal(cloud, target), 0, "ann")).Value();
+        await FakeApprovals.ProposeAsync(cloud, await FakeApprovals.WaitingAsync(cloud), 1, "ben");
+
+        // A disk that was copied, a key that was exchanged, a terminal that was stolen.
+        var stale = first.NextCheckIn();
+        await first.CheckInAsync();
+        _ = await first.SendAsync(stale);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        (await second.SendRotateAsync(key)).Value();
+        (await cloud.Get<RevokeHandler>().HandleAsync(FakeCloud.Estate, "till-3", "stolen", Operator, CancellationToken.None)).Value();
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
     }
