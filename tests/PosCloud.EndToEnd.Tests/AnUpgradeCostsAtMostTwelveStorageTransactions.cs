@@ -79,8 +79,8 @@ public sealed class AnUpgradeCostsAtMostTwelveStorageTransactions
         await Until.TrueAsync(() => Count(cloud, OperationScope.IdleCheckIn).Scopes > 0, "the first check-in");
         await cloud.StartRolloutAsync("os-2", release.ReleaseId, fleet.Site);
 
-        // Everything before the rollout has been relayed: two releases drafted and published, three packages asked for and built, one terminal.
-        await Until.TrueAsync(() => cloud.Events.Count == 2 + 2 + 3 + 3 + 1, "the events before the rollout");
+        // Everything before the rollout has been relayed: two releases drafted, approved by two and published, three packages asked for and built, one terminal.
+        await Until.TrueAsync(() => cloud.Events.Count == 2 + 4 + 2 + 3 + 3 + 1, "the events before the rollout");
         var before = await QuietAsync(cloud);
         await cloud.Local.FireAsync("AdvanceRollouts", CancellationToken.None);
         await terminal.EndedAsync(ExecutionState.Confirmed);

@@ -68,6 +68,8 @@ public sealed class EveryTransitionBecomesAnEvent
         foreach (var release in new[] { first, second, third })
         {
             expected.Add((EventTypes.ReleaseDrafted, $"demo/releases/{release.ReleaseId}"));
+            expected.Add((EventTypes.ReleaseApproved, $"demo/releases/{release.ReleaseId}"));
+            expected.Add((EventTypes.ReleaseApproved, $"demo/releases/{release.ReleaseId}"));
             expected.Add((EventTypes.ReleasePublished, $"demo/releases/{release.ReleaseId}"));
             foreach (var package in release.Components[0].Packages)
             {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Protocol;
 
@@ -30,6 +31,11 @@ internal static class WireSamples
         if (type == typeof(DateTimeOffset))
         {
             return DateTimeOffset.UnixEpoch.AddTicks(1);
+        }
+
+        if (type == typeof(JsonElement))
+        {
+            return JsonSerializer.SerializeToElement("value");
         }
 
         if (type.IsEnum)

@@ -70,6 +70,7 @@ public sealed class UpgradeTests
     public async Task Upgrade_ImageIsInstalledAlready_IsConfirmedWithoutADownload()
     {
         using var bench = new Workbench();
+        bench.Cloud.Trust.Approve(new ReleaseTarget("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length, Counter: 1, MinimumCounter: 0, Models: []));
         bench.Cloud.OfferUpdate(1, "x-1", bench.Full);
         bench.Cloud.Offer = bench.Cloud.Offer! with
         {
