@@ -159,9 +159,7 @@ public sealed class EventSubscription : IAsyncDisposable
         lock (_lock)
         {
             _stop.Cancel();
-            _metrics = _metrics with { Waiting = _metrics.Waiting - _queue.Count - _letters.Count };
-            _queue.Clear();
-            _letters.Clear();
+            Drop();
         }
 
         await WhenSettledAsync();
@@ -169,8 +167,17 @@ public sealed class EventSubscription : IAsyncDisposable
         (_webhook as IDisposable)?.Dispose();
         lock (_lock)
         {
+            // What was under way may have failed meanwhile and asked for another try.
+            Drop();
             SetIdle();
         }
+    }
+
+    private void Drop()
+    {
+        _metrics = _metrics with { Waiting = _metrics.Waiting - _queue.Count - _letters.Count };
+        _queue.Clear();
+        _letters.Clear();
     }
 
     /// <summary>Starts whatever is due, as far as there are slots, and sets the timer for the rest.</summary>

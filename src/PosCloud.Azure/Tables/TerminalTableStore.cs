@@ -9,7 +9,7 @@ using PosCloud.Protocol.Fleet;
 namespace PosCloud.Azure.Tables;
 
 /// <summary>
-/// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}|{seq}</c> history (newest
+/// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}|{seq}|{epoch}|{kind}</c> history (newest
 /// first), <c>O|…</c> outbox; one entity-group transaction commits all three.
 /// </summary>
 public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) : ITerminalStore
@@ -50,7 +50,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
             version is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, row)
                 : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(version)),
-            .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, key.TerminalId, line))] : Array.Empty<TableTransactionAction>(),
+            .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, change.State, line))] : Array.Empty<TableTransactionAction>(),
             .. OutboxRows.Adds(partition, change.Outbox),
         ];
         try
@@ -69,12 +69,13 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
 
     internal static string HistoryPrefix(string terminalId) => $"H|{terminalId}|";
 
-    private static TableEntity HistoryRow(string partition, string terminalId, HistoryView line)
+    private static TableEntity HistoryRow(string partition, TerminalState state, HistoryView line)
     {
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-        // With number and kind: two messages may be taken within one tick of the clock, and what people do has no number.
-        return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(terminalId)}{age}|{line.Seq}|{line.Kind}"))
+        // With epoch, number and kind: two messages may be taken within one tick of the clock, and what people do has no number.
+        return new TableEntity(
+            partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(state.TerminalId)}{age}|{line.Seq}|{state.Epoch}|{line.Kind}"))
         {
             ["At"] = line.At,
             ["Kind"] = line.Kind,

@@ -104,6 +104,7 @@ public sealed partial class SettingsAgreeTests
         "PosCloud:Admin:Authority" => "https://login.microsoftonline.com/common/v2.0",
         "PosCloud:Admin:Audience" => "00000000-0000-0000-0000-000000000001",
         "PosCloud:Trust:DirectorKey" or "PosCloud:Trust:SnapshotKey" or "PosCloud:Trust:TimestampKey" => $"https://kv-poscloud.vault.azure.net/keys/{name.Split(':')[^1]}/1",
+        "PosCloud:Telemetry:OtlpEndpoint" => "https://collector.invalid/",
         "PosCloud:Downloads:Host" => "packages.example.net",
         _ => "1",
     };

@@ -1,7 +1,6 @@
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
-using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
@@ -204,7 +203,7 @@ public sealed class ApprovalTests : IAsyncLifetime
                     await fresh.Get<MetadataKeeper>().RunAsync(FakeCloud.Estate, CancellationToken.None);
                     return 0;
                 });
-                Assert.Equal(ReleaseState.Published, (await FakeOperations.UntilAnsweredAsync(() => ShowAsync(fresh, "2.0.0"))).State);
+                Assert.Equal(ReleaseState.Published, (await FakeOperations.UntilAnsweredAsync(() => FakeApprovals.ShowAsync(fresh, "2.0.0"))).State);
             },
             (FaultMoment)moment);
 
@@ -260,7 +259,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Equal(cloud.Time.GetUtcNow() + TimeSpan.FromHours(6), (await ShowTrustAsync()).TimestampExpires);
     }
 
-    private Task<ReleaseView> ShowAsync(string version = "2.0.0") => ShowAsync(cloud, version);
+    private Task<ReleaseView> ShowAsync(string version = "2.0.0") => FakeApprovals.ShowAsync(cloud, version);
 
     private async Task<TrustView> ShowTrustAsync() => (await cloud.Get<TrustHandler>().ShowAsync(FakeCloud.Estate, CancellationToken.None)).Value();
 }

@@ -130,7 +130,7 @@ internal sealed class ModelTerminal
         if (decided.Value is { } change && _past != _known)
         {
             Assert.Equal(State.Execution, change.State.Execution);
-            Assert.Empty(change.Outbox);
+            Assert.All(change.Outbox, item => Assert.Equal((EventTypes.TerminalReturned, null), (item.Event?.Type, item.Mark)));
             State = change.State;
         }
     }
