@@ -15,6 +15,9 @@ public sealed class RevokeHandler(ITerminalStore store, ITerminalDirectory termi
 {
     private const int MaxAttempts = 8;
 
+    /// <summary>Behind the events of the last message, so that the numbers of the events say so.</summary>
+    private const int AfterMessage = 98;
+
     public async Task<Outcome<TerminalView>> HandleAsync(
         string estate, string terminalId, string reason, string actor, CancellationToken cancellationToken)
     {
@@ -36,7 +39,7 @@ public sealed class RevokeHandler(ITerminalStore store, ITerminalDirectory termi
             var revocation = new TerminalRevocation(now, actor, reason);
             var next = stored.State with { Revoked = true, Revocation = revocation, Overlap = null, CodesFrom = now };
             var item = OutboxItems.OfTerminal(
-                next, 0, 1, EventTypes.TerminalRevoked, TerminalEventData.Of(next) with { Reason = reason }, mark: null, now);
+                next, next.LastMessage?.Seq ?? 0, AfterMessage, EventTypes.TerminalRevoked, TerminalEventData.Of(next) with { Reason = reason }, mark: null, now);
             var change = new TerminalChange(next, Facts: null, new HistoryView(now, "revoked", 0, $"revoked by {actor}: {reason}"), [item]);
             if (await store.CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false) is not null)
             {

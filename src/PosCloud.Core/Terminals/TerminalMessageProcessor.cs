@@ -14,7 +14,7 @@ public sealed class TerminalMessageProcessor(ITerminalStore store, Tokens tokens
     private const int MaxAttempts = 4;
 
     /// <summary>Behind the events of the message that was taken under the same number.</summary>
-    private const int AlarmIndex = 99;
+    private const int AlarmIndex = 97;
 
     /// <param name="sender">Who signed the message.</param>
     /// <param name="seq">The message's sequence number.</param>

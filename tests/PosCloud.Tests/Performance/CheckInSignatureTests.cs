@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Functions.Terminals;
-using PosCloud.Protocol.Directives;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Directives;
 using PosCloud.Trust.Directives;
 
 namespace PosCloud.Tests.Performance;
