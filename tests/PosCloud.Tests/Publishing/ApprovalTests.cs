@@ -210,6 +210,32 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.InRange(faults, 20, 120);
     }
 
+    [Theory]
+    [InlineData(FaultMoment.Before)]
+    [InlineData(FaultMoment.After)]
+    public async Task Establish_WithAFaultAtEachOperation_EndsWithARootAndAList(object moment)
+    {
+        var faults = await FaultSweep.RunAsync(
+            fresh => Task.FromResult(Proposal(fresh).Content),
+            async (fresh, first) =>
+            {
+                await FakeOperations.UntilAnsweredAsync(() => PublishRootAsync(fresh, fresh.Keys.Root));
+                for (var i = 0; i < 2; i++)
+                {
+                    var signed = FakeTrust.Sign(first, fresh.Keys.Approvers[i]);
+                    var actor = i == 0 ? "ann" : "ben";
+                    await FakeOperations.UntilAnsweredAsync(() => SendAsync(fresh, signed, actor));
+                }
+
+                var view = await FakeOperations.UntilAnsweredAsync(() => fresh.Get<TrustHandler>().ShowAsync(FakeCloud.Estate, CancellationToken.None));
+                Assert.Equal((1, null), (view.Value().RootVersion, view.Value().Proposal));
+                Assert.Equal(1, MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(view.Value().Targets!)).Version);
+            },
+            (FaultMoment)moment);
+
+        Assert.InRange(faults, 10, 80);
+    }
+
     [Fact]
     public async Task Rollout_OfAReleaseWhoseApprovalIsGone_OffersNothing()
     {

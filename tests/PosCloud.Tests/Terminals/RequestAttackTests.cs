@@ -91,7 +91,7 @@ public sealed partial class RequestAttackTests : IAsyncLifetime
         var (status, body) = Send(forged, attack.Method?.Invoke(random.Item) ?? HttpMethods.Post);
 
         // A number that goes backwards is written down as the sign of a copied disk, once for each message taken; nothing else changes.
-        Assert.True(before == writes || status == StatusCodes.Status409Conflict, $"{attack.Name} ({random.Item}) wrote something.");
+        Assert.True(before == writes || attack.Expected == StatusCodes.Status409Conflict, $"{attack.Name} ({random.Item}) wrote something.");
         Assert.True(attack.Expected is { } expected ? expected == status : status is >= 400 and < 500, $"{attack.Name} ({random.Item}): {status}");
         if (status == StatusCodes.Status200OK)
         {
