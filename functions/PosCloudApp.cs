@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PosCloud.Azure;
 using PosCloud.Core;
 using PosCloud.Functions.Admin;
@@ -16,6 +17,9 @@ public static class PosCloudApp
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+
+        // Each line goes to the host by itself, which throws these away: six for a request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // Middleware goes behind this call: before it, there is no HttpContext.
         builder.ConfigureFunctionsWebApplication();

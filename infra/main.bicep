@@ -413,6 +413,7 @@ module alerts 'modules/alerts.bicep' = {
     topicId: events.outputs.id
     actionGroupId: monitoring.outputs.actionGroupId
     errorPercent: errorPercent
+    timestampHours: timestampHours
     silentPercent: silentPercent
   }
 }

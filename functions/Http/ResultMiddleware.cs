@@ -41,9 +41,15 @@ internal sealed partial class ResultMiddleware(ILogger<ResultMiddleware> logger)
             await next(context).ConfigureAwait(false);
             return context.GetInvocationResult().Value as IResult;
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The host cancelled it: the client left (on Azure that is known here before the connection ends), or the instance
+            // stops. No error of the service, and whoever still listens should try again.
+            return new ProblemResult(new Problem(Reasons.Busy, RetryAfter: RetryAfter));
         }
         catch (BadHttpRequestException e)
         {

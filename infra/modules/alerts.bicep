@@ -9,6 +9,9 @@ param actionGroupId string
 @description('Percent of requests answered 5xx in 15 minutes.')
 param errorPercent int
 
+@description('Hours that a timestamp of the trust metadata is valid.')
+param timestampHours int
+
 @description('Percent of the check-ins of the same hour of the day before, below which the estate is falling silent.')
 param silentPercent int
 
@@ -86,6 +89,51 @@ var logAlerts = [
       | summarize value = todouble(sum(itemCount))'''
     operator: 'GreaterThanOrEqual'
     threshold: 3
+  }
+  {
+    name: 'metadata-expiry'
+    severity: 1
+    description: 'The root or the list of approved releases of an estate expires within 30 days: people must sign a new one.'
+    frequency: 'PT1H'
+    window: 'PT1H'
+    range: 'PT1H'
+    query: '''
+      traces
+      | where message startswith "Trust metadata expires"
+      | summarize value = todouble(sum(itemCount))'''
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'metadata-stale'
+    severity: 1
+    description: 'The timestamp of an estate was not renewed for ${timestampHours} hours: its terminals do not upgrade.'
+    frequency: 'PT15M'
+    window: 'PT1H'
+    // Two days are all that a rule may look back; an estate whose last renewal is longer ago has alarmed long before.
+    range: 'P2D'
+    // Renewals and not failures: a timer that does not run at all fails nowhere.
+    query: replace('''
+      traces
+      | where message startswith "Renewed the online metadata of estate"
+      | summarize last = max(timestamp) by message
+      | summarize value = todouble(countif(last < ago({hours}h)))''', '{hours}', string(min(timestampHours, 40)))
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'event-set-aside'
+    severity: 2
+    description: 'The topic refused an event for what it is; the service set it aside.'
+    frequency: 'PT15M'
+    window: 'PT1H'
+    range: 'PT1H'
+    query: '''
+      traces
+      | where message startswith "The topic refuses event"
+      | summarize value = todouble(sum(itemCount))'''
+    operator: 'GreaterThan'
+    threshold: 0
   }
 ]
 

@@ -14,8 +14,14 @@ public sealed partial class OutboxDelivery(
     /// <summary>Items that are read from a partition at once.</summary>
     public const int BatchSize = 500;
 
+    /// <param name="partition">Where the items are.</param>
+    /// <param name="items">Of that partition.</param>
+    /// <param name="setAside">
+    /// Whether an event that the topic refuses for what it is gets set aside, with an error in the log; else it stays. Only for
+    /// callers inside of an invocation: the host on Azure drops whatever else is logged.
+    /// </param>
     public async Task DeliverAsync(
-        OutboxPartition partition, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+        OutboxPartition partition, IReadOnlyList<OutboxItem> items, bool setAside, CancellationToken cancellationToken)
     {
         using var activity = telemetry.StartDelivery(partition, items);
         var marks = items.Select(i => i.Mark).OfType<OutcomeMark>().ToList();
@@ -27,7 +33,7 @@ public sealed partial class OutboxDelivery(
         var silent = items.Where(i => i.Event is null).Select(i => new FinishedItem(i)).ToList();
         foreach (var batch in EventBatches.Of(items.Where(i => i.Event is not null), i => i.Event!))
         {
-            var finished = await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+            var finished = await PublishAsync(batch, setAside, cancellationToken).ConfigureAwait(false);
             await FinishAsync(partition, [.. finished, .. silent], cancellationToken).ConfigureAwait(false);
             silent = [];
         }
@@ -45,7 +51,8 @@ public sealed partial class OutboxDelivery(
     }
 
     /// <summary>Halves what the topic refuses until the events are found that it does not take.</summary>
-    private async Task<IReadOnlyList<FinishedItem>> PublishAsync(IReadOnlyList<OutboxItem> batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FinishedItem>> PublishAsync(
+        IReadOnlyList<OutboxItem> batch, bool setAside, CancellationToken cancellationToken)
     {
         var refusal = await publisher.PublishAsync([.. batch.Select(i => i.Event!)], cancellationToken).ConfigureAwait(false);
         if (refusal is null)
@@ -55,6 +62,11 @@ public sealed partial class OutboxDelivery(
 
         if (batch.Count == 1)
         {
+            if (!setAside)
+            {
+                return [];
+            }
+
             LogSetAside(batch[0].Event!.Id, batch[0].Event!.Type, refusal.Status, refusal.Reason);
             return [new FinishedItem(batch[0], $"{refusal.Status}: {refusal.Reason}")];
         }
@@ -62,8 +74,8 @@ public sealed partial class OutboxDelivery(
         var half = batch.Count / 2;
         return
         [
-            .. await PublishAsync([.. batch.Take(half)], cancellationToken).ConfigureAwait(false),
-            .. await PublishAsync([.. batch.Skip(half)], cancellationToken).ConfigureAwait(false),
+            .. await PublishAsync([.. batch.Take(half)], setAside, cancellationToken).ConfigureAwait(false),
+            .. await PublishAsync([.. batch.Skip(half)], setAside, cancellationToken).ConfigureAwait(false),
         ];
     }
 

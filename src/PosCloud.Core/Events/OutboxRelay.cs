@@ -7,7 +7,8 @@ namespace PosCloud.Core.Events;
 
 /// <summary>
 /// Delivers items right after their commit, outside of the request that wrote them. It holds nothing that is not in the
-/// outbox too: when it is full, fails or the process dies, <see cref="OutboxSweeper"/> finds the items.
+/// outbox too: when it is full, fails or the process dies, <see cref="OutboxSweeper"/> finds the items. So it does with events
+/// that the topic refuses: this runs in no invocation, and the host on Azure drops what is logged outside of one.
 /// </summary>
 public sealed partial class OutboxRelay(OutboxDelivery delivery, OperationMeter meter, ILogger<OutboxRelay> logger) : BackgroundService
 {
@@ -49,7 +50,7 @@ public sealed partial class OutboxRelay(OutboxDelivery delivery, OperationMeter 
         {
             try
             {
-                await delivery.DeliverAsync(group.Key, [.. group.Select(g => g.Item)], cancellationToken).ConfigureAwait(false);
+                await delivery.DeliverAsync(group.Key, [.. group.Select(g => g.Item)], setAside: false, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

@@ -54,7 +54,7 @@ public sealed partial class OutboxSweeper(
                 return delivered;
             }
 
-            await delivery.DeliverAsync(partition, items, cancellationToken).ConfigureAwait(false);
+            await delivery.DeliverAsync(partition, items, setAside: true, cancellationToken).ConfigureAwait(false);
             delivered += items.Count;
         }
     }

@@ -53,7 +53,7 @@ public sealed partial class MetadataKeeper(
     [LoggerMessage(3302, LogLevel.Warning, "Estate {Estate} has a root and no targets file: two approvers must sign the first one")]
     private partial void LogNoTargets(string estate);
 
-    [LoggerMessage(3303, LogLevel.Warning, "The {Role} file of estate {Estate} expires on {Expires} ({Days} days): people must sign a new one, or upgrades stop")]
+    [LoggerMessage(3303, LogLevel.Warning, "Trust metadata expires: the {Role} file of estate {Estate} on {Expires} ({Days} days): people must sign a new one, or upgrades stop")]
     private partial void LogExpiring(string estate, string role, DateTimeOffset expires, int days);
 
     [LoggerMessage(3304, LogLevel.Information, "Renewed the online metadata of estate {Estate}")]

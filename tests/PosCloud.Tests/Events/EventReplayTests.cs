@@ -68,7 +68,7 @@ public sealed class EventReplayTests : IDisposable
         await cloud.TerminalAsync("till-1");
         await cloud.TerminalAsync("till-2");
         cloud.Publisher.RefusesForGood = _ => new EventRefusal(400, "wrong schema");
-        await cloud.DrainAsync();
+        await cloud.SweepAsync();
         Assert.Empty(cloud.Publisher.Events);
         cloud.Publisher.RefusesForGood = e => e.Subject.EndsWith("till-2", StringComparison.Ordinal) ? new EventRefusal(400, "still") : null;
 

@@ -24,11 +24,28 @@ public sealed class PoisonedEventTests : IDisposable
         cloud.Publisher.RefusesForGood = e => e.Subject == "demo/releases/os-3.0.0" ? new EventRefusal(status, "malformed") : null;
 
         await cloud.DrainAsync();
+        await cloud.SweepAsync();
 
         Assert.Empty(await cloud.OutboxAsync());
         Assert.Equal(3, cloud.Publisher.CountOf(EventTypes.ReleaseDrafted));
         Assert.Equal(["release.os-3.0.0.0000000001.poscloud.release.drafted.v1"], await cloud.ArchivedAsync(setAside: true));
         Assert.DoesNotContain(await cloud.ArchivedAsync(), id => id.Contains("os-3.0.0", StringComparison.Ordinal));
+    }
+
+    /// <summary>The relay runs in no invocation: on Azure its error would reach nobody.</summary>
+    [Fact]
+    public async Task Poisoned_InTheRelay_StaysForTheSweeperAndTheOthersArrive()
+    {
+        await cloud.DraftAsync("2.0.0", SampleImages.Of(2));
+        await cloud.DraftAsync("3.0.0", SampleImages.Of(3));
+        await cloud.DraftAsync("4.0.0", SampleImages.Of(4));
+        cloud.Publisher.RefusesForGood = e => e.Subject == "demo/releases/os-3.0.0" ? new EventRefusal(413, "malformed") : null;
+
+        await cloud.DrainAsync();
+
+        Assert.Contains("os-3.0.0", Assert.Single(await cloud.OutboxAsync()), StringComparison.Ordinal);
+        Assert.Equal(2, cloud.Publisher.CountOf(EventTypes.ReleaseDrafted));
+        Assert.Empty(await cloud.ArchivedAsync(setAside: true));
     }
 
     [Fact]
@@ -37,6 +54,7 @@ public sealed class PoisonedEventTests : IDisposable
         await cloud.DraftAsync("3.0.0", SampleImages.Of(3));
         cloud.Publisher.RefusesForGood = _ => new EventRefusal(400, "malformed");
         await cloud.DrainAsync();
+        await cloud.SweepAsync();
 
         var partition = await cloud.Get<IEventArchive>().PartitionsAsync(FakeCloud.Estate, "demo/releases/", CancellationToken.None).SingleAsync();
         var query = new EventQuery(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, [], SetAside: true);
@@ -50,7 +68,7 @@ public sealed class PoisonedEventTests : IDisposable
         var items = Enumerable.Range(0, 64).Select(i => Item(i)).ToList();
         cloud.Publisher.RefusesForGood = e => e.Id == "e-40" ? new EventRefusal(400, "malformed") : null;
 
-        await cloud.Get<OutboxDelivery>().DeliverAsync(CataloguePartition.Of(FakeCloud.Estate), items, CancellationToken.None);
+        await cloud.Get<OutboxDelivery>().DeliverAsync(CataloguePartition.Of(FakeCloud.Estate), items, setAside: true, CancellationToken.None);
 
         Assert.Equal(63, cloud.Publisher.Events.Count);
         Assert.InRange(cloud.Publisher.Requests, 7, 14);

@@ -90,7 +90,7 @@ public sealed class TelemetryTests : IDisposable
     {
         cloud.Publisher.RefusesForGood = _ => new EventRefusal(400, "malformed");
         await cloud.TerminalAsync();
-        await cloud.DrainAsync();
+        await cloud.SweepAsync();
 
         Assert.Equal((1, 0), (Sum("poscloud.outbox.set_aside"), Sum("poscloud.outbox.events")));
     }
