@@ -6,6 +6,7 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
 
@@ -29,6 +30,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(RolloutPlanBody))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(ConnectivityCheck))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]

@@ -70,6 +70,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(TerminalParameters))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]
