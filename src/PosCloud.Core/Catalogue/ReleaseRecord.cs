@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -21,7 +22,9 @@ public sealed record ReleaseRecord(
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     int Revision = 0,
-    SelfTestPlan? SelfTest = null)
+    SelfTestPlan? SelfTest = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -41,5 +44,7 @@ public sealed record ReleaseRecord(
         Floors,
         BackOut,
         Approvals,
-        SelfTest);
+        SelfTest,
+        Backup,
+        Migrations);
 }

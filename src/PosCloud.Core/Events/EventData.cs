@@ -13,6 +13,10 @@ namespace PosCloud.Core.Events;
 /// <param name="Reason">Why the execution ended so: a stable name such as <c>self-test-failed</c>.</param>
 /// <param name="BytesDownloaded">Bytes that came over the network for the execution, as the terminal says.</param>
 /// <param name="SilentSince">When it was last heard of before it fell silent; UTC.</param>
+/// <param name="BackupId">The backup that was made or restored.</param>
+/// <param name="BackupSha256">SHA-256 of its file.</param>
+/// <param name="BackupBytes">Bytes of its file.</param>
+/// <param name="RestoreId">The restore that was ordered.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -23,7 +27,11 @@ public sealed record TerminalEventData(
     string? Reason = null,
     long? BytesDownloaded = null,
     string? Site = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    string? BackupId = null,
+    string? BackupSha256 = null,
+    long? BackupBytes = null,
+    string? RestoreId = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

@@ -59,11 +59,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return new Problem(
                     Reasons.VersionExists,
                     SameBytes(existing.Value.Components, declared)
-                        ? $"{releaseId} was published with other preconditions, floors, back-out text or self-test."
+                        ? $"{releaseId} was published with other preconditions, floors, back-out text, self-test, backup or migrations."
                         : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Revision: (existing?.Value.Revision ?? 0) + 1);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Backup: request.Backup, Migrations: request.Migrations is { Count: > 0 } migrations ? migrations : null, Revision: (existing?.Value.Revision ?? 0) + 1);
             var change = new CatalogueChange(estate)
             {
                 Releases = [(draft, existing?.Version)],
@@ -321,6 +321,8 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
     private static bool IsSamePlan(ReleaseRecord release, DraftReleaseRequest request) =>
         JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
         && JsonSerializer.Serialize(release.SelfTest, CoreJson.Stored.SelfTestPlan) == JsonSerializer.Serialize(request.SelfTest, CoreJson.Stored.SelfTestPlan)
+        && JsonSerializer.Serialize(release.Backup, CoreJson.Stored.BackupPlan) == JsonSerializer.Serialize(request.Backup, CoreJson.Stored.BackupPlan)
+        && JsonSerializer.Serialize(release.Migrations ?? [], CoreJson.Stored.IReadOnlyListMigrationStep) == JsonSerializer.Serialize(request.Migrations ?? [], CoreJson.Stored.IReadOnlyListMigrationStep)
         && (release.Floors ?? []).SequenceEqual(request.Floors ?? [])
         && release.BackOut == request.BackOut;
 

@@ -25,6 +25,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="CloneAlarm">The last time that its sequence numbers went backwards.</param>
 /// <param name="CodesFrom">Enrolment codes that were made before are void; UTC. Survives a new enrolment.</param>
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
+/// <param name="Restore">The restore that was ordered last; null when there was none. Not for other hardware: it ends with a new enrolment.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -44,7 +45,8 @@ public sealed record TerminalState(
     KeyOverlap? Overlap = null,
     CloneAlarm? CloneAlarm = null,
     DateTimeOffset? CodesFrom = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    TerminalRestore? Restore = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

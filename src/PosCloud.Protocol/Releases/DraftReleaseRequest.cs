@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -12,13 +13,17 @@ namespace PosCloud.Protocol.Releases;
 /// </param>
 /// <param name="Floors">Releases that older terminals must install first; the first one that a terminal is below counts.</param>
 /// <param name="SelfTest">What a terminal tests after it started this, besides what its maker built in.</param>
+/// <param name="Backup">What a terminal backs up before it installs this.</param>
+/// <param name="Migrations">What a terminal does to its data after it started this, in order.</param>
 public sealed record DraftReleaseRequest(
     IReadOnlyList<DraftComponent> Components,
     string? Notes = null,
     UpgradePreconditions? Preconditions = null,
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
-    SelfTestPlan? SelfTest = null) : IChecked
+    SelfTestPlan? SelfTest = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null) : IChecked
 {
     /// <summary>Components in one release. Sets that switch together need the agent's all-or-nothing switch first.</summary>
     public const int MaxComponents = 1;
@@ -42,6 +47,8 @@ public sealed record DraftReleaseRequest(
         check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");
         SelfTest?.Check(check, "/selfTest");
+        Backup?.Check(check, "/backup");
+        MigrationStep.CheckAll(Migrations ?? [], check, "/migrations");
         if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
         {
             return;
