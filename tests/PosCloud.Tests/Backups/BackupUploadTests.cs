@@ -29,7 +29,7 @@ public sealed class BackupUploadTests : IDisposable
         Assert.Null(listed.Header);
         Assert.NotNull((await cloud.Get<BackupHandler>().ShowAsync(FakeCloud.Estate, "till-1", "b-1", CancellationToken.None)).Value().Header);
         var announced = Assert.Single(cloud.Publisher.Events, e => e.Type == EventTypes.TerminalBackedUp);
-        Assert.Contains("\"backupId\":\"b-1\"", announced.Data, StringComparison.Ordinal);
+        Assert.Contains("\"backupId\":\"b-1\"", announced.DataJson, StringComparison.Ordinal);
         Assert.Equal([$"Backups/{FakeCloud.Estate}/till-1/b-1"], cloud.Vault.Backups);
         Assert.Equal(0, cloud.Vault.StagedCount);
     }
