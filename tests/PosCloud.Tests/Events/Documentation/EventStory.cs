@@ -87,6 +87,7 @@ internal static class EventStory
             fourth.Restore = new RestoreReport(order.RestoreId, restored, restored ? null : "restore-refused");
             await fourth.CheckInAsync();
             fourth.Restore = null;
+            cloud.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
         // A disk that was copied, a key that was exchanged, a terminal that was stolen.
