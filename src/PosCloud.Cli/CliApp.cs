@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Audit;
+using PosCloud.Cli.Backups;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
@@ -62,6 +63,7 @@ internal static class CliApp
             TrustCommand.Create(services, json),
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
+            BackupsCommand.Create(services, json),
             CodesCommand.Create(services, json),
             AuditCommand.Create(services, json),
             EventsCommand.Create(services, json),

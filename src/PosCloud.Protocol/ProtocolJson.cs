@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
@@ -39,6 +40,13 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadTicket))]
 [JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(BackupList))]
+[JsonSerializable(typeof(BackupView))]
+[JsonSerializable(typeof(ReleaseBackupRequest))]
+[JsonSerializable(typeof(DeleteBackupRequest))]
+[JsonSerializable(typeof(RestoreView))]
+[JsonSerializable(typeof(BackupPlan))]
+[JsonSerializable(typeof(IReadOnlyList<MigrationStep>))]
 [JsonSerializable(typeof(Directive))]
 [JsonSerializable(typeof(SignedEnvelope))]
 [JsonSerializable(typeof(DirectiveKeyCertificate))]

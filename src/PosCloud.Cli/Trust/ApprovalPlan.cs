@@ -22,12 +22,14 @@ public sealed record ApprovalPlan(
     /// <param name="drop">Paths of releases that are withdrawn.</param>
     /// <param name="director">Keys to delegate to; null keeps those that are delegated to.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="backupKeys">Who can open backups; null keeps what is published.</param>
     public static MetadataFile<TargetsMetadata> Compose(
         TargetsMetadata? published,
         IReadOnlyList<ReleaseTarget> add,
         IReadOnlySet<string> drop,
         IReadOnlyList<TufKey>? director,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        BackupKeysTarget? backupKeys = null)
     {
         var targets = (published?.Targets ?? new Dictionary<string, TargetFile>())
             .Where(t => !drop.Contains(t.Key))
@@ -35,6 +37,15 @@ public sealed record ApprovalPlan(
         foreach (var release in add)
         {
             targets[release.Path] = release.ToTargetFile();
+        }
+
+        if (backupKeys is { Recipients.Count: > 0 })
+        {
+            targets[BackupKeysTarget.Path] = backupKeys.ToTargetFile();
+        }
+        else if (backupKeys is not null)
+        {
+            targets.Remove(BackupKeysTarget.Path);
         }
 
         // Whole seconds: TUF's times have no more.

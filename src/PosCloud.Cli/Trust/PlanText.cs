@@ -31,6 +31,11 @@ internal static class PlanText
         {
             console.Write(Messages.ChangeDirector.With(string.Join(", ", keys)));
         }
+
+        if (change.BackupKeys is { } recipients)
+        {
+            console.Write(Messages.ChangeBackupKeys.With(recipients.Count == 0 ? Messages.TrustNone : string.Join(", ", recipients)));
+        }
     }
 
     private static IEnumerable<string[]> Rows(string what, IEnumerable<ReleaseTarget> targets) => targets.Select(t => new[]

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -22,7 +23,9 @@ public sealed record ReleaseRecord(
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     int Revision = 0,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null)
+    ConnectivityCheck? Connectivity = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -46,5 +49,7 @@ public sealed record ReleaseRecord(
         BackOut,
         Approvals,
         SelfTest,
-        Connectivity);
+        Connectivity,
+        Backup,
+        Migrations);
 }

@@ -17,6 +17,10 @@ namespace PosCloud.Core.Events;
 /// <param name="ReplacedHardwareId">Serial number of the hardware that it replaced.</param>
 /// <param name="AskedBy">Who asked for the replacement.</param>
 /// <param name="ApprovedBy">Who approved it.</param>
+/// <param name="BackupId">The backup that was made or restored.</param>
+/// <param name="BackupSha256">SHA-256 of its file.</param>
+/// <param name="BackupBytes">Bytes of its file.</param>
+/// <param name="RestoreId">The restore that was ordered.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -31,7 +35,11 @@ public sealed record TerminalEventData(
     string? HardwareId = null,
     string? ReplacedHardwareId = null,
     string? AskedBy = null,
-    string? ApprovedBy = null)
+    string? ApprovedBy = null,
+    string? BackupId = null,
+    string? BackupSha256 = null,
+    long? BackupBytes = null,
+    string? RestoreId = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

@@ -38,6 +38,12 @@ public static class RefusalRules
     /// <summary>An execution runs; one at a time.</summary>
     public const string ExecutionRunning = "execution-running";
 
+    /// <summary>A restore was ordered and has not ended: the data comes first.</summary>
+    public const string RestorePending = "restore-pending";
+
+    /// <summary>The release backs up or migrates data, and the terminal's agent cannot.</summary>
+    public const string DataUnsupported = "data-unsupported";
+
     /// <summary>This rollout has ended on this terminal; only a new or retried rollout offers again.</summary>
     public const string AlreadyEnded = "already-ended";
 

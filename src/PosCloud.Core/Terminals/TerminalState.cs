@@ -27,6 +27,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
 /// <param name="Replacement">Other hardware that is to take its place; null when nobody wants that.</param>
 /// <param name="Owed">Ended rollouts whose release this hardware still has to get, since it took another one's place; newest first.</param>
+/// <param name="Restore">The restore that was ordered last; null when there was none. Not for other hardware: it ends with a new enrolment.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -48,7 +49,8 @@ public sealed record TerminalState(
     DateTimeOffset? CodesFrom = null,
     DateTimeOffset? SilentSince = null,
     PendingReplacement? Replacement = null,
-    IReadOnlyList<string>? Owed = null)
+    IReadOnlyList<string>? Owed = null,
+    TerminalRestore? Restore = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

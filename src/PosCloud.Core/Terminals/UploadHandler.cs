@@ -1,23 +1,31 @@
+using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Trust.Backups;
 
 namespace PosCloud.Core.Terminals;
 
-/// <summary>Takes diagnostics of a terminal: a write-only link first, then the check of what arrived.</summary>
+/// <summary>Takes diagnostics and backups of a terminal: a write-only link first, then the check of what arrived.</summary>
 public sealed class UploadHandler(
-    ITerminalStore terminals, IUploadStore uploads, IBlobVault vault, CheckInOptions options, TimeProvider time)
+    ITerminalStore terminals, IUploadStore uploads, IBlobVault vault, BackupRecorder backups, CheckInOptions options, TimeProvider time)
 {
     public async Task<Outcome<UploadTicket>> RequestAsync(TerminalMessage<UploadRequest> message, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(message.Sender, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (!(await LoadAsync(message.Sender, cancellationToken).ConfigureAwait(false)).Is(out _, out var refusal))
         {
             return refusal;
         }
 
         var now = time.GetUtcNow();
         var (key, request) = (message.Sender.Key, message.Body);
+        if (request.Backup is { } backup && WrongHeader(key, backup) is { } wrong)
+        {
+            return wrong;
+        }
+
         var uploadId = $"{request.Kind}-{request.Sha256[..32]}";
         var existing = await uploads.FindAsync(key, uploadId, cancellationToken).ConfigureAwait(false);
         if (existing?.CompletedAt is not null)
@@ -25,7 +33,7 @@ public sealed class UploadHandler(
             return new UploadTicket(uploadId, now);
         }
 
-        var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now);
+        var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now, Backup: request.Backup);
         await uploads.SaveAsync(key, record, cancellationToken).ConfigureAwait(false);
         var expiresAt = now + options.LinkLifetime;
         var url = await vault.WriteLinkAsync(StagingPath(key, uploadId), expiresAt, cancellationToken).ConfigureAwait(false);
@@ -35,7 +43,7 @@ public sealed class UploadHandler(
     public async Task<Outcome<UploadReceipt>> CompleteAsync(
         Credential sender, string uploadId, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(sender, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (!(await LoadAsync(sender, cancellationToken).ConfigureAwait(false)).Is(out var state, out var refusal))
         {
             return refusal;
         }
@@ -48,12 +56,20 @@ public sealed class UploadHandler(
 
         if (record.CompletedAt is null)
         {
-            var destination = $"{sender.Estate}/{sender.TerminalId}/{record.Sha256}";
+            var (container, destination) = record.Backup is { } backup
+                ? (VaultContainer.Backups, BackupRecord.PathOf(sender.Key, backup.BackupId))
+                : (VaultContainer.Diagnostics, $"{sender.Estate}/{sender.TerminalId}/{record.Sha256}");
             var ingested = await vault.IngestAsync(
-                StagingPath(sender.Key, uploadId), VaultContainer.Diagnostics, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
+                StagingPath(sender.Key, uploadId), container, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
             if (ingested is { } problem)
             {
                 return problem;
+            }
+
+            // Before the upload counts as complete: a crash in between has the terminal ask again, and this is done again.
+            if (record.Backup is not null)
+            {
+                await backups.RecordAsync(state, record, cancellationToken).ConfigureAwait(false);
             }
 
             await uploads.SaveAsync(sender.Key, record with { CompletedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
@@ -62,12 +78,31 @@ public sealed class UploadHandler(
         return new UploadReceipt(uploadId, record.Sha256, record.Length);
     }
 
-    private async Task<Problem?> RefuseAsync(Credential sender, CancellationToken cancellationToken)
+    private async Task<Outcome<TerminalState>> LoadAsync(Credential sender, CancellationToken cancellationToken)
     {
         var terminal = await terminals.LoadAsync(sender.Key, cancellationToken).ConfigureAwait(false);
-        return terminal is null
-            ? new Problem(Reasons.TerminalUnknown)
-            : TerminalMessageProcessor.CheckSender(terminal.State, sender, time.GetUtcNow());
+        if (terminal is null)
+        {
+            return Reasons.TerminalUnknown;
+        }
+
+        return TerminalMessageProcessor.CheckSender(terminal.State, sender, time.GetUtcNow()) is { } refusal ? refusal : terminal.State;
+    }
+
+    // A backup that is bound to another terminal could never be restored here: it is told at once, and not in the need.
+    private static Problem? WrongHeader(TerminalKey key, BackupDeclaration backup)
+    {
+        try
+        {
+            var header = BackupHeader.Parse(Convert.FromBase64String(backup.Header));
+            return header.Context == new BackupContext(key.Estate, key.TerminalId, backup.BackupId)
+                ? null
+                : new Problem(Reasons.FieldInvalid, "/backup/header: must be of this terminal's backup");
+        }
+        catch (Exception e) when (e is FormatException or BackupException)
+        {
+            return new Problem(Reasons.FieldInvalid, "/backup/header: must be the head of a backup, base64");
+        }
     }
 
     private static string StagingPath(TerminalKey key, string uploadId) => $"{key.Estate}/terminals/{key.TerminalId}/{uploadId}";

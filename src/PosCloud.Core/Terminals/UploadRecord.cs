@@ -1,5 +1,14 @@
+using PosCloud.Protocol.Data;
+
 namespace PosCloud.Core.Terminals;
 
 /// <summary>An upload of a terminal.</summary>
+/// <param name="Backup">What the terminal said about it, when it is a backup.</param>
 public sealed record UploadRecord(
-    string UploadId, string Kind, string Sha256, long Length, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt = null);
+    string UploadId,
+    string Kind,
+    string Sha256,
+    long Length,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? CompletedAt = null,
+    BackupDeclaration? Backup = null);

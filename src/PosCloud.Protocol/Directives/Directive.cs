@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -24,6 +25,9 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
 /// <param name="Connectivity">What the network must do after the restart, before that.</param>
+/// <param name="Backup">What to back up before anything is downloaded.</param>
+/// <param name="Migrations">What to do to the data after the restart and before the self-test, in order.</param>
+/// <param name="Restore">What to restore; for <c>restore</c> and nothing else.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -40,7 +44,10 @@ public sealed record Directive(
     IReadOnlyList<DirectiveComponent>? Components = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null)
+    ConnectivityCheck? Connectivity = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    RestoreOrder? Restore = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

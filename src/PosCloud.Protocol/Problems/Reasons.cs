@@ -33,6 +33,9 @@ public static class Reasons
     public static readonly Reason DeltaBaseMismatch = new("delta-base-mismatch", 409, "The delta starts from other bytes than the terminal has installed.", "Use the full package of the same directive, or check in again.");
     public static readonly Reason UploadUnknown = new("upload-unknown", 404, "There is no such upload.", "Ask for an upload link first.");
 
+    // Backups.
+    public static readonly Reason BackupUnknown = new("backup-unknown", 404, "There is no such backup.", "See 'poscloud backups list'; old ones are deleted.");
+
     // Enrolment.
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -14,6 +15,8 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="SelfTest">What a terminal tests after it started this, besides what its maker built in.</param>
 /// <param name="ReleaseId">Absent for <c>{component}-{version}</c> of the first component.</param>
 /// <param name="Connectivity">What the network must do after the switch; absent for ten minutes when there is a network component.</param>
+/// <param name="Backup">What a terminal backs up before it installs this.</param>
+/// <param name="Migrations">What a terminal does to its data after it started this, in order.</param>
 public sealed record DraftReleaseRequest(
     IReadOnlyList<DraftComponent> Components,
     string? Notes = null,
@@ -22,7 +25,9 @@ public sealed record DraftReleaseRequest(
     string? BackOut = null,
     SelfTestPlan? SelfTest = null,
     string? ReleaseId = null,
-    ConnectivityCheck? Connectivity = null) : IChecked
+    ConnectivityCheck? Connectivity = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null) : IChecked
 {
     /// <summary>Components in one release. Publishing writes up to nine rows for each, in one transaction of at most a hundred.</summary>
     public const int MaxComponents = 10;
@@ -52,6 +57,8 @@ public sealed record DraftReleaseRequest(
         check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");
         SelfTest?.Check(check, "/selfTest");
+        Backup?.Check(check, "/backup");
+        MigrationStep.CheckAll(Migrations ?? [], check, "/migrations");
         if (Floors is null || !check.List(Floors, 0, ReleaseFloor.MaxFloors, "/floors"))
         {
             return;

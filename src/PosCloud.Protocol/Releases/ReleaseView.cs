@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -10,6 +11,8 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Approvals">Who approved it.</param>
 /// <param name="SelfTest">What a terminal tests after it started this.</param>
 /// <param name="Connectivity">What the network must do after the switch.</param>
+/// <param name="Backup">What a terminal backs up before it installs this.</param>
+/// <param name="Migrations">What a terminal does to its data after it started this, in order.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -26,4 +29,6 @@ public sealed record ReleaseView(
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null);
+    ConnectivityCheck? Connectivity = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null);

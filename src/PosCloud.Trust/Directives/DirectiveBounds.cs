@@ -1,4 +1,5 @@
 using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 
 namespace PosCloud.Trust.Directives;
@@ -28,12 +29,28 @@ internal static class DirectiveBounds
         OptionalId(check, directive.ExecutionId, "/executionId");
         OptionalId(check, directive.RolloutId, "/rolloutId");
         OptionalId(check, directive.ReleaseId, "/releaseId");
-        check.That(directive.Action == DirectiveAction.None || directive.ExecutionId is not null, "/executionId", "must be present");
+        check.That(directive.Action is DirectiveAction.None or DirectiveAction.Restore || directive.ExecutionId is not null, "/executionId", "must be present");
         check.That(directive.Action != DirectiveAction.Update || directive.ReleaseId is not null, "/releaseId", "must be present");
         check.That(directive.Action != DirectiveAction.Update || directive.Components?.Count > 0, "/components", "must be present");
+        check.That((directive.Action == DirectiveAction.Restore) == (directive.Restore is not null), "/restore", "must be present to restore, and only then");
         Components(check, directive.Components ?? []);
         directive.Connectivity?.Check(check, "/connectivity");
+        directive.Backup?.Check(check, "/backup");
+        MigrationStep.CheckAll(directive.Migrations ?? [], check, "/migrations");
+        Restore(check, directive.Restore);
         return check.Error;
+    }
+
+    private static void Restore(FieldChecker check, RestoreOrder? restore)
+    {
+        if (restore is not null)
+        {
+            check.Id(restore.RestoreId, "/restore/restoreId");
+            check.Id(restore.BackupId, "/restore/backupId");
+            check.Sha256(restore.Sha256, "/restore/sha256");
+            check.Range(restore.Length, 1, Limits.BackupBytes, "/restore/length");
+            check.OptionalText(restore.Grant, Limits.BackupGrant, "/restore/grant");
+        }
     }
 
     private static void Components(FieldChecker check, IReadOnlyList<DirectiveComponent?> components)

@@ -53,7 +53,7 @@ public sealed record ReleaseTarget(
     /// <exception cref="TufException">A target is not of this kind: nobody should have signed the file.</exception>
     public static IReadOnlyList<ReleaseTarget> All(TargetsMetadata? targets) => targets is null
         ? []
-        : [.. targets.Targets.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Read(t.Key, t.Value))];
+        : [.. targets.Targets.Where(t => t.Key != BackupKeysTarget.Path).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Read(t.Key, t.Value))];
 
     /// <exception cref="TufException"><see cref="TufError.MetadataMalformed"/>: not a release, or out of bounds.</exception>
     public static ReleaseTarget Read(string path, TargetFile file)
