@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
+using PosCloud.Azure.Sealing;
 using PosCloud.Core;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Events;
@@ -29,7 +30,8 @@ internal sealed class SettingsCheck : IHostedService
         EventOptions retention,
         TelemetryOptions telemetry,
         TrustOptions trust,
-        BackupOptions backups)
+        BackupOptions backups,
+        IRingKey ring)
     {
     }
 

@@ -22,6 +22,7 @@ var containers = [
   'diagnostics'
   'trust'
   'backups'
+  'audit'
 ]
 
 @export()
@@ -76,6 +77,18 @@ var countedEvents = [
     name: 'gate-tripped'
     eventTypes: [
       'poscloud.rollout.gate-tripped.v1'
+    ]
+  }
+  {
+    name: 'pts-expiring'
+    eventTypes: [
+      'poscloud.release.pts-expiring.v1'
+    ]
+  }
+  {
+    name: 'trust-expiring'
+    eventTypes: [
+      'poscloud.trust.expiring.v1'
     ]
   }
 ]

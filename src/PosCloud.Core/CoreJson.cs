@@ -7,6 +7,8 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Data;
+using PosCloud.Core.Trust;
+using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -26,6 +28,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(EnrolmentRecord))]
 [JsonSerializable(typeof(UploadRecord))]
 [JsonSerializable(typeof(ReleaseRecord))]
+[JsonSerializable(typeof(ReleaseApproval))]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
@@ -39,11 +42,14 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(AuditHead))]
 [JsonSerializable(typeof(TerminalEventData))]
 [JsonSerializable(typeof(ReleaseEventData))]
 [JsonSerializable(typeof(PackageEventData))]
 [JsonSerializable(typeof(PackageRequestEvent))]
 [JsonSerializable(typeof(RolloutEventData))]
+[JsonSerializable(typeof(TrustEventData))]
+[JsonSerializable(typeof(TrustWatchRecord))]
 public sealed partial class CoreJson : JsonSerializerContext
 {
     /// <summary>

@@ -13,11 +13,13 @@ internal sealed class RunCommand
     private readonly Option<string> _server = new("--server") { Description = "Address of the service.", Required = true };
     private readonly Option<string> _folder = new("--folder") { Description = "State folder of this terminal.", Required = true };
     private readonly Option<string?> _code = new("--code") { Description = "Enrolment code; needed once." };
+    private readonly Option<string?> _estate = new("--estate") { Description = "Estate whose list of factory keys the terminal is on; instead of a code." };
     private readonly Option<string?> _hardwareId = new("--hardware-id") { Description = "Serial number; needed once." };
     private readonly Option<string> _model = new("--model") { Description = "Hardware model.", DefaultValueFactory = _ => "sim-1" };
     private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
     private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
     private readonly Option<string?> _trustRoot = new("--trust-root") { Description = "The estate's root.json, from its operator; needed once." };
+    private readonly Option<string?> _makerKey = new("--maker-key") { Description = "The maker's public key (PEM); with it, only images that the maker signed are installed." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<long> _decoderMemory = new("--decoder-memory")
@@ -43,7 +45,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._component, run._version,
+            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._makerKey, run._component, run._version,
             run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
@@ -91,9 +93,9 @@ internal sealed class RunCommand
         var hardwareId = parsed.GetValue(_hardwareId);
         var image = parsed.GetValue(_image);
         var root = parsed.GetValue(_trustRoot);
-        if (hardwareId is null || image is null || root is null || parsed.GetValue(_code) is null)
+        if (hardwareId is null || image is null || root is null || (parsed.GetValue(_code) ?? parsed.GetValue(_estate)) is null)
         {
-            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image, --trust-root and --code.");
+            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image, --trust-root and --code or --estate.");
         }
 
         if (!File.Exists(image) || !File.Exists(root))
@@ -121,7 +123,8 @@ internal sealed class RunCommand
             [new FactoryImage(image, manifest)],
             await File.ReadAllBytesAsync(root, cancellationToken),
             link: false,
-            durable: true);
+            durable: true,
+            parsed.GetValue(_makerKey) is { } makerKey ? await File.ReadAllBytesAsync(makerKey, cancellationToken) : default);
     }
 
     private async Task<int> RunAgentAsync(
@@ -133,6 +136,7 @@ internal sealed class RunCommand
             Server = server,
             Folder = parsed.GetRequiredValue(_folder),
             EnrolmentCode = parsed.GetValue(_code),
+            Estate = parsed.GetValue(_estate),
             DecoderMemory = parsed.GetValue(_decoderMemory),
             DecoderPrefers = parsed.GetValue(_prefer),
         };

@@ -1,6 +1,7 @@
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
 
@@ -18,6 +19,15 @@ public sealed record TerminalOptions
 
     /// <summary>Enrolment code, needed until the terminal has enrolled; never written to the folder.</summary>
     public string? EnrolmentCode { get; init; }
+
+    /// <summary>The estate whose list of factory keys this terminal is on; asked when there is no code.</summary>
+    public string? Estate { get; init; }
+
+    /// <summary>The maker's own gate for images; null takes the maker's key that the terminal was set up with, if there is one.</summary>
+    public IVendorSignatureVerifier? VendorVerifier { get; init; }
+
+    /// <summary>How old the terminal's key may become, by the service's time; null never exchanges it.</summary>
+    public TimeSpan? KeyLife { get; init; } = TimeSpan.FromDays(180);
 
     /// <summary>What the agent calls itself.</summary>
     public string AgentVersion { get; init; } = "0.1.0";

@@ -15,6 +15,7 @@ public sealed class EveryTransitionBecomesAnEvent
         EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled, EventTypes.TerminalSilent, EventTypes.TerminalReturned,
         EventTypes.TerminalRevoked, EventTypes.TerminalKeyRotated, EventTypes.TerminalCloneSuspected,
         EventTypes.TerminalBackedUp, EventTypes.TerminalRestored, EventTypes.TerminalRestoreFailed,
+        EventTypes.ReleasePtsExpiring, EventTypes.TrustExpiring, EventTypes.TrustRotated,
     ];
 
     [Fact]

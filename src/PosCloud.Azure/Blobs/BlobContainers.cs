@@ -10,8 +10,9 @@ public sealed class BlobContainers(BlobServiceClient service)
     public const string DiagnosticsName = "diagnostics";
     public const string TrustName = "trust";
     public const string BackupsName = "backups";
+    public const string AuditName = "audit";
 
-    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, BackupsName];
+    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, BackupsName, AuditName];
 
     public BlobContainerClient Packages { get; } = service.GetBlobContainerClient(PackagesName);
 
@@ -22,4 +23,6 @@ public sealed class BlobContainers(BlobServiceClient service)
     public BlobContainerClient Backups { get; } = service.GetBlobContainerClient(BackupsName);
 
     public BlobContainerClient Trust { get; } = service.GetBlobContainerClient(TrustName);
+
+    public BlobContainerClient Audit { get; } = service.GetBlobContainerClient(AuditName);
 }

@@ -7,6 +7,7 @@ namespace PosCloud.Core.Catalogue;
 
 /// <summary>A release as it is stored.</summary>
 /// <param name="Revision">Counts the commits; part of the ids of its events.</param>
+/// <param name="PtsNotices">By component the last notice that its PCI PTS listing expires.</param>
 public sealed record ReleaseRecord(
     string ReleaseId,
     ReleaseState State,
@@ -25,7 +26,8 @@ public sealed record ReleaseRecord(
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
     BackupPlan? Backup = null,
-    IReadOnlyList<MigrationStep>? Migrations = null)
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    IReadOnlyDictionary<string, int>? PtsNotices = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -37,7 +39,9 @@ public sealed record ReleaseRecord(
             [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())],
             c.Kind,
             c.Requires,
-            c.Peripheral))],
+            c.Peripheral,
+            c.VendorSignature,
+            c.Pts))],
         CreatedAt,
         CreatedBy,
         Notes,

@@ -14,6 +14,8 @@ public static class EventCatalogue
     private const string Rollout = "{estate}/rollouts/{rolloutId}";
     private const string Terminal = "{estate}/sites/{site}/terminals/{terminalId}";
 
+    private const string Trust = "{estate}/trust/{role}";
+
     private static readonly string[] PackageMembers = ["estate", "imageSha256", "format", "profile"];
     private static readonly string[] RolloutMembers = ["estate", "rolloutId", "releaseId", "progress", "state"];
     private static readonly string[] TerminalMembers = ["estate", "terminalId", "site"];
@@ -25,6 +27,7 @@ public static class EventCatalogue
         OfRelease(EventTypes.ReleaseApproved, "One more approver signed a release."),
         OfRelease(EventTypes.ReleasePublished, "A release was published: rollouts can offer it."),
         OfRelease(EventTypes.ReleaseWithdrawn, "A release was withdrawn: no rollout offers it any more.", "reason"),
+        OfRelease(EventTypes.ReleasePtsExpiring, "The PCI PTS listing of a firmware expires soon or has expired.", "component", "version", "ptsNumber", "ptsExpires", "notice"),
         OfPackage(EventTypes.DeltaRequested, "A package (delta or full) is to be built."),
         OfPackage(EventTypes.DeltaBuilt, "A package was built, decoded once and compared.", "packageSha256", "length"),
         OfPackage(EventTypes.DeltaRejected, "A delta is not clearly smaller than the full package and is not used.", "length", "reason"),
@@ -51,6 +54,8 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalBackedUp, "The service has a terminal's backup, verified by length and hash.", [.. TerminalMembers, "backupId", "backupSha256", "backupBytes"]),
         OfTerminal(EventTypes.TerminalRestored, "A terminal put the data of a backup in place, counted and hashed.", [.. TerminalMembers, "backupId", "restoreId"]),
         OfTerminal(EventTypes.TerminalRestoreFailed, "A terminal refused or did not manage a restore; its data is what it was.", [.. TerminalMembers, "backupId", "restoreId", "reason"]),
+        OfTrust(EventTypes.TrustExpiring, "Something that terminals trust expires soon or has expired: upgrades stop then.", "expires", "notice"),
+        OfTrust(EventTypes.TrustRotated, "The keys of a role, or how many of them must sign, changed.", "version", "threshold", "keyCount", "keys"),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);
@@ -70,4 +75,7 @@ public static class EventCatalogue
 
     private static EventDefinition OfTerminal(string type, string summary, string[] always) =>
         new(type, summary, typeof(TerminalEventData), Terminal, always);
+
+    private static EventDefinition OfTrust(string type, string summary, params string[] more) =>
+        new(type, summary, typeof(TrustEventData), Trust, ["estate", "role", .. more]);
 }

@@ -57,10 +57,22 @@ public static class OutboxItems
     /// <param name="now">UTC.</param>
     public static OutboxItem OfRelease(string type, string estate, ReleaseRecord release, DateTimeOffset now)
     {
+        return OfRelease(type, release, new ReleaseEventData(estate, release.ReleaseId, release.Withdrawn?.Reason), now);
+    }
+
+    /// <summary>The listing of a component expires; each notice is a revision of its own.</summary>
+    public static OutboxItem OfPts(string estate, ReleaseRecord release, ReleaseComponent component, int notice, DateTimeOffset now) => OfRelease(
+        EventTypes.ReleasePtsExpiring,
+        release,
+        new ReleaseEventData(
+            estate, release.ReleaseId, Component: component.Name, Version: component.Version, PtsNumber: component.Pts?.Number, PtsExpires: component.Pts?.Expires, Notice: notice),
+        now);
+
+    private static OutboxItem OfRelease(string type, ReleaseRecord release, ReleaseEventData data, DateTimeOffset now)
+    {
         var revision = release.Revision.ToString("D10", CultureInfo.InvariantCulture);
-        var data = new ReleaseEventData(estate, release.ReleaseId, release.Withdrawn?.Reason);
         return Of(
-            $"release.{release.ReleaseId}.{revision}", type, estate, EventSubjects.OfRelease(estate, release.ReleaseId), revision, now,
+            $"release.{release.ReleaseId}.{revision}", type, data.Estate, EventSubjects.OfRelease(data.Estate, release.ReleaseId), revision, now,
             JsonSerializer.Serialize(data, CoreJson.Default.ReleaseEventData));
     }
 
@@ -85,6 +97,17 @@ public static class OutboxItems
             what, happened.Type, estate, EventSubjects.OfRollout(estate, rollout.RolloutId), sequence, now,
             JsonSerializer.Serialize(data, CoreJson.Default.RolloutEventData));
     }
+
+    /// <param name="type">What happened.</param>
+    /// <param name="what">Names it: the same expiry or the same keys have the same name.</param>
+    /// <param name="data">The event's data.</param>
+    /// <param name="revision">Of the row that says what was announced.</param>
+    /// <param name="index">Counts the items of that commit.</param>
+    /// <param name="now">UTC.</param>
+    public static OutboxItem OfTrust(string type, string what, TrustEventData data, int revision, int index, DateTimeOffset now) => Of(
+        what, type, data.Estate, EventSubjects.OfTrust(data.Estate, data.Role),
+        string.Create(CultureInfo.InvariantCulture, $"{revision:D10}{index:D2}"), now,
+        JsonSerializer.Serialize(data, CoreJson.Default.TrustEventData));
 
     private static EventRecord OfTerminal(
         string id, string type, TerminalState state, long seq, int index, TerminalEventData data, DateTimeOffset now)

@@ -5,6 +5,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="UsedAt">When it was bound to that key; UTC.</param>
 /// <param name="CreatedAt">UTC; null in rows of older versions. A code from before its terminal was revoked is void.</param>
 /// <param name="HardwareId">The only hardware that may use it, in another one's place; null for an ordinary code.</param>
+/// <param name="IsFactory">No code but an entry of the list of factory keys.</param>
+/// <param name="RevokedAt">When it was made void, for factory keys; UTC.</param>
 public sealed record EnrolmentRecord(
     string TerminalId,
     string Site,
@@ -14,4 +16,6 @@ public sealed record EnrolmentRecord(
     string? UsedBy = null,
     DateTimeOffset? UsedAt = null,
     DateTimeOffset? CreatedAt = null,
-    string? HardwareId = null);
+    string? HardwareId = null,
+    bool IsFactory = false,
+    DateTimeOffset? RevokedAt = null);

@@ -14,6 +14,9 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the trust metadata.</summary>
     public const string TrustName = "trust";
 
+    /// <summary>The maker's public key, beside the root of the estate.</summary>
+    public const string MakerKeyName = TrustName + "/maker.pem";
+
     private const string ImagesName = "images";
     private const string PartSuffix = ".part";
 
@@ -53,6 +56,8 @@ internal sealed class StateFolder : IDisposable
 
     public string DiagnosticsFile => Path.Combine(Root, "diagnostics.json");
 
+    public string RotationFile => Path.Combine(Root, "rotation.json");
+
     public string ReversalFile => Path.Combine(Root, "reversal.json");
 
     /// <summary>An image of the store; it has its name only when it is whole and on the medium.</summary>
@@ -88,6 +93,11 @@ internal sealed class StateFolder : IDisposable
     public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
 
     public void Write(PendingReversal reversal) => Write("reversal.json", reversal, AgentJson.Default.PendingReversal);
+
+    /// <summary>Null when the key is not being exchanged.</summary>
+    public RotationJournal? ReadRotation() => Read("rotation.json", AgentJson.Default.RotationJournal);
+
+    public void Write(RotationJournal rotation) => Write("rotation.json", rotation, AgentJson.Default.RotationJournal);
 
     public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
 

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
+using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Tests.Terminal;
 
@@ -13,7 +15,7 @@ internal sealed class Workbench : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
 
     /// <param name="more">Components that it leaves the factory with, besides its os.</param>
-    public Workbench(IReadOnlyList<FactoryImage>? more = null)
+    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default)
     {
         Folder = Path.Combine(_root, "terminal");
         var image = Path.Combine(_root, "factory");
@@ -21,7 +23,7 @@ internal sealed class Workbench : IDisposable
         var manifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
         FactoryImage = image;
         TerminalSetup.Create(
-            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false);
+            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey);
     }
 
     public string Folder { get; }
@@ -63,12 +65,24 @@ internal sealed class Workbench : IDisposable
 
     public ISelfTest? SelfTest { get; set; }
 
+    /// <summary>The maker's own verifier; null leaves it to the key of the set-up.</summary>
+    public IVendorSignatureVerifier? Vendor { get; set; }
+
+    /// <summary>How old the terminal's key may become; null never exchanges it.</summary>
+    public TimeSpan? KeyLife { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Whether it has a code; without, it enrols by its key.</summary>
+    public bool HasCode { get; set; } = true;
+
     public TerminalAgent Agent(int maxDownloadTries = 12) => new(
         new TerminalOptions
         {
             Server = FakeCloud.Server,
             Folder = Folder,
-            EnrolmentCode = FakeCloud.Code,
+            EnrolmentCode = HasCode ? FakeCloud.Code : null,
+            Estate = HasCode ? null : FakeCloud.Estate,
+            KeyLife = KeyLife,
+            VendorVerifier = Vendor,
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
             DecoderMemory = DecoderMemory,
@@ -99,6 +113,14 @@ internal sealed class Workbench : IDisposable
     {
         using var agent = Agent();
         return File.ReadAllBytes(ImageFile(agent.Installed.Sha256));
+    }
+
+    /// <summary>Thumbprint of the terminal's key; makes it when there is none, as the factory does.</summary>
+    public string KeyId()
+    {
+        using var folder = new StateFolder(Folder, durable: false);
+        using var key = TerminalKey.Open(folder);
+        return key.Id;
     }
 
     /// <summary>An image of the terminal's store.</summary>

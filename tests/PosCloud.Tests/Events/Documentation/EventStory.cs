@@ -5,6 +5,8 @@ using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Data;
+using PosCloud.Core.Trust;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Backups;
@@ -101,6 +103,13 @@ internal static class EventStory
         // A counter gets other hardware.
         var fifth = new FakeTerminal(cloud, old) { HardwareId = "sn-500" };
         await fifth.EnrolAsync(await cloud.ReplacementCodeAsync("till-4", "sn-500"));
+        await FakeApprovals.UploadAsync(cloud, "5.0.0", SampleImages.Of(5), pts: new PtsApproval("4-20348", new DateOnly(2000, 12, 31)));
+        (await cloud.Get<ReleaseHandler>().PublishAsync(FakeCloud.Estate, "os-5.0.0", Operator, CancellationToken.None)).Value();
+
+        // A third approver, and a year in which nobody signs anything.
+        await FakeApprovals.RotateApproversAsync(cloud);
+        cloud.Time.Advance(FakeTrust.Life - TimeSpan.FromDays(20));
+        await cloud.Get<MetadataKeeper>().RunAsync(CancellationToken.None);
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
     }

@@ -22,17 +22,29 @@ internal static class FakeApprovals
     public static Task<Outcome<TrustView>> PublishRootAsync(FakeCloud cloud, MetadataFile<RootMetadata> root) => cloud.Get<TrustHandler>().PublishRootAsync(
         FakeCloud.Estate, new SignedFile(Convert.ToBase64String(root.Bytes.Span)), CancellationToken.None);
 
-    public static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.")
+    /// <summary>Publishes a second root that names one more approver.</summary>
+    /// <returns>The signer of the new key.</returns>
+    public static async Task<ITufSigner> RotateApproversAsync(FakeCloud cloud)
+    {
+        var third = FakeTrust.Signer();
+        var root = cloud.Keys.Root.Content;
+        var roles = root.Roles.ToDictionary(
+            r => r.Key, r => r.Key == TufNames.Targets ? new RoleKeys([.. r.Value.Keys, third.Key], r.Value.Threshold) : r.Value);
+        (await PublishRootAsync(cloud, FakeTrust.Sign(root with { Version = 2, Roles = roles }, cloud.Keys.RootKeys))).Value();
+        return third;
+    }
+
+    public static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.", VendorSignature? vendor = null, PtsApproval? pts = null)
     {
         image ??= SampleImages.Of(2);
         (await cloud.Get<ReleaseHandler>().DraftAsync(
             FakeCloud.Estate,
-            new DraftReleaseRequest([new DraftComponent("os", version, SampleImages.Sha256(image), image.Length)], BackOut: backOut),
+            new DraftReleaseRequest([new DraftComponent("os", version, SampleImages.Sha256(image), image.Length, VendorSignature: vendor, Pts: pts)], BackOut: backOut),
             FakeCloud.Actor,
             CancellationToken.None)).Value();
         await cloud.UploadAsync(version, image);
         (await cloud.CompleteAsync(version)).Value();
-        return new ReleaseTarget("os", version, SampleImages.Sha256(image), image.Length, Counter: int.Parse(version[..1]), MinimumCounter: 0, Models: []);
+        return new ReleaseTarget("os", version, SampleImages.Sha256(image), image.Length, Counter: int.Parse(version[..1]), MinimumCounter: 0, Models: [], VendorSignature: vendor, Pts: pts);
     }
 
     public static async Task<ReleaseTarget> ApprovedAsync(FakeCloud cloud, string version, byte[] image)

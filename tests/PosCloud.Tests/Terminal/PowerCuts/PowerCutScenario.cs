@@ -14,8 +14,14 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="Packages">What the directive names, cheapest first.</param>
 /// <param name="HasTrial">The release asks for a trial transaction.</param>
 /// <param name="IsSet">Printer firmware and a network profile are in the release too.</param>
+/// <param name="RotatesKey">The terminal's key is exchanged as soon as the upgrade is over.</param>
 internal sealed record PowerCutScenario(
-    string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false, bool IsSet = false)
+    string Name,
+    bool FailsSelfTest,
+    Func<FakeCloud, DirectivePackage[]> Packages,
+    bool HasTrial = false,
+    bool IsSet = false,
+    bool RotatesKey = false)
 {
     private static readonly string[] More = [SampleSet.Firmware, SampleSet.Lan];
 
@@ -59,6 +65,8 @@ internal sealed record PowerCutScenario(
         [new SlotComponent("os", "2.0.0", NewSha256, New.Length), .. IsSet ? More.Select(n => SampleSet.NewComponent(n)) : []]);
 
     public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
+
+    public static PowerCutScenario KeyRotation { get; } = Upgrade with { Name = "key-rotation", RotatesKey = true };
 
     public Directive Directive(FakeCloud cloud)
     {
