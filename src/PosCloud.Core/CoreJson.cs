@@ -4,10 +4,12 @@ using System.Text.Json.Serialization;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core;
 
@@ -22,6 +24,10 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(EnrolmentRecord))]
 [JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(CaseRecord))]
+[JsonSerializable(typeof(CaseClosing))]
+[JsonSerializable(typeof(CaseNote))]
+[JsonSerializable(typeof(VendorContact))]
 [JsonSerializable(typeof(ReleaseRecord))]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]

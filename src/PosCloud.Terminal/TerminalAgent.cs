@@ -4,6 +4,7 @@ using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
@@ -53,15 +54,16 @@ public sealed class TerminalAgent : IDisposable
             _context = new AgentContext(options, folder, environment, time, progress);
             _key = TerminalKey.Open(folder);
             var client = new CloudClient(http, _key, _context);
-            var mover = new ExecutionMover(_context);
+            var collector = new DiagnosticsCollector(_context);
+            var mover = new ExecutionMover(_context, collector);
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
-            var trial = new TrialBoot(_context, new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment)), mover);
+            var trial = new TrialBoot(_context, new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment)), mover, collector);
             _enrolment = new Enrolment(_context, client, _key, identity);
             var trust = new ReleaseTrust(_context, http);
             _messenger = new Messenger(_context, client, identity, trust);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
             _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), new StepGate(_context), trial, mover, trust);
-            _diagnostics = new DiagnosticsUploader(_context, http, client);
+            _diagnostics = new DiagnosticsUploader(_context, http, client, collector);
             trial.OnStart();
         }
         catch
@@ -93,6 +95,7 @@ public sealed class TerminalAgent : IDisposable
     /// <summary>True while a message, a report, diagnostics or a reversal wait to be sent.</summary>
     public bool HasUnsent =>
         _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null
+        || _context.State.DiagnosticsRequested is not null
         || _payment.IsPending;
 
     /// <summary>Rounds with the waits between them, until cancelled or until the machine restarts.</summary>
@@ -122,6 +125,19 @@ public sealed class TerminalAgent : IDisposable
     /// </summary>
     public async Task<CycleResult> RunCycleAsync(CancellationToken cancellationToken)
     {
+        var result = await RunRoundAsync(cancellationToken);
+        _context.Log.Flush();
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _context.Folder.Dispose();
+    }
+
+    private async Task<CycleResult> RunRoundAsync(CancellationToken cancellationToken)
+    {
         if (!await _runner.RunAsync(cancellationToken))
         {
             return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
@@ -145,12 +161,6 @@ public sealed class TerminalAgent : IDisposable
         }
 
         return await SendRestAsync(cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        _key.Dispose();
-        _context.Folder.Dispose();
     }
 
     private async Task<CycleResult?> EnrolAsync(CancellationToken cancellationToken)

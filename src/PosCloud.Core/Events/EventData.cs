@@ -3,6 +3,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Events;
@@ -17,6 +18,8 @@ namespace PosCloud.Core.Events;
 /// <param name="ReplacedHardwareId">Serial number of the hardware that it replaced.</param>
 /// <param name="AskedBy">Who asked for the replacement.</param>
 /// <param name="ApprovedBy">Who approved it.</param>
+/// <param name="CaseId">A support case of the terminal.</param>
+/// <param name="Cause">What the case was opened by.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -31,7 +34,9 @@ public sealed record TerminalEventData(
     string? HardwareId = null,
     string? ReplacedHardwareId = null,
     string? AskedBy = null,
-    string? ApprovedBy = null)
+    string? ApprovedBy = null,
+    string? CaseId = null,
+    CaseCause? Cause = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core.Terminals;
 
@@ -27,6 +28,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
 /// <param name="Replacement">Other hardware that is to take its place; null when nobody wants that.</param>
 /// <param name="Owed">Ended rollouts whose release this hardware still has to get, since it took another one's place; newest first.</param>
+/// <param name="OpenCase">Its open support case.</param>
+/// <param name="Diagnostics">Diagnostics that somebody asked for and that it has not said to have sent.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -48,7 +51,9 @@ public sealed record TerminalState(
     DateTimeOffset? CodesFrom = null,
     DateTimeOffset? SilentSince = null,
     PendingReplacement? Replacement = null,
-    IReadOnlyList<string>? Owed = null)
+    IReadOnlyList<string>? Owed = null,
+    CaseRef? OpenCase = null,
+    DiagnosticsDemand? Diagnostics = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

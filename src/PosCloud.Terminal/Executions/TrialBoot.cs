@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal.Executions;
 
@@ -13,7 +13,7 @@ namespace PosCloud.Terminal.Executions;
 /// Switching, the trial and its decision. The boot pointer decides; the journal follows it. So a crash between the two
 /// is repaired by reading the pointer.
 /// </summary>
-internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, ExecutionMover mover)
+internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, ExecutionMover mover, DiagnosticsCollector collector)
 {
     // The agent may die in a self-test (a driver that takes the process down) without the machine restarting.
     private const int MaxTries = 3;
@@ -109,7 +109,7 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
 
     private void GoBack(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
     {
-        WriteDiagnostics(pointer, trial, reason, detail, checks);
+        collector.Write(reason, detail, checks);
         context.Folder.Write(new BootPointer(
             BootPointer.Other(pointer.Slot), Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId, reason, detail)));
     }
@@ -144,30 +144,12 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
         if (context.Environment.BootId == boot)
         {
             context.Folder.Checkpoint("before restart");
+            context.Log.Flush();
             await context.Environment.RestartAsync(cancellationToken);
             context.Folder.Checkpoint("after restart");
         }
 
         return context.Environment.BootId != boot;
-    }
-
-    private void WriteDiagnostics(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
-    {
-        var report = new DiagnosticsReport(
-            context.Credential!.TerminalId,
-            trial.ExecutionId,
-            context.Execution?.ReleaseId,
-            reason,
-            detail,
-            context.Time.GetUtcNow(),
-            pointer.Slot,
-            context.Folder.ReadManifest(pointer.Slot)?.Sha256 ?? "",
-            context.Options.AgentVersion,
-            context.Environment.ReadConditions(),
-            context.Environment.ReadPeripherals(),
-            checks);
-        context.Folder.WriteBytes(
-            Path.GetFileName(context.Folder.DiagnosticsFile), JsonSerializer.SerializeToUtf8Bytes(report, AgentJson.Default.DiagnosticsReport));
     }
 
     private IReadOnlyList<CheckResult>? ReadChecks(ExecutionJournal execution) =>
