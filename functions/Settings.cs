@@ -4,6 +4,7 @@ using PosCloud.Azure;
 using PosCloud.Azure.Tables;
 using PosCloud.Azure.Trust;
 using PosCloud.Core;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
@@ -38,6 +39,7 @@ internal static class Settings
         services.AddSingleton(provider => Trust(Configuration(provider), provider));
         services.AddSingleton(provider => Events(Configuration(provider)));
         services.AddSingleton(provider => Telemetry(Configuration(provider)));
+        services.AddSingleton(provider => Backups(Configuration(provider)));
     }
 
     private static IConfiguration Configuration(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>();
@@ -103,6 +105,10 @@ internal static class Settings
 
     private static EventOptions Events(IConfiguration configuration) =>
         new(TimeSpan.FromDays(Count(configuration, "PosCloud:Events:RetentionDays", (int)EventOptions.Default.Retention.TotalDays)));
+
+    private static BackupOptions Backups(IConfiguration configuration) => new(
+        Count(configuration, "PosCloud:Backups:Keep", BackupOptions.Default.Keep),
+        TimeSpan.FromDays(Count(configuration, "PosCloud:Backups:Days", (int)BackupOptions.Default.Retention.TotalDays)));
 
     private static TelemetryOptions Telemetry(IConfiguration configuration)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
 using PosCloud.Core;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
@@ -27,7 +28,8 @@ internal sealed class SettingsCheck : IHostedService
         WorldOptions worlds,
         EventOptions retention,
         TelemetryOptions telemetry,
-        TrustOptions trust)
+        TrustOptions trust,
+        BackupOptions backups)
     {
     }
 

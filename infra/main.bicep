@@ -41,6 +41,12 @@ param operatorPrincipalId string = ''
 @description('Days that sent events are kept for replay.')
 param eventRetentionDays int = 30
 
+@description('Backups that are kept of each terminal.')
+param backupsKept int = 3
+
+@description('Days that a backup is kept at most.')
+param backupDays int = 90
+
 @description('Address of an OpenTelemetry collector that takes OTLP, or empty.')
 param otlpEndpoint string = ''
 
@@ -220,6 +226,7 @@ module dataStorage 'modules/dataStorage.bicep' = {
     retentionDays: retentionDays
     packageImmutabilityDays: packageImmutabilityDays
     diagnosticsDays: diagnosticsDays
+    backupDays: backupDays
     operatorPrincipalId: operatorPrincipalId
     locked: locks
   }
@@ -384,6 +391,8 @@ module app 'modules/app.bicep' = {
       snapshotKey: vault.outputs.snapshotKey
       timestampKey: vault.outputs.timestampKey
       eventRetentionDays: eventRetentionDays
+      backupsKept: backupsKept
+      backupDays: backupDays
       otlpEndpoint: otlpEndpoint
       snapshotHours: snapshotHours
       timestampHours: timestampHours

@@ -21,6 +21,7 @@ var containers = [
   'staging'
   'diagnostics'
   'trust'
+  'backups'
 ]
 
 @export()

@@ -50,6 +50,9 @@ type appSettings = {
   timestampHours: int
   @description('Days that sent events are kept for replay.')
   eventRetentionDays: int
+  @description('Backups of a terminal, and days that they are kept.')
+  backupsKept: int
+  backupDays: int
   @description('Where metrics and traces go by OTLP, or empty.')
   otlpEndpoint: string
   checkInIntervalSeconds: int
@@ -189,6 +192,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       PosCloud__Rollouts__Approvals: string(settings.rolloutApprovals)
       PosCloud__Snapshot__RefreshSeconds: string(settings.snapshotRefreshSeconds)
       PosCloud__Events__RetentionDays: string(settings.eventRetentionDays)
+      PosCloud__Backups__Keep: string(settings.backupsKept)
+      PosCloud__Backups__Days: string(settings.backupDays)
       PosCloud__Telemetry__OtlpEndpoint: settings.otlpEndpoint
       PosCloud__Telemetry__IntervalSeconds: '60'
       PosCloud_OutboxSchedule: '*/15 * * * * *'

@@ -16,6 +16,10 @@ param retentionDays int
 @minValue(1)
 param packageImmutabilityDays int
 
+@description('Days that backups of terminals are kept at most.')
+@minValue(1)
+param backupDays int
+
 @description('Days that diagnostics of terminals are kept.')
 @minValue(1)
 param diagnosticsDays int
@@ -168,6 +172,30 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
               version: {
                 delete: {
                   daysAfterCreationGreaterThan: diagnosticsDays
+                }
+              }
+            }
+          }
+        }
+        {
+          // The app deletes them by the minute; this is for what it should lose sight of.
+          name: 'backups'
+          type: 'Lifecycle'
+          enabled: true
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['backups/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: backupDays + 7
+                }
+              }
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: retentionDays
                 }
               }
             }

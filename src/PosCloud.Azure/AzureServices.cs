@@ -14,6 +14,7 @@ using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Azure.Trust;
 using PosCloud.Core.Audit;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -38,6 +39,7 @@ public static class AzureServices
         services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
+        services.AddSingleton<IBackupStore, BackupTableStore>();
         services.AddSingleton<ICaseStore, CaseTableStore>();
         services.AddSingleton<IVendorStore, VendorTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PosCloud.Cli.Audit;
+using PosCloud.Cli.Backups;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
@@ -63,6 +64,7 @@ internal static class CliApp
             TrustCommand.Create(services, json),
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
+            BackupsCommand.Create(services, json),
             CodesCommand.Create(services, json),
             DiagnosticsCommand.Create(services, json),
             CasesCommand.Create(services, json),

@@ -1,12 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Support;
@@ -35,6 +38,10 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(RolloutPlanBody))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(ConnectivityCheck))]
+[JsonSerializable(typeof(BackupPlan))]
+[JsonSerializable(typeof(IReadOnlyList<MigrationStep>))]
+[JsonSerializable(typeof(BackupRecord))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]

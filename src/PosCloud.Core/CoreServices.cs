@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Core.Audit;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -45,6 +46,9 @@ public static class CoreServices
         services.AddSingleton<ReplacementHandler>();
         services.AddSingleton<OwedReleases>();
         services.AddSingleton<UploadHandler>();
+        services.AddSingleton<BackupRecorder>();
+        services.AddSingleton<BackupHandler>();
+        services.AddSingleton<BackupRetention>();
         services.AddSingleton<DiagnosticsHandler>();
         services.AddSingleton<CaseTimeline>();
         services.AddSingleton<CaseHandler>();

@@ -83,4 +83,25 @@ public static class Limits
 
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;
+
+    /// <summary>Data sets in a backup, or named by a migration.</summary>
+    public const int DataSets = 16;
+
+    /// <summary>Files in one backup.</summary>
+    public const int BackupFiles = 10_000;
+
+    /// <summary>Bytes of one backup, encrypted (1 GiB).</summary>
+    public const long BackupBytes = 1L << 30;
+
+    /// <summary>Characters of a backup's head in base64.</summary>
+    public const int BackupHeader = 4096;
+
+    /// <summary>Characters of a released data key in base64.</summary>
+    public const int BackupGrant = 256;
+
+    /// <summary>Migrations of one release.</summary>
+    public const int Migrations = 16;
+
+    /// <summary>Seconds that all migrations of a release can ask for together.</summary>
+    public const int MigrationSeconds = 3_600;
 }

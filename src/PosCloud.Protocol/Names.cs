@@ -17,6 +17,10 @@ public static class Names
         value is { Length: >= 1 and <= MaxLength } && IsLower(value[0])
         && All(value, static c => IsLower(c) || c is '-' or '.') && NoDots(value);
 
+    /// <summary>A data set such as <c>articles</c>: lower-case letters, digits and <c>-</c>; its files are named <c>{set}.…</c>.</summary>
+    public static bool IsDataSet(string? value) =>
+        value is { Length: >= 1 and <= 32 } && IsLower(value[0]) && All(value, static c => IsLower(c) || c == '-');
+
     /// <summary>A version such as <c>2.0.0-rc.1+build7</c>: letters, digits, <c>. - _ +</c>.</summary>
     public static bool IsVersion(string? value) =>
         value is { Length: >= 1 and <= MaxLength } && IsAlphaNumeric(value[0])

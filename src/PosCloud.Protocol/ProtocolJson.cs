@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
@@ -40,6 +41,13 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadTicket))]
 [JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(BackupList))]
+[JsonSerializable(typeof(BackupView))]
+[JsonSerializable(typeof(ReleaseBackupRequest))]
+[JsonSerializable(typeof(DeleteBackupRequest))]
+[JsonSerializable(typeof(RestoreView))]
+[JsonSerializable(typeof(BackupPlan))]
+[JsonSerializable(typeof(IReadOnlyList<MigrationStep>))]
 [JsonSerializable(typeof(Directive))]
 [JsonSerializable(typeof(SignedEnvelope))]
 [JsonSerializable(typeof(DirectiveKeyCertificate))]
@@ -86,6 +94,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(TerminalParameters))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]

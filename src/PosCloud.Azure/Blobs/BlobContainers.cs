@@ -9,14 +9,17 @@ public sealed class BlobContainers(BlobServiceClient service)
     public const string StagingName = "staging";
     public const string DiagnosticsName = "diagnostics";
     public const string TrustName = "trust";
+    public const string BackupsName = "backups";
 
-    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName];
+    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, BackupsName];
 
     public BlobContainerClient Packages { get; } = service.GetBlobContainerClient(PackagesName);
 
     public BlobContainerClient Staging { get; } = service.GetBlobContainerClient(StagingName);
 
     public BlobContainerClient Diagnostics { get; } = service.GetBlobContainerClient(DiagnosticsName);
+
+    public BlobContainerClient Backups { get; } = service.GetBlobContainerClient(BackupsName);
 
     public BlobContainerClient Trust { get; } = service.GetBlobContainerClient(TrustName);
 }

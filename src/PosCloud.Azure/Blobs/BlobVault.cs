@@ -94,6 +94,9 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
     public Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken) =>
         containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, sha256)).DownloadToAsync(destination, cancellationToken);
 
+    public Task DeleteAsync(VaultContainer container, string path, CancellationToken cancellationToken) =>
+        Container(container).GetBlockBlobClient(path).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     /// <summary>The content is stored; a declaration that names its hash but another length is still wrong.</summary>
     private static async Task<Problem?> FinishAsync(BlockBlobClient staged, long stored, long declared, CancellationToken cancellationToken)
     {
@@ -167,6 +170,7 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
     {
         VaultContainer.Packages => containers.Packages,
         VaultContainer.Diagnostics => containers.Diagnostics,
+        VaultContainer.Backups => containers.Backups,
         _ => throw new ArgumentOutOfRangeException(nameof(container), container, "No such container."),
     };
 }

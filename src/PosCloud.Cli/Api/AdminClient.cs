@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
@@ -148,6 +149,24 @@ public sealed class AdminClient
         GetAsync($"/releases/{Segment(releaseId)}", ProtocolJson.Default.ReleaseView, cancellationToken);
 
     /// <summary>A link to which the component's image is uploaded, see <see cref="UploadImageAsync"/>.</summary>
+    /// <summary>The backups of a terminal, and what became of its last restore.</summary>
+    public Task<BackupList> ListBackupsAsync(string terminalId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/backups", ProtocolJson.Default.BackupList, cancellationToken);
+
+    /// <summary>One backup, with the head of its file.</summary>
+    public Task<BackupView> GetBackupAsync(string terminalId, string backupId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/backups/{Segment(backupId)}", ProtocolJson.Default.BackupView, cancellationToken);
+
+    /// <summary>Deletes a backup for good.</summary>
+    public Task<BackupView> DeleteBackupAsync(string terminalId, string backupId, DeleteBackupRequest request, CancellationToken cancellationToken) =>
+        PostAsync(
+            $"/terminals/{Segment(terminalId)}/backups/{Segment(backupId)}/delete", request, ProtocolJson.Default.DeleteBackupRequest, ProtocolJson.Default.BackupView, cancellationToken);
+
+    /// <summary>Has the terminal restore a backup at its next check-in.</summary>
+    public Task<RestoreView> ReleaseBackupAsync(string terminalId, string backupId, ReleaseBackupRequest request, CancellationToken cancellationToken) =>
+        PostAsync(
+            $"/terminals/{Segment(terminalId)}/backups/{Segment(backupId)}/release", request, ProtocolJson.Default.ReleaseBackupRequest, ProtocolJson.Default.RestoreView, cancellationToken);
+
     public Task<UploadLink> CreateUploadLinkAsync(string releaseId, string component, CancellationToken cancellationToken) =>
         PostAsync($"/releases/{Segment(releaseId)}/components/{Segment(component)}/upload", ProtocolJson.Default.UploadLink, cancellationToken);
 

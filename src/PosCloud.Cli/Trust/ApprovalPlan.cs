@@ -22,12 +22,14 @@ public sealed record ApprovalPlan(
     /// <param name="drop">Paths of releases that are withdrawn.</param>
     /// <param name="director">Keys to delegate to; null keeps those that are delegated to.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="backupKeys">Who can open backups; null keeps what is published.</param>
     public static MetadataFile<TargetsMetadata> Compose(
         TargetsMetadata? published,
         IReadOnlyList<ReleaseTarget> add,
         IReadOnlySet<string> drop,
         IReadOnlyList<TufKey>? director,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        BackupKeysTarget? backupKeys = null)
     {
         var targets = (published?.Targets ?? new Dictionary<string, TargetFile>())
             .Where(t => !drop.Contains(t.Key))
@@ -37,6 +39,15 @@ public sealed record ApprovalPlan(
             targets[release.Path] = release.ToTargetFile();
         }
 
+        if (backupKeys is { Recipients.Count: > 0 })
+        {
+            targets[BackupKeysTarget.Path] = backupKeys.ToTargetFile();
+        }
+        else if (backupKeys is not null)
+        {
+            targets.Remove(BackupKeysTarget.Path);
+        }
+
         // Whole seconds: TUF's times have no more.
         var expires = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero) + Life;
         var keys = director ?? (published is null ? [] : DirectorRole.KeysOf(published));
@@ -44,22 +55,33 @@ public sealed record ApprovalPlan(
             new TargetsMetadata((published?.Version ?? 0) + 1, expires, targets, [DirectorRole.Of(keys)]));
     }
 
-    /// <summary>What to sign about a release: the next counter of each component.</summary>
+    /// <summary>
+    /// What to sign about a release: the next counter of each component. A component that an earlier release brought, and that
+    /// this set only has again, is signed already.
+    /// </summary>
     public static IReadOnlyList<ReleaseTarget> Targets(
         TargetsMetadata? published, ReleaseView release, long minimumCounter, IReadOnlyList<string> models)
     {
         ArgumentNullException.ThrowIfNull(release);
         var given = ReleaseTarget.All(published);
+        // A floor that is meant for one component of a set may be above the counter of another: that one gets the highest it can have.
+        long Floor(long counter) => release.Components.Count > 1 ? Math.Min(minimumCounter, counter) : minimumCounter;
+        long Next(string component) => given.Where(t => t.Component == component).Select(t => t.Counter).DefaultIfEmpty().Max() + 1;
+        var fresh = release.Components.Where(c => !given.Any(t => t.Path == ReleaseTarget.PathOf(c.Name, c.Version) && t.Sha256 == c.Sha256 && t.ReleaseId != release.ReleaseId)).ToList();
         return
         [
-            .. release.Components.Select(c => new ReleaseTarget(
+            .. (fresh.Count > 0 ? fresh : release.Components).OrderBy(c => ReleaseTarget.PathOf(c.Name, c.Version), StringComparer.Ordinal).Select(c => new ReleaseTarget(
                 c.Name,
                 c.Version,
                 c.Sha256,
                 c.Length,
-                given.Where(t => t.Component == c.Name).Select(t => t.Counter).DefaultIfEmpty().Max() + 1,
-                minimumCounter,
-                models)),
+                Next(c.Name),
+                Floor(Next(c.Name)),
+                models,
+                c.Kind,
+                c.Requires,
+                c.Peripheral,
+                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId)),
         ];
     }
 

@@ -33,7 +33,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (!replace && Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change.Added.SequenceEqual(add) && change.Altered.Count == 0
+            return change.Added.SequenceEqual(add) && change is { Altered.Count: 0, BackupKeys: null }
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
@@ -53,7 +53,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0 }
+            return change is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0, BackupKeys: null }
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
@@ -64,6 +64,32 @@ public sealed class Approver(AdminClient client, ITufStore store)
         return Plan(
             root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow()), isPending: false);
     }
+
+    /// <summary>The next targets file with other recipients of backups, or the one that a colleague signed for the same ones.</summary>
+    /// <param name="change">From the published recipients to the new ones.</param>
+    /// <exception cref="ApprovalException">The file that waits says something else.</exception>
+    public async Task<ApprovalPlan> BackupKeysAsync(Func<BackupKeysTarget, BackupKeysTarget> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var (root, published, view) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = change(BackupKeysTarget.Of(published));
+        if (Pending(view, published) is { } pending)
+        {
+            var waits = TargetsChange.Between(published, pending.Content);
+            return waits is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0 } && (published is null || waits.DirectorKeys is null)
+                && BackupKeysTarget.Of(pending.Content).Lines().SequenceEqual(wanted.Lines(), StringComparer.Ordinal)
+                ? Plan(root, published, pending, isPending: true)
+                : throw new ApprovalException(pending.Content, waits);
+        }
+
+        var director = published is null ? new[] { ApprovalPlan.KeyOf(view, DirectorRole.Name) } : null;
+        return Plan(
+            root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow(), wanted), isPending: false);
+    }
+
+    /// <summary>The recipients of backups by the published file, verified.</summary>
+    public async Task<BackupKeysTarget> ReadBackupKeysAsync(CancellationToken cancellationToken) =>
+        BackupKeysTarget.Of((await ReadAsync(cancellationToken).ConfigureAwait(false)).Published);
 
     /// <summary>Signs and sends.</summary>
     public async Task<TrustView> SignAsync(ApprovalPlan plan, ITufSigner signer, bool replace, CancellationToken cancellationToken)
@@ -122,16 +148,21 @@ public sealed class Approver(AdminClient client, ITufStore store)
     {
         var approved = ReleaseTarget.All(published).Select(t => t.Path).ToHashSet(StringComparer.Ordinal);
         var drop = new HashSet<string>(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         for (string? continuation = null; ;)
         {
             var page = await client.ListReleasesAsync(null, continuation, cancellationToken).ConfigureAwait(false);
-            drop.UnionWith(page.Items
-                .Where(r => r.State == ReleaseState.Withdrawn)
-                .SelectMany(r => r.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)))
-                .Where(approved.Contains));
+            foreach (var release in page.Items)
+            {
+                (release.State == ReleaseState.Withdrawn ? drop : used).UnionWith(
+                    release.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)).Where(approved.Contains));
+            }
+
             continuation = page.Continuation;
             if (continuation is null)
             {
+                // What another set still has stays approved.
+                drop.ExceptWith(used);
                 return drop;
             }
         }

@@ -23,13 +23,18 @@ internal static class PlanText
         if (rows.Count > 0)
         {
             console.WriteTable(
-                [Messages.ColumnChange, Messages.ColumnComponent, Messages.ColumnVersion, Messages.ColumnSize, Messages.ColumnCounter, Messages.ColumnFloor, Messages.ColumnModels, "SHA-256"],
+                [Messages.ColumnChange, Messages.ColumnComponent, Messages.ColumnVersion, Messages.ColumnKind, Messages.ColumnSize, Messages.ColumnCounter, Messages.ColumnFloor, Messages.ColumnModels, "SHA-256"],
                 rows);
         }
 
         if (change.DirectorKeys is { } keys)
         {
             console.Write(Messages.ChangeDirector.With(string.Join(", ", keys)));
+        }
+
+        if (change.BackupKeys is { } recipients)
+        {
+            console.Write(Messages.ChangeBackupKeys.With(recipients.Count == 0 ? Messages.TrustNone : string.Join(", ", recipients)));
         }
     }
 
@@ -38,6 +43,7 @@ internal static class PlanText
         what,
         t.Component,
         t.Version,
+        Show.Kind(t.Kind, t.Requires, t.Peripheral),
         Show.Bytes(t.Length),
         $"{t.Counter}",
         t.MinimumCounter == 0 ? "-" : $"{t.MinimumCounter}",

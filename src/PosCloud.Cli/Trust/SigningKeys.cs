@@ -3,6 +3,7 @@ using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
 using PosCloud.Cli.Language;
 using PosCloud.Trust;
+using PosCloud.Trust.Backups;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Cli.Trust;
@@ -84,6 +85,21 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
             return TufKey.From(key);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or TufException)
+        {
+            throw new CliException(ExitCodes.LocalFile, Messages.ErrorPublicKey.With(path), Messages.AdvicePublicKey);
+        }
+    }
+
+    /// <summary>Reads the public key of a recipient of backups.</summary>
+    public static async Task<BackupPublicKey> ReadBackupKeyAsync(string path, CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(await ReadAsync(path, cancellationToken));
+            return BackupPublicKey.From(EcJwks.FromKey(key));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or TrustException)
         {
             throw new CliException(ExitCodes.LocalFile, Messages.ErrorPublicKey.With(path), Messages.AdvicePublicKey);
         }

@@ -15,6 +15,7 @@ internal static class TrustCommand
         CreatePin(services),
         CreateShow(services, json),
         CreateRenew(services),
+        BackupKeyCommand.Create(services),
     };
 
     private static Command CreateKeygen(CliServices services)

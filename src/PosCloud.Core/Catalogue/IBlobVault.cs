@@ -30,6 +30,9 @@ public interface IBlobVault
 
     /// <summary>Copies stored content; throws when it does not exist.</summary>
     Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Removes what was stored; nothing happens when it is not there.</summary>
+    Task DeleteAsync(VaultContainer container, string path, CancellationToken cancellationToken);
 }
 
 /// <summary>Where checked content goes.</summary>
@@ -37,4 +40,5 @@ public enum VaultContainer
 {
     Packages,
     Diagnostics,
+    Backups,
 }

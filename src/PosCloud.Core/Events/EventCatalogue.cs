@@ -48,6 +48,9 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalSilent, "A terminal has said nothing for too long during an upgrade.", [.. TerminalMembers, "rolloutId", "silentSince"]),
         OfTerminal(EventTypes.TerminalReturned, "A silent terminal was heard of again.", [.. TerminalMembers, "silentSince"]),
         OfTerminal(EventTypes.TerminalReplaced, "Other hardware took a terminal's place: one person asked, another approved.", [.. TerminalMembers, "hardwareId", "replacedHardwareId", "askedBy", "approvedBy", "reason"]),
+        OfTerminal(EventTypes.TerminalBackedUp, "The service has a terminal's backup, verified by length and hash.", [.. TerminalMembers, "backupId", "backupSha256", "backupBytes"]),
+        OfTerminal(EventTypes.TerminalRestored, "A terminal put the data of a backup in place, counted and hashed.", [.. TerminalMembers, "backupId", "restoreId"]),
+        OfTerminal(EventTypes.TerminalRestoreFailed, "A terminal refused or did not manage a restore; its data is what it was.", [.. TerminalMembers, "backupId", "restoreId", "reason"]),
         OfTerminal(EventTypes.SupportCaseOpened, "A support case was opened: by a failure, a terminal that went back or fell silent, or a person.", [.. TerminalMembers, "caseId", "cause"]),
         OfTerminal(EventTypes.SupportCaseClosed, "A support case was closed: by a recovery or by a person.", [.. TerminalMembers, "caseId", "cause"]),
     ];

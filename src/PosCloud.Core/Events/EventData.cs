@@ -18,6 +18,10 @@ namespace PosCloud.Core.Events;
 /// <param name="ReplacedHardwareId">Serial number of the hardware that it replaced.</param>
 /// <param name="AskedBy">Who asked for the replacement.</param>
 /// <param name="ApprovedBy">Who approved it.</param>
+/// <param name="BackupId">The backup that was made or restored.</param>
+/// <param name="BackupSha256">SHA-256 of its file.</param>
+/// <param name="BackupBytes">Bytes of its file.</param>
+/// <param name="RestoreId">The restore that was ordered.</param>
 /// <param name="CaseId">A support case of the terminal.</param>
 /// <param name="Cause">What the case was opened by.</param>
 public sealed record TerminalEventData(
@@ -35,6 +39,10 @@ public sealed record TerminalEventData(
     string? ReplacedHardwareId = null,
     string? AskedBy = null,
     string? ApprovedBy = null,
+    string? BackupId = null,
+    string? BackupSha256 = null,
+    long? BackupBytes = null,
+    string? RestoreId = null,
     string? CaseId = null,
     CaseCause? Cause = null)
 {

@@ -30,6 +30,9 @@ public static class EventTypes
     public const string TerminalSilent = "poscloud.terminal.silent.v1";
     public const string TerminalReturned = "poscloud.terminal.returned.v1";
     public const string TerminalReplaced = "poscloud.terminal.replaced.v1";
+    public const string TerminalBackedUp = "poscloud.terminal.backed-up.v1";
+    public const string TerminalRestored = "poscloud.terminal.restored.v1";
+    public const string TerminalRestoreFailed = "poscloud.terminal.restore-failed.v1";
     public const string SupportCaseOpened = "poscloud.support.case-opened.v1";
     public const string SupportCaseClosed = "poscloud.support.case-closed.v1";
 }

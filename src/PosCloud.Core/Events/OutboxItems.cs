@@ -15,6 +15,8 @@ public static class OutboxItems
     /// <summary>Behind everything that the message itself announces.</summary>
     private const int AfterMessage = 99;
 
+    /// <summary>Between what a message announces and what people do after it.</summary>
+    private const int AfterBackup = 96;
     private const int CaseOpened = 94;
     private const int CaseClosed = 95;
 
@@ -40,6 +42,15 @@ public static class OutboxItems
         var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{AfterMessage}");
         var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.silent");
         return new OutboxItem(key, OfTerminal(id, EventTypes.TerminalSilent, state, seq, AfterMessage, data, now), Mark: null);
+    }
+
+    /// <summary>A backup is announced once, whatever message came last: its own id makes the event's.</summary>
+    public static OutboxItem OfBackup(TerminalState state, string backupId, TerminalEventData data, DateTimeOffset now)
+    {
+        var seq = state.LastMessage?.Seq ?? 0;
+        var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{AfterBackup}|{backupId}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.backup.{backupId}");
+        return new OutboxItem(key, OfTerminal(id, EventTypes.TerminalBackedUp, state, seq, AfterBackup, data, now), Mark: null);
     }
 
     /// <summary>

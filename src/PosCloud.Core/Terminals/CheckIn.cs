@@ -4,6 +4,8 @@ using System.Text;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Terminals;
@@ -42,6 +44,13 @@ public static class CheckIn
             outbox.Add(Marked(known, request.Seq, outbox.Count, new OutcomeMark(joined.RolloutId, known.TerminalId, OutcomeKind.Joined, null, now, Joined: member)));
         }
 
+        if (before.Restore is { IsOpen: true } && known.Restore is { IsOpen: false } ended)
+        {
+            var type = ended.State == RestoreState.Restored ? EventTypes.TerminalRestored : EventTypes.TerminalRestoreFailed;
+            var data = TerminalEventData.Of(known) with { BackupId = ended.BackupId, RestoreId = ended.RestoreId, Reason = ended.Reason };
+            outbox.Add(OutboxItems.OfTerminal(known, request.Seq, outbox.Count, type, data, mark: null, now));
+        }
+
         if (decision.IsLost || decision.IsWithdrawn)
         {
             next = End(next, decision.IsLost ? ExecutionState.Failed : ExecutionState.Cancelled, request.Seq, outbox, now);
@@ -61,6 +70,10 @@ public static class CheckIn
         {
             next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
         }
+        else if (decision.Restore is not null)
+        {
+            next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
+        }
 
         // The terminal says which demand it has served; it may have been asked again since.
         if (next.Diagnostics is { } demand && demand.RequestId == request.DiagnosticsDone)
@@ -71,6 +84,7 @@ public static class CheckIn
         (next, var cases) = CaseRules.Follow(known, next, request.Seq, outbox, now);
         var action = decision switch
         {
+            { Restore: not null } => DirectiveAction.Restore,
             { Offer: not null } => DirectiveAction.Update,
             { Cancel: not null } => DirectiveAction.Cancel,
             _ => DirectiveAction.None,
@@ -90,6 +104,19 @@ public static class CheckIn
         return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Cases = cases };
     }
 
+    /// <summary>The state once a terminal has said how its restore ended.</summary>
+    public static TerminalState Reported(TerminalState state, CheckInRequest request, DateTimeOffset now)
+    {
+        if (request.Restore is not { } report || state.Restore is not { IsOpen: true } open || open.RestoreId != report.RestoreId)
+        {
+            return state;
+        }
+
+        var counted = string.Join("; ", (report.Sets ?? []).Select(s => $"{s.Name}: {s.Records} records in {s.Files} files"));
+        var detail = report.Detail ?? counted;
+        return state with { Restore = open.With(report with { Detail = detail.Length > Limits.LongText ? detail[..Limits.LongText] : detail }, now) };
+    }
+
     /// <summary>Whether a check-in was told nothing else than the message before it.</summary>
     private static bool IsHeartbeat(LastMessage? before, LastMessage now) =>
         now.Action == DirectiveAction.None
@@ -99,6 +126,7 @@ public static class CheckIn
     private static string Summary(Decision decision, List<Refusal> told) => decision switch
     {
         { Offer: { } offer } => $"offered {offer.Plan.Release.ReleaseId}",
+        { Restore: { } restore } => $"ordered to restore {restore.BackupId}",
         { Cancel: { } cancelled } => $"cancelled {cancelled.ExecutionId}",
         { IsWithdrawn: true } => "offer withdrawn",
         _ => string.Join(", ", told.Select(r => r.Rule).DefaultIfEmpty("nothing to do")),

@@ -47,11 +47,11 @@ public sealed class CheckInHandler(
             async state =>
             {
                 var facts = TerminalFacts.From(request, now);
-                var known = await memberships.LoadAsync(state, facts, world, cancellationToken).ConfigureAwait(false);
+                var known = await memberships.LoadAsync(CheckIn.Reported(state, request, now), facts, world, cancellationToken).ConfigureAwait(false);
                 (seen, known) = await owed.AddAsync(world, known, now, cancellationToken).ConfigureAwait(false);
                 var decision = await DecideAsync(known, facts, request.ExecutionId, seen, now, cancellationToken).ConfigureAwait(false);
                 missing = decision.Missing;
-                hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known, state);
+                hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known.Memberships, state.Memberships);
                 var change = CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
                 made = (change.State, decision);
                 return change;
@@ -119,7 +119,8 @@ public sealed class CheckInHandler(
                 : hasLookedUp ? OperationScope.LookingCheckIn : OperationScope.IdleCheckIn;
         }
 
-        var execution = action == DirectiveAction.None ? null : state.Execution;
+        var execution = action is DirectiveAction.None or DirectiveAction.Restore ? null : state.Execution;
+        var restore = action == DirectiveAction.Restore ? state.Restore?.ToOrder() : null;
         var directive = new Directive(
             state.Estate,
             state.TerminalId,
@@ -136,6 +137,10 @@ public sealed class CheckInHandler(
             action == DirectiveAction.Update ? execution?.Components : null,
             plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null,
             plan?.Release.SelfTest,
+            plan?.Release.Connectivity,
+            plan?.Release.Backup,
+            plan?.Release.Migrations,
+            restore,
             DiagnosticsRequestId: state.Diagnostics?.RequestId);
 
         var packageLinks = new List<PackageLink>();
@@ -143,6 +148,12 @@ public sealed class CheckInHandler(
         {
             packageLinks.Add(await links.ForPackageAsync(
                 state.Estate, package.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (restore is not null)
+        {
+            packageLinks.Add(await links.ForBackupAsync(
+                state.Key, restore.BackupId, restore.Sha256, now + options.LinkLifetime, cancellationToken).ConfigureAwait(false));
         }
 
         var (signed, certificate) = await signer.SignAsync(directive, cancellationToken).ConfigureAwait(false);

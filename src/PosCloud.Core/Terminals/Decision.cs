@@ -17,6 +17,9 @@ public sealed record Decision
     /// <summary>The execution to cancel; null when there is none.</summary>
     public Execution? Cancel { get; init; }
 
+    /// <summary>The restore to do before anything else; null when there is none.</summary>
+    public TerminalRestore? Restore { get; init; }
+
     /// <summary>The terminal no longer knows the execution that the service thinks runs.</summary>
     public bool IsLost { get; init; }
 

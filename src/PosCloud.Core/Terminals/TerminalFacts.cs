@@ -1,3 +1,4 @@
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 
@@ -12,10 +13,11 @@ public sealed record TerminalFacts(
     string AgentVersion,
     DateTimeOffset SeenAt,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null)
+    Refusal? Waiting = null,
+    EcJwk? RestoreKey = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.RestoreKey);
 
     /// <summary>The same terminal once it has installed some components.</summary>
     public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with

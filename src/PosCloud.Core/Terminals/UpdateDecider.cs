@@ -39,6 +39,11 @@ public static class UpdateDecider
             return DecideRunning(running, facts, reportedExecutionId, world);
         }
 
+        if (state.Restore is { IsOpen: true } restore)
+        {
+            return DecideRestore(restore, facts);
+        }
+
         var decision = Decision.Nothing;
         foreach (var plan in world.Plans)
         {
@@ -78,6 +83,12 @@ public static class UpdateDecider
         if (NotApproved(plan) is { } unsigned)
         {
             return decision.Refuse(unsigned);
+        }
+
+        if (plan.Release is { Backup: not null } or { Migrations.Count: > 0 } && facts.RestoreKey is null)
+        {
+            return decision.Refuse(
+                new Refusal(RefusalRules.DataUnsupported, $"agent {facts.AgentVersion}", "an agent that backs up and migrates data", null, plan.Rollout.RolloutId));
         }
 
         // Packages are asked for before the wave opens: then they are there when it does.
@@ -129,6 +140,15 @@ public static class UpdateDecider
             : null;
 
     private static string Lanes(int lanes) => lanes == 0 ? "an unknown number" : $"{lanes}";
+
+    private static Decision DecideRestore(TerminalRestore restore, TerminalFacts facts)
+    {
+        var waits = Decision.Nothing.Refuse(
+            new Refusal(RefusalRules.RestorePending, $"{restore.BackupId} ordered by {restore.OrderedBy}", "the terminal's answer that it is restored"), isActive: true);
+        return facts.RestoreKey is null
+            ? waits.Refuse(new Refusal(RefusalRules.DataUnsupported, $"agent {facts.AgentVersion}", "an agent that restores data"))
+            : waits with { Restore = restore };
+    }
 
     private static Decision DecideRunning(Execution running, TerminalFacts facts, string? reportedExecutionId, World world)
     {

@@ -1,4 +1,6 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Directives;
@@ -19,9 +21,13 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="ExecutionId">The execution that is started or cancelled.</param>
 /// <param name="RolloutId">The rollout behind it.</param>
 /// <param name="ReleaseId">The release to install.</param>
-/// <param name="Components">What to install, in order.</param>
+/// <param name="Components">The whole set of the release, in order; what is installed already has no packages.</param>
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
+/// <param name="Connectivity">What the network must do after the restart, before that.</param>
+/// <param name="Backup">What to back up before anything is downloaded.</param>
+/// <param name="Migrations">What to do to the data after the restart and before the self-test, in order.</param>
+/// <param name="Restore">What to restore; for <c>restore</c> and nothing else.</param>
 /// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
 public sealed record Directive(
     string Estate,
@@ -39,6 +45,10 @@ public sealed record Directive(
     IReadOnlyList<DirectiveComponent>? Components = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     SelfTestPlan? SelfTest = null,
+    ConnectivityCheck? Connectivity = null,
+    BackupPlan? Backup = null,
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    RestoreOrder? Restore = null,
     string? DiagnosticsRequestId = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";

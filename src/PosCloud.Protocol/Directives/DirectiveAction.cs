@@ -14,4 +14,7 @@ public enum DirectiveAction
 
     /// <summary>Stop the named execution if it has not switched yet.</summary>
     Cancel,
+
+    /// <summary>Put the data of a backup in place.</summary>
+    Restore,
 }

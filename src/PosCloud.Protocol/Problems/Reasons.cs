@@ -33,6 +33,9 @@ public static class Reasons
     public static readonly Reason DeltaBaseMismatch = new("delta-base-mismatch", 409, "The delta starts from other bytes than the terminal has installed.", "Use the full package of the same directive, or check in again.");
     public static readonly Reason UploadUnknown = new("upload-unknown", 404, "There is no such upload.", "Ask for an upload link first.");
 
+    // Backups.
+    public static readonly Reason BackupUnknown = new("backup-unknown", 404, "There is no such backup.", "See 'poscloud backups list'; old ones are deleted.");
+
     // Support.
     public static readonly Reason CaseUnknown = new("case-unknown", 404, "The terminal has no such support case.", "See 'poscloud cases list'.");
     public static readonly Reason CaseOpen = new("case-open", 409, "The terminal has an open support case.", "Write into the case that detail names, or close it first.");

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Protocol.Terminals;
@@ -15,6 +16,10 @@ namespace PosCloud.Protocol.Terminals;
 /// </param>
 /// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
 /// <param name="Waiting">Why the running execution does not go on now; absent when it does.</param>
+/// <param name="RestoreKey">
+/// The key to which backups are released to this terminal. A terminal that states one can back up, migrate and restore.
+/// </param>
+/// <param name="Restore">How the last restore ended; absent once it was answered.</param>
 /// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
 public sealed record CheckInRequest(
     long Seq,
@@ -27,6 +32,8 @@ public sealed record CheckInRequest(
     string? ExecutionId = null,
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
+    EcJwk? RestoreKey = null,
+    RestoreReport? Restore = null,
     string? DiagnosticsDone = null) : IChecked
 {
     public void Check(FieldChecker check)
@@ -76,5 +83,10 @@ public sealed record CheckInRequest(
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
         check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
+        check.OptionalText(RestoreKey?.X, Limits.ShortText, "/restoreKey/x");
+        check.OptionalText(RestoreKey?.Y, Limits.ShortText, "/restoreKey/y");
+        check.OptionalText(RestoreKey?.Kid, Limits.ShortText, "/restoreKey/kid");
+        check.That(RestoreKey is null or { Kty: "EC", Crv: "P-256" }, "/restoreKey", "must be an EC P-256 key (RFC 7517)");
+        Restore?.Check(check, "/restore");
     }
 }

@@ -23,7 +23,7 @@ internal sealed record DiagnosticsReport(
     string? Detail,
     DateTimeOffset At,
     string Slot,
-    string ImageSha256,
+    IReadOnlyList<SlotComponent> Components,
     string AgentVersion,
     Conditions Conditions,
     IReadOnlyList<Peripheral> Peripherals,

@@ -58,7 +58,7 @@ internal sealed class DiagnosticsCollector(AgentContext context)
             detail,
             context.Time.GetUtcNow(),
             pointer.Slot,
-            context.Folder.ReadManifest(pointer.Slot)?.Sha256 ?? "",
+            context.Folder.ReadManifest(pointer.Slot)?.Components ?? [],
             context.Options.AgentVersion,
             context.Environment.ReadConditions(),
             context.Environment.ReadPeripherals(),

@@ -7,11 +7,13 @@ namespace PosCloud.Trust.Releases;
 /// <param name="Removed">Releases that are no longer approved.</param>
 /// <param name="Altered">Releases of which something is now said differently, as they are in the new file.</param>
 /// <param name="DirectorKeys">Ids of the director's keys after it, when they change; else null.</param>
+/// <param name="BackupKeys">Who can open backups after it, with the fingerprints of the keys, when that changes; else null.</param>
 public sealed record TargetsChange(
     IReadOnlyList<ReleaseTarget> Added,
     IReadOnlyList<ReleaseTarget> Removed,
     IReadOnlyList<ReleaseTarget> Altered,
-    IReadOnlyList<string>? DirectorKeys)
+    IReadOnlyList<string>? DirectorKeys,
+    IReadOnlyList<string>? BackupKeys = null)
 {
     /// <param name="before">What is published; null when nothing is.</param>
     /// <param name="after">What is proposed.</param>
@@ -32,7 +34,14 @@ public sealed record TargetsChange(
             [.. now.Where(t => !old.ContainsKey(t.Path))],
             [.. old.Values.Where(t => !paths.Contains(t.Path))],
             [.. now.Where(t => old.TryGetValue(t.Path, out var was) && !was.Equals(t))],
-            before is not null && keys.SequenceEqual(Ids(before), StringComparer.Ordinal) ? null : keys);
+            before is not null && keys.SequenceEqual(Ids(before), StringComparer.Ordinal) ? null : keys,
+            Recipients(before, after));
+    }
+
+    private static IReadOnlyList<string>? Recipients(TargetsMetadata? before, TargetsMetadata after)
+    {
+        var (was, now) = (BackupKeysTarget.Of(before).Lines(), BackupKeysTarget.Of(after).Lines());
+        return was.SequenceEqual(now, StringComparer.Ordinal) ? null : now;
     }
 
     private static bool IsDirector(DelegatedRole role)

@@ -1,12 +1,17 @@
 using System.Security.Cryptography;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Tests.Backups;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Fakes.Trust;
+using PosCloud.Tests.Trust.Backups;
+using PosCloud.Trust.Backups;
 
 namespace PosCloud.Tests.Events.Documentation;
 
@@ -14,6 +19,10 @@ namespace PosCloud.Tests.Events.Documentation;
 internal static class EventStory
 {
     private const string Operator = "operator";
+    private const string BackupId = "b20260301-5f3a9c0d1e2b4a67";
+
+    // Made once: a backup is sealed with keys of chance.
+    private static readonly byte[] Backup = BackupSamples.Seal([1, 2, 3], new BackupContext(FakeCloud.Estate, "till-4", BackupId), BackupCloud.Recipient);
 
     public static async Task<IReadOnlyList<EventRecord>> TellAsync(FakeCloud cloud)
     {
@@ -67,6 +76,19 @@ internal static class EventStory
         var target = await FakeApprovals.UploadAsync(cloud, "4.0.0", SampleImages.Of(4));
         (await FakeApprovals.ProposeAsync(cloud, FakeApprovals.Proposal(cloud, target), 0, "ann")).Value();
         await FakeApprovals.ProposeAsync(cloud, await FakeApprovals.WaitingAsync(cloud), 1, "ben");
+
+        // A backup, restored twice: once it is refused.
+        fourth.RestoreKey = BackupCloud.NewRestoreKey();
+        await cloud.SendAsync(fourth, Backup, BackupId);
+        foreach (var restored in new[] { true, false })
+        {
+            var order = (await cloud.Get<BackupHandler>().ReleaseAsync(FakeCloud.Estate, "till-4", BackupId, grant: null, Operator, CancellationToken.None)).Value();
+            await fourth.CheckInAsync();
+            fourth.Restore = new RestoreReport(order.RestoreId, restored, restored ? null : "restore-refused");
+            await fourth.CheckInAsync();
+            fourth.Restore = null;
+            cloud.Time.Advance(TimeSpan.FromMinutes(1));
+        }
 
         // A disk that was copied, a key that was exchanged, a terminal that was stolen.
         var stale = first.NextCheckIn();

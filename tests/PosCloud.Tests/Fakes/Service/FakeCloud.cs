@@ -6,6 +6,7 @@ using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Audit;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -127,6 +128,8 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
+        services.AddSingleton<IBackupStore, BackupTableStore>();
+        services.AddSingleton(new BackupOptions(3, TimeSpan.FromDays(90)));
         services.AddSingleton<ICaseStore, CaseTableStore>();
         services.AddSingleton<IVendorStore, VendorTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();

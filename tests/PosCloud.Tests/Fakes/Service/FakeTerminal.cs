@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using PosCloud.Core.Terminals;
 using PosCloud.Delta;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Trust;
@@ -31,6 +32,12 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
 
     /// <summary>What its decoder can do; null states nothing.</summary>
     public DecoderInfo? Decoder { get; set; } = new(DeltaVersion.Current, 8_000_000);
+
+    /// <summary>The key to which backups are released to it; null for an agent that cannot restore.</summary>
+    public EcJwk? RestoreKey { get; set; }
+
+    /// <summary>How the last restore ended, for the next check-in.</summary>
+    public RestoreReport? Restore { get; set; }
 
     /// <summary>The sealed state that the next message echoes.</summary>
     public string? State { get; set; }
@@ -90,7 +97,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
             : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
         return Message(
             change(new CheckInRequest(
-                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder)),
+                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder, RestoreKey: RestoreKey, Restore: Restore)),
             ProtocolJson.Default.CheckInRequest);
     }
 

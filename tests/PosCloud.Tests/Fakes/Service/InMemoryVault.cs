@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Problems;
@@ -38,6 +39,17 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
     public ValueTask<PackageLink> ForPackageAsync(
         string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new PackageLink(packageSha256, new Uri($"https://vault.test/{PackagePath(estate, packageSha256)}"), expiresAt));
+
+    public ValueTask<PackageLink> ForBackupAsync(
+        TerminalKey terminal, string backupId, string sha256, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new PackageLink(
+            sha256, new Uri($"https://vault.test/{Path(VaultContainer.Backups, BackupRecord.PathOf(terminal, backupId))}"), expiresAt));
+
+    /// <summary>Stored backups by their paths.</summary>
+    public IReadOnlyList<string> Backups => [.. blobs.Keys.Where(path => path.StartsWith("Backups/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public Task DeleteAsync(VaultContainer container, string path, CancellationToken cancellationToken) =>
+        RunAsync("delete", () => blobs.TryRemove(Path(container, path), out _));
 
     public Task<Problem?> IngestAsync(
         string stagingPath, VaultContainer container, string path, string sha256, long length, CancellationToken cancellationToken) =>
