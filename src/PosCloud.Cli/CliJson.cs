@@ -7,6 +7,8 @@ using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Events;
 using PosCloud.Cli.Failures;
 using PosCloud.Cli.Login;
+using PosCloud.Cli.Support;
+using PosCloud.Cli.Terminals;
 using PosCloud.Protocol.Audit;
 
 namespace PosCloud.Cli;
@@ -28,4 +30,6 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(CostPrices))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(SavedFile))]
 internal sealed partial class CliJson : JsonSerializerContext;

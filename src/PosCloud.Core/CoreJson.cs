@@ -5,6 +5,7 @@ using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Data;
 using PosCloud.Core.Trust;
@@ -13,6 +14,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core;
 
@@ -27,6 +29,10 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(EnrolmentRecord))]
 [JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(CaseRecord))]
+[JsonSerializable(typeof(CaseClosing))]
+[JsonSerializable(typeof(CaseNote))]
+[JsonSerializable(typeof(VendorContact))]
 [JsonSerializable(typeof(ReleaseRecord))]
 [JsonSerializable(typeof(ReleaseApproval))]
 [JsonSerializable(typeof(VersionRecord))]

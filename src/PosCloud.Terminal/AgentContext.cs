@@ -3,6 +3,7 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal;
 
@@ -20,6 +21,9 @@ internal sealed class AgentContext(
     public ITerminalEnvironment Environment => environment;
 
     public TimeProvider Time => time;
+
+    /// <summary>What was told, for diagnostics.</summary>
+    public AgentLog Log { get; } = new(folder, time);
 
     /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
     public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
@@ -58,6 +62,11 @@ internal sealed class AgentContext(
     /// <summary>Tells what happened, or how far a step has come.</summary>
     public void Tell(string? message, long done = 0, long total = 0)
     {
+        if (message is not null)
+        {
+            Log.Add(message);
+        }
+
         if (progress is null)
         {
             return;

@@ -8,6 +8,7 @@ using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Trust;
 using PosCloud.Trust.Tuf;
 
@@ -98,6 +99,48 @@ public sealed class AdminClient
     public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
 
+    /// <summary>Asks the terminal for a diagnostics bundle; while one is asked for, asking again gives the same request.</summary>
+    public Task<DiagnosticsDemand> DemandDiagnosticsAsync(string terminalId, DemandDiagnosticsRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/diagnostics", request, ProtocolJson.Default.DemandDiagnosticsRequest, ProtocolJson.Default.DiagnosticsDemand, cancellationToken);
+
+    /// <summary>Bundles of the terminal, newest first.</summary>
+    public Task<Page<DiagnosticsView>> ListDiagnosticsAsync(string terminalId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/diagnostics", ProtocolJson.Default.PageDiagnosticsView, cancellationToken);
+
+    public Task<DownloadLink> DiagnosticsLinkAsync(string terminalId, string uploadId, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/diagnostics/{Segment(uploadId)}/link", ProtocolJson.Default.DownloadLink, cancellationToken);
+
+    /// <param name="closed">Whether closed cases belong to it.</param>
+    /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    public Task<Page<SupportCaseView>> ListCasesAsync(bool closed, int? limit, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync(
+            "/cases" + Query(("state", closed ? "all" : null), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
+            ProtocolJson.Default.PageSupportCaseView,
+            cancellationToken);
+
+    public Task<SupportCaseView> GetCaseAsync(string terminalId, string caseId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}", ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> OpenCaseAsync(string terminalId, OpenCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases", request, ProtocolJson.Default.OpenCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> NoteCaseAsync(string terminalId, string caseId, NoteCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}/notes", request, ProtocolJson.Default.NoteCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> CloseCaseAsync(string terminalId, string caseId, CloseCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}/close", request, ProtocolJson.Default.CloseCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<Page<VendorContact>> ListVendorsAsync(CancellationToken cancellationToken) =>
+        GetAsync("/vendors", ProtocolJson.Default.PageVendorContact, cancellationToken);
+
+    public Task<VendorContact> SetVendorAsync(VendorContact vendor, CancellationToken cancellationToken) =>
+        PostAsync("/vendors", vendor, ProtocolJson.Default.VendorContact, ProtocolJson.Default.VendorContact, cancellationToken);
+
+    /// <returns>The contacts that are left.</returns>
+    public Task<Page<VendorContact>> RemoveVendorAsync(RemoveVendorRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/vendors/remove", request, ProtocolJson.Default.RemoveVendorRequest, ProtocolJson.Default.PageVendorContact, cancellationToken);
+
     /// <summary>Rows of the audit log, newest first.</summary>
     /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
     /// <param name="continuation">From the page before; a row's number gives the rows below it.</param>
@@ -174,6 +217,19 @@ public sealed class AdminClient
     public Task<Page<RolloutView>> ListRolloutsAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>
         GetAsync("/rollouts" + PageQuery(limit, continuation), ProtocolJson.Default.PageRolloutView, cancellationToken);
 
+    /// <summary>The preparation list, in the order of the terminals' ids; a filter makes pages shorter.</summary>
+    /// <param name="rolloutId">The rollout.</param>
+    /// <param name="wave">Only this wave; null for all.</param>
+    /// <param name="site">Only this shop; null for all.</param>
+    /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    public Task<Page<TerminalReadiness>> ReadinessAsync(
+        string rolloutId, string? wave, string? site, int? limit, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync(
+            $"/rollouts/{Segment(rolloutId)}/readiness" + Query(("wave", wave), ("site", site), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
+            ProtocolJson.Default.PageTerminalReadiness,
+            cancellationToken);
+
     /// <param name="rolloutId">The rollout.</param>
     /// <param name="request">What to do.</param>
     /// <param name="etag"><see cref="RolloutView.Etag"/> of what was looked at; abort alone needs none.</param>
@@ -208,17 +264,18 @@ public sealed class AdminClient
         _sender.SendAsync(
             HttpMethod.Post, _estatePath + path, JsonSerializer.SerializeToUtf8Bytes(request, requestType), answerType, cancellationToken);
 
-    private static string PageQuery(int? limit, string? continuation)
-    {
-        var query = new List<string>(2);
-        if (limit is { } count)
-        {
-            query.Add("limit=" + count.ToString(CultureInfo.InvariantCulture));
-        }
+    private static string PageQuery(int? limit, string? continuation) =>
+        Query(("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation));
 
-        if (continuation is not null)
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new List<string>(parameters.Length);
+        foreach (var (name, value) in parameters)
         {
-            query.Add("continuation=" + Uri.EscapeDataString(continuation));
+            if (value is not null)
+            {
+                query.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
         }
 
         return query.Count == 0 ? "" : "?" + string.Join('&', query);

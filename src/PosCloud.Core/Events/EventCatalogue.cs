@@ -56,6 +56,8 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalRestoreFailed, "A terminal refused or did not manage a restore; its data is what it was.", [.. TerminalMembers, "backupId", "restoreId", "reason"]),
         OfTrust(EventTypes.TrustExpiring, "Something that terminals trust expires soon or has expired: upgrades stop then.", "expires", "notice"),
         OfTrust(EventTypes.TrustRotated, "The keys of a role, or how many of them must sign, changed.", "version", "threshold", "keyCount", "keys"),
+        OfTerminal(EventTypes.SupportCaseOpened, "A support case was opened: by a failure, a terminal that went back or fell silent, or a person.", [.. TerminalMembers, "caseId", "cause"]),
+        OfTerminal(EventTypes.SupportCaseClosed, "A support case was closed: by a recovery or by a person.", [.. TerminalMembers, "caseId", "cause"]),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Events;
@@ -21,6 +22,8 @@ namespace PosCloud.Core.Events;
 /// <param name="BackupSha256">SHA-256 of its file.</param>
 /// <param name="BackupBytes">Bytes of its file.</param>
 /// <param name="RestoreId">The restore that was ordered.</param>
+/// <param name="CaseId">A support case of the terminal.</param>
+/// <param name="Cause">What the case was opened by.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -39,7 +42,9 @@ public sealed record TerminalEventData(
     string? BackupId = null,
     string? BackupSha256 = null,
     long? BackupBytes = null,
-    string? RestoreId = null)
+    string? RestoreId = null,
+    string? CaseId = null,
+    CaseCause? Cause = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

@@ -36,4 +36,6 @@ public static class EventTypes
     public const string TerminalRestoreFailed = "poscloud.terminal.restore-failed.v1";
     public const string TrustExpiring = "poscloud.trust.expiring.v1";
     public const string TrustRotated = "poscloud.trust.rotated.v1";
+    public const string SupportCaseOpened = "poscloud.support.case-opened.v1";
+    public const string SupportCaseClosed = "poscloud.support.case-closed.v1";
 }

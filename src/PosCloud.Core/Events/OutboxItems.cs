@@ -17,6 +17,8 @@ public static class OutboxItems
 
     /// <summary>Between what a message announces and what people do after it.</summary>
     private const int AfterBackup = 96;
+    private const int CaseOpened = 94;
+    private const int CaseClosed = 95;
 
     /// <param name="state">The terminal.</param>
     /// <param name="seq">The message that caused it.</param>
@@ -49,6 +51,19 @@ public static class OutboxItems
         var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{AfterBackup}|{backupId}");
         var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.backup.{backupId}");
         return new OutboxItem(key, OfTerminal(id, EventTypes.TerminalBackedUp, state, seq, AfterBackup, data, now), Mark: null);
+    }
+
+    /// <summary>
+    /// A support case that a person or the silence of the terminal opened or closed: it happens behind the last message, and more
+    /// than one can.
+    /// </summary>
+    public static OutboxItem OfCase(TerminalState state, string type, TerminalEventData data, DateTimeOffset now)
+    {
+        var seq = state.LastMessage?.Seq ?? 0;
+        var (index, what) = type == EventTypes.SupportCaseOpened ? (CaseOpened, "opened") : (CaseClosed, "closed");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{index}|{data.CaseId}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.{data.CaseId}.{what}");
+        return new OutboxItem(key, OfTerminal(id, type, state, seq, index, data, now), Mark: null);
     }
 
     /// <param name="type">What happened to it.</param>

@@ -24,7 +24,9 @@ public static class TerminalViews
         facts.Waiting,
         state.Revocation,
         state.CloneAlarm,
-        state.Replacement?.Asked);
+        state.Replacement?.Asked,
+        state.OpenCase,
+        state.Diagnostics);
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
@@ -69,12 +70,18 @@ public static class CheckIn
         {
             next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
         }
-
         else if (decision.Restore is not null)
         {
             next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
         }
 
+        // The terminal says which demand it has served; it may have been asked again since.
+        if (next.Diagnostics is { } demand && demand.RequestId == request.DiagnosticsDone)
+        {
+            next = next with { Diagnostics = null };
+        }
+
+        (next, var cases) = CaseRules.Follow(known, next, request.Seq, outbox, now);
         var action = decision switch
         {
             { Restore: not null } => DirectiveAction.Restore,
@@ -94,7 +101,7 @@ public static class CheckIn
         var line = outbox.Count == 0 && IsHeartbeat(before.LastMessage, next.LastMessage) && request.Seq % options.HistoryEvery != 0
             ? null
             : new HistoryView(now, "check-in", request.Seq, Summary(decision, told));
-        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing };
+        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Cases = cases };
     }
 
     /// <summary>The state once a terminal has said how its restore ended.</summary>

@@ -140,7 +140,8 @@ public sealed class CheckInHandler(
             plan?.Release.Connectivity,
             plan?.Release.Backup,
             plan?.Release.Migrations,
-            restore);
+            restore,
+            DiagnosticsRequestId: state.Diagnostics?.RequestId);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -1,4 +1,5 @@
 using PosCloud.Core.Events;
+using PosCloud.Core.Support;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
@@ -156,17 +157,21 @@ public sealed class EnrolHandler(
             CodesFrom: before?.CodesFrom,
             SilentSince: before?.SilentSince,
             Replacement: record.HardwareId is null ? before?.Replacement : null,
-            Owed: before?.Owed);
+            Owed: before?.Owed,
+            OpenCase: before?.OpenCase,
+            Diagnostics: before?.Diagnostics);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
         List<OutboxItem> outbox = [OutboxItems.OfTerminal(state, 0, 0, EventTypes.TerminalEnrolled, TerminalEventData.Of(state), mark: null, now)];
         state = Silence.End(state, 0, outbox, now);
         if (record.HardwareId is null)
         {
-            return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox);
+            var (enrolled, opened) = CaseRules.Follow(before ?? state, state, 0, outbox, now);
+            return new TerminalChange(enrolled, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox) { Cases = opened };
         }
 
         state = Replacement.Take(before!, state, outbox, now);
-        return new TerminalChange(state, facts, new HistoryView(now, "replaced", 0, Replacement.Summary(before!, before!.Replacement!.Asked)), outbox);
+        var (next, cases) = CaseRules.Follow(before!, state, 0, outbox, now);
+        return new TerminalChange(next, facts, new HistoryView(now, "replaced", 0, Replacement.Summary(before!, before!.Replacement!.Asked)), outbox) { Cases = cases };
     }
 }

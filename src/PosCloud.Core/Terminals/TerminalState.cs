@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core.Terminals;
 
@@ -28,6 +29,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Replacement">Other hardware that is to take its place; null when nobody wants that.</param>
 /// <param name="Owed">Ended rollouts whose release this hardware still has to get, since it took another one's place; newest first.</param>
 /// <param name="Restore">The restore that was ordered last; null when there was none. Not for other hardware: it ends with a new enrolment.</param>
+/// <param name="OpenCase">Its open support case.</param>
+/// <param name="Diagnostics">Diagnostics that somebody asked for and that it has not said to have sent.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -50,7 +53,9 @@ public sealed record TerminalState(
     DateTimeOffset? SilentSince = null,
     PendingReplacement? Replacement = null,
     IReadOnlyList<string>? Owed = null,
-    TerminalRestore? Restore = null)
+    TerminalRestore? Restore = null,
+    CaseRef? OpenCase = null,
+    DiagnosticsDemand? Diagnostics = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

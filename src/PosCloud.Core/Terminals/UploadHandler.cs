@@ -1,3 +1,4 @@
+using System.Globalization;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Protocol;
@@ -8,7 +9,7 @@ using PosCloud.Trust.Backups;
 
 namespace PosCloud.Core.Terminals;
 
-/// <summary>Takes diagnostics and backups of a terminal: a write-only link first, then the check of what arrived.</summary>
+/// <summary>Takes diagnostics and backups of a terminal: a link that only writes first, then the check of what arrived.</summary>
 public sealed class UploadHandler(
     ITerminalStore terminals, IUploadStore uploads, IBlobVault vault, BackupRecorder backups, CheckInOptions options, TimeProvider time)
 {
@@ -33,10 +34,17 @@ public sealed class UploadHandler(
             return new UploadTicket(uploadId, now);
         }
 
-        var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now, Backup: request.Backup);
+        // Diagnostics come in one piece, to a place of their own, by a link that can create and not overwrite. A backup comes in blocks
+        // and goes on where it stopped.
+        var isBackup = request.Backup is not null;
+        var staging = isBackup ? StagingPath(key, uploadId) : string.Create(CultureInfo.InvariantCulture, $"{StagingPath(key, uploadId)}/{now.UtcTicks}");
+        var record = new UploadRecord(
+            uploadId, request.Kind, request.Sha256, request.Length, now, Backup: request.Backup, StagingPath: staging, RequestId: request.RequestId);
         await uploads.SaveAsync(key, record, cancellationToken).ConfigureAwait(false);
         var expiresAt = now + options.LinkLifetime;
-        var url = await vault.WriteLinkAsync(StagingPath(key, uploadId), expiresAt, cancellationToken).ConfigureAwait(false);
+        var url = isBackup
+            ? await vault.WriteLinkAsync(staging, expiresAt, cancellationToken).ConfigureAwait(false)
+            : await vault.CreateLinkAsync(staging, expiresAt, cancellationToken).ConfigureAwait(false);
         return new UploadTicket(uploadId, expiresAt, url);
     }
 
@@ -60,7 +68,7 @@ public sealed class UploadHandler(
                 ? (VaultContainer.Backups, BackupRecord.PathOf(sender.Key, backup.BackupId))
                 : (VaultContainer.Diagnostics, $"{sender.Estate}/{sender.TerminalId}/{record.Sha256}");
             var ingested = await vault.IngestAsync(
-                StagingPath(sender.Key, uploadId), container, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
+                record.StagingPath ?? StagingPath(sender.Key, uploadId), container, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
             if (ingested is { } problem)
             {
                 return problem;

@@ -3,6 +3,8 @@ using PosCloud.Protocol.Data;
 namespace PosCloud.Core.Terminals;
 
 /// <summary>An upload of a terminal.</summary>
+/// <param name="StagingPath">Where the last link leads: each link has a place of its own, because it may create and never overwrite.</param>
+/// <param name="RequestId">The operator's demand that it answers.</param>
 /// <param name="Backup">What the terminal said about it, when it is a backup.</param>
 public sealed record UploadRecord(
     string UploadId,
@@ -11,4 +13,6 @@ public sealed record UploadRecord(
     long Length,
     DateTimeOffset RequestedAt,
     DateTimeOffset? CompletedAt = null,
-    BackupDeclaration? Backup = null);
+    BackupDeclaration? Backup = null,
+    string? StagingPath = null,
+    string? RequestId = null);

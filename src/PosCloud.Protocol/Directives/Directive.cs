@@ -28,6 +28,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Backup">What to back up before anything is downloaded.</param>
 /// <param name="Migrations">What to do to the data after the restart and before the self-test, in order.</param>
 /// <param name="Restore">What to restore; for <c>restore</c> and nothing else.</param>
+/// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -47,7 +48,8 @@ public sealed record Directive(
     ConnectivityCheck? Connectivity = null,
     BackupPlan? Backup = null,
     IReadOnlyList<MigrationStep>? Migrations = null,
-    RestoreOrder? Restore = null)
+    RestoreOrder? Restore = null,
+    string? DiagnosticsRequestId = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

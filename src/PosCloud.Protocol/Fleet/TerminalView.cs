@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol.Fleet;
@@ -7,6 +8,8 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="Revoked">Who ended its credential; absent as long as it is good.</param>
 /// <param name="CloneAlarm">Sequence numbers that went backwards; absent when there were none.</param>
 /// <param name="Replacement">Other hardware that is to take its place; absent when nobody wants that.</param>
+/// <param name="OpenCase">Its open support case.</param>
+/// <param name="Diagnostics">Diagnostics that were asked for and have not come.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -25,4 +28,6 @@ public sealed record TerminalView(
     Refusal? Waiting = null,
     TerminalRevocation? Revoked = null,
     CloneAlarm? CloneAlarm = null,
-    TerminalReplacement? Replacement = null);
+    TerminalReplacement? Replacement = null,
+    CaseRef? OpenCase = null,
+    DiagnosticsDemand? Diagnostics = null);

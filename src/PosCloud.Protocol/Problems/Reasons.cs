@@ -36,6 +36,10 @@ public static class Reasons
     // Backups.
     public static readonly Reason BackupUnknown = new("backup-unknown", 404, "There is no such backup.", "See 'poscloud backups list'; old ones are deleted.");
 
+    // Support.
+    public static readonly Reason CaseUnknown = new("case-unknown", 404, "The terminal has no such support case.", "See 'poscloud cases list'.");
+    public static readonly Reason CaseOpen = new("case-open", 409, "The terminal has an open support case.", "Write into the case that detail names, or close it first.");
+
     // Enrolment.
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");

@@ -20,6 +20,7 @@ namespace PosCloud.Protocol.Terminals;
 /// The key to which backups are released to this terminal. A terminal that states one can back up, migrate and restore.
 /// </param>
 /// <param name="Restore">How the last restore ended; absent once it was answered.</param>
+/// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -32,7 +33,8 @@ public sealed record CheckInRequest(
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
     EcJwk? RestoreKey = null,
-    RestoreReport? Restore = null) : IChecked
+    RestoreReport? Restore = null,
+    string? DiagnosticsDone = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -79,6 +81,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
+        check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
         check.OptionalText(RestoreKey?.X, Limits.ShortText, "/restoreKey/x");
         check.OptionalText(RestoreKey?.Y, Limits.ShortText, "/restoreKey/y");

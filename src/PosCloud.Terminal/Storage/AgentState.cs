@@ -15,6 +15,8 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="ServerTime">The latest time of the service that was verified; never goes back.</param>
 /// <param name="Floors">By component the lowest counter that may still be installed.</param>
 /// <param name="KeySince">Since when the terminal has its key, by the service's time; null until it was asked.</param>
+/// <param name="DiagnosticsRequested">A demand for diagnostics that is still to be served.</param>
+/// <param name="DiagnosticsDone">The demand that was served last; the service takes it back when it has heard so.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -26,7 +28,9 @@ internal sealed record AgentState(
     DiagnosticsUpload? Diagnostics,
     DateTimeOffset ServerTime = default,
     IReadOnlyDictionary<string, long>? Floors = null,
-    DateTimeOffset? KeySince = null)
+    DateTimeOffset? KeySince = null,
+    string? DiagnosticsRequested = null,
+    string? DiagnosticsDone = null)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
 

@@ -11,6 +11,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
@@ -129,6 +130,8 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IUploadStore, UploadTableStore>();
         services.AddSingleton<IBackupStore, BackupTableStore>();
         services.AddSingleton(new BackupOptions(3, TimeSpan.FromDays(90)));
+        services.AddSingleton<ICaseStore, CaseTableStore>();
+        services.AddSingleton<IVendorStore, VendorTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
         services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();
