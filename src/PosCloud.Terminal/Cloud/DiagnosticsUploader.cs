@@ -54,7 +54,7 @@ internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http,
     {
         // A later bundle may have taken the place of the one that the state names: what is there is what is sent.
         var content = context.Folder.ReadAll(context.Folder.DiagnosticsFile);
-        var request = new UploadRequest(UploadRequest.Diagnostics, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, upload.RequestId);
+        var request = new UploadRequest(UploadRequest.Diagnostics, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, RequestId: upload.RequestId);
         var answer = await PostAsync("uploads", JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.UploadRequest), cancellationToken);
         if (answer.Kind != AnswerKind.Accepted)
         {

@@ -73,7 +73,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             running,
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
             running is null ? null : context.Waiting,
-            state.DiagnosticsDone);
+            DiagnosticsDone: state.DiagnosticsDone);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }

@@ -94,7 +94,7 @@ public sealed class DiagnosticsTests : IDisposable
     private Task<Outcome<UploadTicket>> RequestAsync(FakeTerminal terminal, byte[] content, string? requestId) =>
         cloud.Get<UploadHandler>().RequestAsync(
             new TerminalMessage<UploadRequest>(
-                terminal.Credential, "digest", "nonce", new UploadRequest(UploadRequest.Diagnostics, SampleImages.Sha256(content), content.Length, requestId)),
+                terminal.Credential, "digest", "nonce", new UploadRequest(UploadRequest.Diagnostics, SampleImages.Sha256(content), content.Length, RequestId: requestId)),
             default);
 
     private static async Task<CheckInAnswer> CheckInAsync(FakeTerminal terminal, string done)
