@@ -41,6 +41,8 @@ public static class CoreServices
         services.AddSingleton<LinkHandler>();
         services.AddSingleton<KeyRotationHandler>();
         services.AddSingleton<RevokeHandler>();
+        services.AddSingleton<ReplacementHandler>();
+        services.AddSingleton<OwedReleases>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();

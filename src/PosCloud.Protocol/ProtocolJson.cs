@@ -63,6 +63,8 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(RevokeTerminalRequest))]
+[JsonSerializable(typeof(ReplaceTerminalRequest))]
+[JsonSerializable(typeof(ApproveReplacementRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyResponse))]
 [JsonSerializable(typeof(ReplayRequest))]

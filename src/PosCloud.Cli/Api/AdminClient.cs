@@ -78,6 +78,14 @@ public sealed class AdminClient
         GetAsync($"/terminals/{Segment(terminalId)}/why", ProtocolJson.Default.WhyView, cancellationToken);
 
     /// <summary>Ends the terminal's credential; its next request is refused.</summary>
+    /// <summary>Asks that other hardware takes a terminal's place.</summary>
+    public Task<TerminalView> ReplaceTerminalAsync(string terminalId, ReplaceTerminalRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/replacement", request, ProtocolJson.Default.ReplaceTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
+
+    /// <summary>Approves it; the answer has the code, which is shown once.</summary>
+    public Task<EnrolmentCode> ApproveReplacementAsync(string terminalId, ApproveReplacementRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/replacement/approve", request, ProtocolJson.Default.ApproveReplacementRequest, ProtocolJson.Default.EnrolmentCode, cancellationToken);
+
     public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
 

@@ -33,6 +33,7 @@ internal static class TerminalTables
             [Messages.ColumnLastSeen, Show.Time(t.LastSeenAt)],
             [Messages.ColumnNextCheckIn, Show.Time(t.NextCheckInAt)],
             .. t.Revoked is { } r ? [[Messages.ColumnRevoked, $"{Show.Time(r.At)} {r.By}: {r.Reason}"]] : Array.Empty<string[]>(),
+            .. t.Replacement is { } n ? [[Messages.ColumnReplacement, $"{n.HardwareId}: {n.AskedBy} {Show.Time(n.AskedAt)}, {Show.OrDash(n.ApprovedBy)} {Show.Time(n.ApprovedAt)}"]] : Array.Empty<string[]>(),
             .. t.CloneAlarm is { } a ? [[Messages.ColumnCloneAlarm, $"{a.Count}, {Show.Time(a.At)}, {a.Seq} / {a.LastSeq}"]] : Array.Empty<string[]>(),
             .. t.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
             .. t.Peripherals.Select(p => new[] { p.Kind, $"{p.Model} {p.Serial} {p.Firmware} {p.Status}" }),

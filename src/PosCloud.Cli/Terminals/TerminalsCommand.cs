@@ -13,6 +13,8 @@ internal static class TerminalsCommand
         CreateShow(services, json),
         WhyCommand.Create(services, json),
         RevokeCommand.Create(services, json),
+        ReplaceCommands.CreateReplace(services, json),
+        ReplaceCommands.CreateApprove(services, json),
     };
 
     private static Command CreateList(CliServices services, Option<bool> json)

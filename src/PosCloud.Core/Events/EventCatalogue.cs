@@ -41,12 +41,13 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalUpgraded, "A terminal booted the release, passed its self-test and confirmed it.", ExecutionMembers),
         OfTerminal(EventTypes.TerminalRolledBack, "A terminal tried the release and went back.", ExecutionMembers),
         OfTerminal(EventTypes.TerminalFailed, "An upgrade ended before the switch, by a failure or a refusal of the terminal.", ExecutionMembers),
-        OfTerminal(EventTypes.TerminalCancelled, "An offer was taken back before the terminal had changed anything.", ExecutionMembers),
+        OfTerminal(EventTypes.TerminalCancelled, "An offer was taken back before the terminal had changed anything, or the hardware that took it was replaced.", ExecutionMembers),
         OfTerminal(EventTypes.TerminalRevoked, "A person revoked a terminal's credential.", [.. TerminalMembers, "reason"]),
         OfTerminal(EventTypes.TerminalKeyRotated, "A terminal exchanged its key.", TerminalMembers),
         OfTerminal(EventTypes.TerminalCloneSuspected, "A terminal's sequence numbers went backwards: its disk may have been copied.", [.. TerminalMembers, "reason"]),
         OfTerminal(EventTypes.TerminalSilent, "A terminal has said nothing for too long during an upgrade.", [.. TerminalMembers, "rolloutId", "silentSince"]),
         OfTerminal(EventTypes.TerminalReturned, "A silent terminal was heard of again.", [.. TerminalMembers, "silentSince"]),
+        OfTerminal(EventTypes.TerminalReplaced, "Other hardware took a terminal's place: one person asked, another approved.", [.. TerminalMembers, "hardwareId", "replacedHardwareId", "askedBy", "approvedBy", "reason"]),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);

@@ -13,6 +13,10 @@ namespace PosCloud.Core.Events;
 /// <param name="Reason">Why the execution ended so: a stable name such as <c>self-test-failed</c>.</param>
 /// <param name="BytesDownloaded">Bytes that came over the network for the execution, as the terminal says.</param>
 /// <param name="SilentSince">When it was last heard of before it fell silent; UTC.</param>
+/// <param name="HardwareId">Serial number of the hardware that took the terminal's place.</param>
+/// <param name="ReplacedHardwareId">Serial number of the hardware that it replaced.</param>
+/// <param name="AskedBy">Who asked for the replacement.</param>
+/// <param name="ApprovedBy">Who approved it.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -23,7 +27,11 @@ public sealed record TerminalEventData(
     string? Reason = null,
     long? BytesDownloaded = null,
     string? Site = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    string? HardwareId = null,
+    string? ReplacedHardwareId = null,
+    string? AskedBy = null,
+    string? ApprovedBy = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

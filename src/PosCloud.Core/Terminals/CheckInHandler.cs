@@ -15,6 +15,7 @@ public sealed class CheckInHandler(
     TerminalMessageProcessor processor,
     WorldCache worlds,
     Memberships memberships,
+    OwedReleases owed,
     SiteSlots sites,
     Tokens tokens,
     IDownloadLinks links,
@@ -37,6 +38,7 @@ public sealed class CheckInHandler(
         IReadOnlyList<PackageRecord> missing = [];
         (TerminalState State, Decision Decision)? made = null;
         var hasLookedUp = false;
+        var seen = world;
         var processed = await processor.ProcessAsync(
             sender,
             request.Seq,
@@ -46,7 +48,8 @@ public sealed class CheckInHandler(
             {
                 var facts = TerminalFacts.From(request, now);
                 var known = await memberships.LoadAsync(state, facts, world, cancellationToken).ConfigureAwait(false);
-                var decision = await DecideAsync(known, facts, request.ExecutionId, world, now, cancellationToken).ConfigureAwait(false);
+                (seen, known) = await owed.AddAsync(world, known, now, cancellationToken).ConfigureAwait(false);
+                var decision = await DecideAsync(known, facts, request.ExecutionId, seen, now, cancellationToken).ConfigureAwait(false);
                 missing = decision.Missing;
                 hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known, state);
                 var change = CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
@@ -67,7 +70,7 @@ public sealed class CheckInHandler(
         }
 
         return processed.Is(out var terminal, out var problem)
-            ? await AnswerAsync(message, terminal, world, hasLookedUp, now, cancellationToken).ConfigureAwait(false)
+            ? await AnswerAsync(message, terminal, seen, hasLookedUp, now, cancellationToken).ConfigureAwait(false)
             : problem;
     }
 
@@ -100,6 +103,12 @@ public sealed class CheckInHandler(
     {
         var state = terminal.State;
         var last = state.LastMessage!;
+
+        if (last.Action == DirectiveAction.Update && state.Owed is not null && world.Plans.All(p => p.Rollout.RolloutId != state.Execution!.RolloutId))
+        {
+            // A repeat: nothing was decided, so nobody has looked up what the terminal is owed.
+            (world, _) = await owed.AddAsync(world, state, now, cancellationToken).ConfigureAwait(false);
+        }
 
         // The preconditions are the plan's; without them an offer must not leave. The next check-in finds that it was halted.
         var plan = last.Action == DirectiveAction.Update ? world.Plans.FirstOrDefault(p => p.Rollout.RolloutId == state.Execution!.RolloutId)?.At(state.Execution!.ReleaseId) : null;

@@ -31,7 +31,8 @@ public sealed class EnrolHandler(
         }
 
         var thumbprint = EcJwks.Thumbprint(request.PublicKey);
-        var bound = await BindCodeAsync(estate, EnrolmentCodes.Hash(request.Code), thumbprint, cancellationToken).ConfigureAwait(false);
+        var codeHash = EnrolmentCodes.Hash(request.Code);
+        var bound = await BindCodeAsync(estate, codeHash, thumbprint, request.HardwareId, cancellationToken).ConfigureAwait(false);
         if (!bound.Is(out var record, out var problem))
         {
             return problem;
@@ -54,6 +55,11 @@ public sealed class EnrolHandler(
                 if (stored?.State.CodesFrom is { } since && !(record.CreatedAt > since))
                 {
                     return Reasons.TerminalRevoked;
+                }
+
+                if (Replacement.Check(record, codeHash, request, stored?.State) is { } refused)
+                {
+                    return refused;
                 }
 
                 var change = Enrol(key, record, request, thumbprint, stored?.State, now);
@@ -81,7 +87,7 @@ public sealed class EnrolHandler(
     }
 
     private async Task<Outcome<EnrolmentRecord>> BindCodeAsync(
-        string estate, string codeHash, string thumbprint, CancellationToken cancellationToken)
+        string estate, string codeHash, string thumbprint, string hardwareId, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -94,6 +100,12 @@ public sealed class EnrolHandler(
             if (found.Value.UsedBy is { } usedBy)
             {
                 return usedBy == thumbprint ? found.Value : Reasons.EnrolmentCodeUsed;
+            }
+
+            // Hardware that the code is not for must not use it up.
+            if (found.Value.HardwareId is { } only && only != hardwareId)
+            {
+                return Reasons.HardwareMismatch;
             }
 
             if (found.Value.ExpiresAt <= time.GetUtcNow())
@@ -130,11 +142,19 @@ public sealed class EnrolHandler(
             before?.Execution,
             before?.Outcomes ?? [],
             CodesFrom: before?.CodesFrom,
-            SilentSince: before?.SilentSince);
+            SilentSince: before?.SilentSince,
+            Replacement: record.HardwareId is null ? before?.Replacement : null,
+            Owed: before?.Owed);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
         List<OutboxItem> outbox = [OutboxItems.OfTerminal(state, 0, 0, EventTypes.TerminalEnrolled, TerminalEventData.Of(state), mark: null, now)];
         state = Silence.End(state, 0, outbox, now);
-        return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox);
+        if (record.HardwareId is null)
+        {
+            return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox);
+        }
+
+        state = Replacement.Take(before!, state, outbox, now);
+        return new TerminalChange(state, facts, new HistoryView(now, "replaced", 0, Replacement.Summary(before!, before!.Replacement!.Asked)), outbox);
     }
 }

@@ -4,6 +4,7 @@ namespace PosCloud.Core.Terminals;
 /// <param name="UsedBy">Thumbprint of the key that used it; null while it is unused.</param>
 /// <param name="UsedAt">When it was bound to that key; UTC.</param>
 /// <param name="CreatedAt">UTC; null in rows of older versions. A code from before its terminal was revoked is void.</param>
+/// <param name="HardwareId">The only hardware that may use it, in another one's place; null for an ordinary code.</param>
 public sealed record EnrolmentRecord(
     string TerminalId,
     string Site,
@@ -12,4 +13,5 @@ public sealed record EnrolmentRecord(
     string CreatedBy,
     string? UsedBy = null,
     DateTimeOffset? UsedAt = null,
-    DateTimeOffset? CreatedAt = null);
+    DateTimeOffset? CreatedAt = null,
+    string? HardwareId = null);

@@ -13,6 +13,11 @@ internal static class MembershipRules
     public static Refusal? Check(RolloutPlan plan, TerminalState state, TerminalFacts facts)
     {
         var rollout = plan.Rollout;
+        if (plan.IsOwed)
+        {
+            return null;
+        }
+
         if (rollout.Source is { } source)
         {
             return state.Outcome(source)?.Kind == OutcomeKind.Confirmed

@@ -19,7 +19,7 @@ public sealed class Memberships(IRolloutStore rollouts)
     public async Task<TerminalState> LoadAsync(TerminalState state, TerminalFacts facts, World world, CancellationToken cancellationToken)
     {
         var memberships = new List<Membership>();
-        foreach (var plan in world.Plans.Where(p => p.Rollout.Source is null))
+        foreach (var plan in world.Plans.Where(p => p.Rollout.Source is null && !p.IsOwed))
         {
             memberships.Add(await FindAsync(plan, state, facts, cancellationToken).ConfigureAwait(false));
         }

@@ -37,7 +37,7 @@ public sealed class RevokeHandler(ITerminalStore store, ITerminalDirectory termi
 
             var now = time.GetUtcNow();
             var revocation = new TerminalRevocation(now, actor, reason);
-            var next = stored.State with { Revoked = true, Revocation = revocation, Overlap = null, CodesFrom = now };
+            var next = stored.State with { Revoked = true, Revocation = revocation, Overlap = null, CodesFrom = now, Replacement = null };
             var item = OutboxItems.OfTerminal(
                 next, next.LastMessage?.Seq ?? 0, AfterMessage, EventTypes.TerminalRevoked, TerminalEventData.Of(next) with { Reason = reason }, mark: null, now);
             var change = new TerminalChange(next, Facts: null, new HistoryView(now, "revoked", 0, $"revoked by {actor}: {reason}"), [item]);

@@ -19,6 +19,11 @@ internal static class RolloutRules
             return Refuse(RefusalRules.ReleaseWithdrawn, $"{plan.Release.ReleaseId} {KebabCaseEnumConverter<ReleaseState>.Name(plan.Release.State)}", "published");
         }
 
+        if (plan.IsOwed)
+        {
+            return null;
+        }
+
         if (rollout.State != RolloutState.Running)
         {
             return Refuse(RefusalRules.RolloutHalted, KebabCaseEnumConverter<RolloutState>.Name(rollout.State), "running");

@@ -25,6 +25,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="CloneAlarm">The last time that its sequence numbers went backwards.</param>
 /// <param name="CodesFrom">Enrolment codes that were made before are void; UTC. Survives a new enrolment.</param>
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
+/// <param name="Replacement">Other hardware that is to take its place; null when nobody wants that.</param>
+/// <param name="Owed">Ended rollouts whose release this hardware still has to get, since it took another one's place; newest first.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -44,7 +46,9 @@ public sealed record TerminalState(
     KeyOverlap? Overlap = null,
     CloneAlarm? CloneAlarm = null,
     DateTimeOffset? CodesFrom = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    PendingReplacement? Replacement = null,
+    IReadOnlyList<string>? Owed = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

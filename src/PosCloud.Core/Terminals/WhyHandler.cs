@@ -10,7 +10,7 @@ namespace PosCloud.Core.Terminals;
 /// Says why a terminal gets an update or none: what a check-in with the last known facts would be answered now. It calls the
 /// very function that the check-in calls, and writes nothing.
 /// </summary>
-public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, Memberships memberships, SiteSlots sites, TimeProvider time)
+public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, Memberships memberships, OwedReleases owed, SiteSlots sites, TimeProvider time)
 {
     public async Task<Outcome<WhyView>> HandleAsync(string estate, string terminalId, CancellationToken cancellationToken)
     {
@@ -24,6 +24,7 @@ public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, 
         var now = time.GetUtcNow();
         var world = await worlds.CurrentAsync(estate, cancellationToken).ConfigureAwait(false);
         var state = await memberships.LoadAsync(known.State, known.Facts, world, cancellationToken).ConfigureAwait(false);
+        (world, state) = await owed.AddAsync(world, state, now, cancellationToken).ConfigureAwait(false);
         var running = state.Execution is { IsFinal: false } execution ? execution : null;
         var site = await sites.LoadAsync(key, state.Site, cancellationToken).ConfigureAwait(false);
         var decision = UpdateDecider.Decide(state, known.Facts, running?.ExecutionId, world, site, now);

@@ -17,6 +17,9 @@ public sealed record RolloutPlan(
     RolloutRecord Rollout, ReleaseRecord Release, IReadOnlyList<PackageRecord> Packages, IReadOnlyList<ReleaseStep>? Steps = null,
     IReadOnlyDictionary<string, string>? Unapproved = null)
 {
+    /// <summary>The rollout has ended, and this terminal is owed its release: membership, waves and rates are none of its business.</summary>
+    public bool IsOwed { get; init; }
+
     /// <summary>The rollout's filters, read once for all terminals.</summary>
     public RolloutFilters Filters { get; } = RolloutFilters.Of(Rollout);
 

@@ -6,6 +6,7 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="Waiting">Why the running execution does not go on, as the terminal says.</param>
 /// <param name="Revoked">Who ended its credential; absent as long as it is good.</param>
 /// <param name="CloneAlarm">Sequence numbers that went backwards; absent when there were none.</param>
+/// <param name="Replacement">Other hardware that is to take its place; absent when nobody wants that.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -23,4 +24,5 @@ public sealed record TerminalView(
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
     TerminalRevocation? Revoked = null,
-    CloneAlarm? CloneAlarm = null);
+    CloneAlarm? CloneAlarm = null,
+    TerminalReplacement? Replacement = null);

@@ -25,7 +25,7 @@ public static class Reasons
     public static readonly Reason TerminalMismatch = new("terminal-mismatch", 403, "The credential belongs to another terminal than the URL names.", "Use the terminal's own URL and credential.");
     public static readonly Reason TerminalUnknown = new("terminal-unknown", 404, "This terminal is not known.", "Enrol it with a code, or check the id.");
     public static readonly Reason TerminalRevoked = new("terminal-revoked", 403, "This terminal's credential was revoked.", "Ask the operator for a new enrolment code.");
-    public static readonly Reason HardwareMismatch = new("hardware-mismatch", 403, "The hardware id is not the one that enrolled.", "A replaced terminal enrols with a code of its own.");
+    public static readonly Reason HardwareMismatch = new("hardware-mismatch", 403, "The hardware id is not the one that enrolled.", "Other hardware takes a terminal's place by 'poscloud terminals replace' and the code of its approval.");
     public static readonly Reason SequenceStale = new("sequence-stale", 409, "The sequence number is older than one already taken.", "Go on with lastSeq + 1.");
     public static readonly Reason SequenceConflict = new("sequence-conflict", 409, "This sequence number was already taken by a different message.", "Go on with lastSeq + 1.");
     public static readonly Reason ExecutionUnknown = new("execution-unknown", 409, "The terminal has no such execution.", "Check in; the answer names the execution that runs.");
@@ -37,6 +37,11 @@ public static class Reasons
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");
     public static readonly Reason EnrolmentCodeUsed = new("enrolment-code-used", 409, "This enrolment code was used by another key.", "Ask the operator for a new code; if nobody used it, tell the operator.");
+
+    // Replacement of a terminal.
+    public static readonly Reason ReplacementMissing = new("replacement-missing", 409, "Nobody asked that this hardware replaces the terminal.", "Ask for it with 'poscloud terminals replace'; 'poscloud terminals show' tells what was asked.");
+    public static readonly Reason ReplacementVoid = new("replacement-void", 409, "This code belongs to a replacement that was asked for anew, has ended or was never approved.", "Ask the operator for the code of the last approval.");
+    public static readonly Reason ApproverIsRequester = new("approver-is-requester", 403, "Who asked for a replacement cannot approve it.", "Another person must approve it.");
 
     // Who asks: admins.
     public static readonly Reason TokenMissing = new("token-missing", 401, "The request carries no bearer token.", "Run 'poscloud login', or send Authorization: Bearer.");

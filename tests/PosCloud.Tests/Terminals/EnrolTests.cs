@@ -82,7 +82,7 @@ public sealed class EnrolTests : IDisposable
         var old = await cloud.TerminalAsync("till-1");
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
         var replacement = new FakeTerminal(cloud, SampleImages.Of(1)) { HardwareId = "sn-200" };
-        await replacement.EnrolAsync(await cloud.CodeAsync("till-1"));
+        await replacement.EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
 
         Assert.Equal(Reasons.TerminalRevoked, (await old.SendAsync(old.NextCheckIn())).Problem?.Reason);
         await replacement.CheckInAsync();
@@ -96,7 +96,7 @@ public sealed class EnrolTests : IDisposable
         await old.EnrolAsync(code);
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
         var replacement = new FakeTerminal(cloud, SampleImages.Of(1)) { HardwareId = "sn-200" };
-        await replacement.EnrolAsync(await cloud.CodeAsync("till-1"));
+        await replacement.EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(Reasons.EnrolmentCodeUsed, (await old.SendEnrolAsync(code)).Problem?.Reason);
@@ -108,7 +108,7 @@ public sealed class EnrolTests : IDisposable
     {
         var before = await cloud.TerminalAsync("till-1");
         cloud.Time.Advance(TimeSpan.FromMinutes(1));
-        var code = await cloud.CodeAsync("till-1");
+        var code = await cloud.ReplacementCodeAsync("till-1", "sn-200");
         var replacement = new FakeTerminal(cloud, SampleImages.Of(1)) { HardwareId = "sn-200" };
         cloud.Faults.Arm(2, FaultMoment.After);
         await Assert.ThrowsAsync<StorageFaultException>(() => replacement.SendEnrolAsync(code));

@@ -117,7 +117,7 @@ public sealed class RevokeTests : IDisposable
         Assert.Equal(Reasons.TerminalRevoked, (await new FakeTerminal(cloud, SampleImages.Of(1)).SendEnrolAsync(old)).Problem?.Reason);
 
         var replacement = new FakeTerminal(cloud, SampleImages.Of(1)) { HardwareId = "sn-200" };
-        await replacement.EnrolAsync(await cloud.CodeAsync("till-1"));
+        await replacement.EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
         await replacement.CheckInAsync();
 
         Assert.Equal(Reasons.TerminalRevoked, (await new FakeTerminal(cloud, SampleImages.Of(1)).SendEnrolAsync(older)).Problem?.Reason);

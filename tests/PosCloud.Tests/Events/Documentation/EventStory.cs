@@ -75,6 +75,10 @@ internal static class EventStory
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         (await second.SendRotateAsync(key)).Value();
         (await cloud.Get<RevokeHandler>().HandleAsync(FakeCloud.Estate, "till-3", "stolen", Operator, CancellationToken.None)).Value();
+
+        // A counter gets other hardware.
+        var fifth = new FakeTerminal(cloud, old) { HardwareId = "sn-500" };
+        await fifth.EnrolAsync(await cloud.ReplacementCodeAsync("till-4", "sn-500"));
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
     }

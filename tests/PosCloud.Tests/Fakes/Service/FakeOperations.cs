@@ -45,6 +45,21 @@ internal static class FakeOperations
         return page.Items[0].Code;
     }
 
+    /// <summary>The code by which other hardware takes a terminal's place, asked for and approved.</summary>
+    public static async Task<string> ReplacementCodeAsync(this FakeCloud cloud, string terminalId, string hardwareId)
+    {
+        (await cloud.AskReplacementAsync(terminalId, hardwareId)).Value();
+        return (await cloud.ApproveReplacementAsync(terminalId, hardwareId)).Value().Code;
+    }
+
+    public static Task<Outcome<TerminalView>> AskReplacementAsync(this FakeCloud cloud, string terminalId, string hardwareId, string actor = Actor) =>
+        cloud.Get<ReplacementHandler>().AskAsync(
+            Estate, terminalId, new ReplaceTerminalRequest(hardwareId, "The display is broken."), actor, CancellationToken.None);
+
+    public static Task<Outcome<EnrolmentCode>> ApproveReplacementAsync(this FakeCloud cloud, string terminalId, string hardwareId, string actor = "second") =>
+        cloud.Get<ReplacementHandler>().ApproveAsync(
+            Estate, terminalId, new ApproveReplacementRequest(hardwareId), actor, CancellationToken.None);
+
     /// <summary>A terminal that is enrolled and has checked in once.</summary>
     public static async Task<FakeTerminal> TerminalAsync(
         this FakeCloud cloud, string terminalId = "till-1", byte[]? image = null, string site = "shop-1")
