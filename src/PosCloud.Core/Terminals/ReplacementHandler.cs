@@ -20,8 +20,7 @@ public sealed class ReplacementHandler(
         string estate, string terminalId, ReplaceTerminalRequest request, string actor, CancellationToken cancellationToken)
     {
         var key = new TerminalKey(estate, terminalId);
-        var now = time.GetUtcNow();
-        var changed = await ChangeAsync(key, state => Ask(state, request, actor, now), cancellationToken).ConfigureAwait(false);
+        var changed = await ChangeAsync(key, state => Ask(state, request, actor, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return changed.Is(out _, out var problem)
             ? await terminals.FindAsync(key, historyLines: 1, cancellationToken).ConfigureAwait(false) is { } view ? view : Reasons.TerminalUnknown
             : problem;
@@ -32,7 +31,6 @@ public sealed class ReplacementHandler(
         string estate, string terminalId, ApproveReplacementRequest request, string actor, CancellationToken cancellationToken)
     {
         var key = new TerminalKey(estate, terminalId);
-        var now = time.GetUtcNow();
         var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
         if (stored is null)
         {
@@ -46,8 +44,8 @@ public sealed class ReplacementHandler(
 
         // First the code, which leads nowhere by itself; then the approval, which names it. A crash in between leaves a code that
         // nobody has seen.
-        var code = await codes.CreateForReplacementAsync(stored.State, request.HardwareId, actor, now, cancellationToken).ConfigureAwait(false);
-        var changed = await ChangeAsync(key, state => Approve(state, request, code, actor, now), cancellationToken).ConfigureAwait(false);
+        var code = await codes.CreateForReplacementAsync(stored.State, request.HardwareId, actor, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var changed = await ChangeAsync(key, state => Approve(state, request, code, actor, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return changed.Is(out _, out var problem) ? code : problem;
     }
 
@@ -78,8 +76,12 @@ public sealed class ReplacementHandler(
 
         var asked = state.Replacement!.Asked with { ApprovedBy = actor, ApprovedAt = now, CodeExpiresAt = code.ExpiresAt };
         var next = state with { Replacement = new PendingReplacement(asked, EnrolmentCodes.Hash(code.Code)) };
-        return new TerminalChange(
-            next, Facts: null, new HistoryView(now, "replacement-approved", 0, $"{actor} approved {asked.HardwareId}, which {asked.AskedBy} asked for"), []);
+
+        // A repeat says nothing new, but the code.
+        var line = state.Replacement.Asked.ApprovedBy == actor
+            ? null
+            : new HistoryView(now, "replacement-approved", 0, $"{actor} approved {asked.HardwareId}, which {asked.AskedBy} asked for");
+        return new TerminalChange(next, Facts: null, line, []);
     }
 
     private static Problem? Refuse(TerminalState state, ApproveReplacementRequest request, string actor) => state.Replacement switch
@@ -104,7 +106,7 @@ public sealed class ReplacementHandler(
                 return problem;
             }
 
-            if (change.History is null)
+            if (ReferenceEquals(change.State, stored.State))
             {
                 return change;
             }

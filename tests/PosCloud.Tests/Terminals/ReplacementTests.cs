@@ -66,7 +66,8 @@ public sealed class ReplacementTests : IDisposable
     {
         await cloud.TerminalAsync();
         var first = await cloud.ReplacementCodeAsync("till-1", "sn-200");
-        await cloud.AskReplacementAsync("till-1", "sn-300", "ann");
+        cloud.Time.Advance(TimeSpan.FromSeconds(1));
+        (await cloud.AskReplacementAsync("till-1", "sn-300", "ann")).Value();
         Assert.Equal(Reasons.ReplacementVoid, (await Hardware("sn-200").SendEnrolAsync(first)).Problem?.Reason);
 
         var lost = (await cloud.ApproveReplacementAsync("till-1", "sn-300", "ben")).Value().Code;
@@ -163,10 +164,8 @@ public sealed class ReplacementTests : IDisposable
         // Its first inventory says what is installed; only then there is something to decide by.
         Assert.Equal("os-2.0.0", answer.Directive.ReleaseId);
         Assert.NotNull(why.Refusals);
-        var message = replacement.NextCheckIn();
         replacement.Image = New;
         await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
-        _ = message;
         Assert.Equal(DirectiveAction.None, (await replacement.CheckInAsync()).Directive.Action);
         Assert.Null((await StateAsync()).Owed);
     }
