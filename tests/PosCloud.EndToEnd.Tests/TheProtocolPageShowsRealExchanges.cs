@@ -108,6 +108,8 @@ public sealed class TheProtocolPageShowsRealExchanges
         var admin = new AdminClient(
             http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, cloud.Local.Issuer.Admin).GetAsync);
 
+        var second = new AdminClient(
+            http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, cloud.Local.Issuer.Deputy).GetAsync);
         var approvers = cloud.Local.Issuer.Approvers.Select(
             client => new AdminClient(http, cloud.Local.Address, LocalCloud.Estate, new ClientTokens(http, cloud.Local.Issuer.Authority, client).GetAsync)).ToList();
         Func<ReleaseView, CancellationToken, Task> approve = (release, token) => cloud.Local.ApproveAsync(approvers, release, token);
@@ -147,7 +149,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.ListRolloutsAsync(limit: null, continuation: null, CancellationToken.None);
         await admin.GetTerminalAsync("pos-001", CancellationToken.None);
         await admin.ListTerminalsAsync(limit: 100, continuation: null, CancellationToken.None);
-        await RecordStaleAsync(admin, http);
+        await RecordStaleAsync(admin, second, http);
     }
 
     /// <summary>A rollout whose first wave nobody is in: nothing moves while it is recorded.</summary>
@@ -180,7 +182,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         Assert.Equal(new ReplayPage(1, 0), await admin.ReplayEventsAsync(request, CancellationToken.None));
     }
 
-    private static async Task RecordStaleAsync(AdminClient admin, HttpClient http)
+    private static async Task RecordStaleAsync(AdminClient admin, AdminClient second, HttpClient http)
     {
         var codes = await admin.CreateCodesAsync(
             new CreateCodesRequest(["pos-002"], "shop-12", new Dictionary<string, string>(), ExpiresInSeconds: 3600), CancellationToken.None);
@@ -195,6 +197,10 @@ public sealed class TheProtocolPageShowsRealExchanges
         Assert.Equal(200, (await terminal.CheckInAsync(3)).Status);
         await admin.RevokeTerminalAsync("pos-002", new RevokeTerminalRequest("Stolen from the counter."), CancellationToken.None);
         Assert.Equal(403, (await terminal.CheckInAsync(4)).Status);
+        await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0022", "The counter gets another till."), CancellationToken.None);
+        var code = await second.ApproveReplacementAsync("pos-002", new ApproveReplacementRequest("SN-0022"), CancellationToken.None);
+        using var replacement = new HandTerminal(http, "SN-0022");
+        await replacement.EnrolAsync(code.Code);
         await admin.ListAuditAsync(limit: 2, continuation: null, CancellationToken.None);
     }
 

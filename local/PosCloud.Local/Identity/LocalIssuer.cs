@@ -46,6 +46,9 @@ public sealed class LocalIssuer : IAsyncDisposable
     public IReadOnlyList<LocalClient> Approvers { get; } =
         [LocalClient.Create("approver-1", Roles.ApproveReleases), LocalClient.Create("approver-2", Roles.ApproveReleases)];
 
+    /// <summary>The second person for what two must do with a terminal.</summary>
+    public LocalClient Deputy { get; } = LocalClient.Create("deputy", Roles.ManageTerminals);
+
     /// <summary>May only look.</summary>
     public LocalClient Viewer { get; } = LocalClient.Create("viewer", Roles.ReadAudit);
 
@@ -169,7 +172,7 @@ public sealed class LocalIssuer : IAsyncDisposable
 
     private LocalClient? Find(string clientId, string secret)
     {
-        var client = new[] { Admin, Viewer }.Concat(Approvers).FirstOrDefault(candidate => candidate.ClientId == clientId);
+        var client = new[] { Admin, Deputy, Viewer }.Concat(Approvers).FirstOrDefault(candidate => candidate.ClientId == clientId);
         return Secrets.Same(client?.Secret ?? _nobodysSecret, secret) ? client : null;
     }
 
