@@ -12,6 +12,7 @@ using PosCloud.Cli.Releases;
 using PosCloud.Cli.Rollouts;
 using PosCloud.Cli.Terminals;
 using PosCloud.Cli.Trust;
+using PosCloud.Cli.WorkOrders;
 
 namespace PosCloud.Cli;
 
@@ -62,6 +63,7 @@ internal static class CliApp
             TrustCommand.Create(services, json),
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
+            WorkOrdersCommand.Create(services, json),
             CodesCommand.Create(services, json),
             AuditCommand.Create(services, json),
             EventsCommand.Create(services, json),

@@ -83,4 +83,13 @@ public static class Limits
 
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;
+
+    /// <summary>Rows of a compatibility matrix.</summary>
+    public const int CompatibilityRows = 64;
+
+    /// <summary>Certificates in a check-in.</summary>
+    public const int Certificates = 16;
+
+    /// <summary>Work orders of one terminal that are not closed.</summary>
+    public const int OpenWorkOrders = 16;
 }

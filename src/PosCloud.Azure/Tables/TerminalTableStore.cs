@@ -52,6 +52,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
                 : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(version)),
             .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, change.State, line))] : Array.Empty<TableTransactionAction>(),
             .. OutboxRows.Adds(partition, change.Outbox),
+            .. change.Orders.Select(order => new TableTransactionAction(TableTransactionActionType.UpsertReplace, WorkOrderTableStore.Row(partition, order))),
         ];
         try
         {

@@ -48,6 +48,15 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalSilent, "A terminal has said nothing for too long during an upgrade.", [.. TerminalMembers, "rolloutId", "silentSince"]),
         OfTerminal(EventTypes.TerminalReturned, "A silent terminal was heard of again.", [.. TerminalMembers, "silentSince"]),
         OfTerminal(EventTypes.TerminalReplaced, "Other hardware took a terminal's place: one person asked, another approved.", [.. TerminalMembers, "hardwareId", "replacedHardwareId", "askedBy", "approvedBy", "reason"]),
+        OfTerminal(EventTypes.TerminalPeripheralAdded, "A peripheral appeared on a terminal.", [.. TerminalMembers, "peripheral"]),
+        OfTerminal(EventTypes.TerminalPeripheralRemoved, "A peripheral is no longer on a terminal.", [.. TerminalMembers, "peripheral"]),
+        OfTerminal(EventTypes.TerminalPeripheralChanged, "A peripheral of a terminal has another firmware or model.", [.. TerminalMembers, "peripheral", "peripheralBefore"]),
+        OfTerminal(EventTypes.TerminalCertificateExpiring, "A certificate of a terminal ends in 60, 30 or 7 days, or has ended; each once for one certificate.", [.. TerminalMembers, "certificate", "certificateSha256", "notAfter", "daysLeft"]),
+        OfTerminal(EventTypes.TerminalWorkOrderCreated, "Somebody wants work done at a terminal.", [.. TerminalMembers, "workOrderId", "task", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderAssigned, "A work order was given to somebody.", [.. TerminalMembers, "workOrderId", "task", "assignedTo", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderDone, "Somebody says that the work is done.", [.. TerminalMembers, "workOrderId", "task", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderConfirmed, "The terminal's inventory shows that the work was done.", [.. TerminalMembers, "workOrderId", "task"]),
+        OfTerminal(EventTypes.TerminalWorkOrderCancelled, "A work order is not needed any more.", [.. TerminalMembers, "workOrderId", "task", "actor", "reason"]),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Events;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Rollouts;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
@@ -23,6 +24,7 @@ public static class CheckIn
     /// <param name="decision">What was decided on <paramref name="known"/>.</param>
     /// <param name="options">How often terminals check in.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="news">What was looked up about its hardware.</param>
     public static TerminalChange Change(
         TerminalState before,
         TerminalState known,
@@ -31,7 +33,8 @@ public static class CheckIn
         string digest,
         Decision decision,
         CheckInOptions options,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        HardwareNews? news = null)
     {
         var outbox = new List<OutboxItem>();
         var next = Silence.End(known, request.Seq, outbox, now);
@@ -61,6 +64,7 @@ public static class CheckIn
             next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
         }
 
+        (next, var orders, var said) = HardwareWatch.Look(next with { Actions = 0 }, facts, news ?? HardwareNews.None, request.Seq, outbox, now);
         var action = decision switch
         {
             { Offer: not null } => DirectiveAction.Update,
@@ -78,8 +82,8 @@ public static class CheckIn
 
         var line = outbox.Count == 0 && IsHeartbeat(before.LastMessage, next.LastMessage) && request.Seq % options.HistoryEvery != 0
             ? null
-            : new HistoryView(now, "check-in", request.Seq, Summary(decision, told));
-        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing };
+            : new HistoryView(now, "check-in", request.Seq, Summary(decision, told, said));
+        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Orders = orders };
     }
 
     /// <summary>Whether a check-in was told nothing else than the message before it.</summary>
@@ -87,6 +91,9 @@ public static class CheckIn
         now.Action == DirectiveAction.None
         && before is { Action: DirectiveAction.None }
         && before.Refusals.Select(r => r.Rule).SequenceEqual(now.Refusals.Select(r => r.Rule));
+
+    private static string Summary(Decision decision, List<Refusal> told, IReadOnlyList<string> said) =>
+        string.Join("; ", said.Take(MaxRefusals).Prepend(Summary(decision, told)));
 
     private static string Summary(Decision decision, List<Refusal> told) => decision switch
     {

@@ -1,6 +1,4 @@
 using PosCloud.Core.Events;
-using PosCloud.Core.Rollouts;
-using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;

@@ -12,10 +12,11 @@ public sealed record TerminalFacts(
     string AgentVersion,
     DateTimeOffset SeenAt,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null)
+    Refusal? Waiting = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.Certificates);
 
     /// <summary>The same terminal once it has installed some components.</summary>
     public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with

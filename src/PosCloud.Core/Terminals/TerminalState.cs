@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using PosCloud.Core.Hardware;
 using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Core.Terminals;
@@ -27,6 +29,11 @@ namespace PosCloud.Core.Terminals;
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
 /// <param name="Replacement">Other hardware that is to take its place; null when nobody wants that.</param>
 /// <param name="Owed">Ended rollouts whose release this hardware still has to get, since it took another one's place; newest first.</param>
+/// <param name="Inventory">Digest of the peripherals of the last check-in; null before the first one.</param>
+/// <param name="InventoryChangedAt">When it last was another one than before; UTC.</param>
+/// <param name="CertificateWarnings">Which ends of certificates were announced.</param>
+/// <param name="OpenOrders">Work orders that are not closed.</param>
+/// <param name="Actions">What people did since the last message, counted: their events need numbers of their own.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -48,7 +55,12 @@ public sealed record TerminalState(
     DateTimeOffset? CodesFrom = null,
     DateTimeOffset? SilentSince = null,
     PendingReplacement? Replacement = null,
-    IReadOnlyList<string>? Owed = null)
+    IReadOnlyList<string>? Owed = null,
+    string? Inventory = null,
+    DateTimeOffset? InventoryChangedAt = null,
+    IReadOnlyList<CertificateWarning>? CertificateWarnings = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int OpenOrders = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Actions = 0)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

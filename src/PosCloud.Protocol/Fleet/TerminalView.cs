@@ -7,6 +7,10 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="Revoked">Who ended its credential; absent as long as it is good.</param>
 /// <param name="CloneAlarm">Sequence numbers that went backwards; absent when there were none.</param>
 /// <param name="Replacement">Other hardware that is to take its place; absent when nobody wants that.</param>
+/// <param name="Certificates">Certificates that it uses; absent when it does not say.</param>
+/// <param name="InventoryChangedAt">When a peripheral last appeared, vanished or changed; UTC. Absent when that was never seen.</param>
+/// <param name="UnknownKinds">Kinds of its peripherals that are no UnifiedPOS device category; absent when there are none.</param>
+/// <param name="OpenWorkOrders">Work orders that are not closed; absent when there are none.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -25,4 +29,8 @@ public sealed record TerminalView(
     Refusal? Waiting = null,
     TerminalRevocation? Revoked = null,
     CloneAlarm? CloneAlarm = null,
-    TerminalReplacement? Replacement = null);
+    TerminalReplacement? Replacement = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null,
+    DateTimeOffset? InventoryChangedAt = null,
+    IReadOnlyList<string>? UnknownKinds = null,
+    int? OpenWorkOrders = null);

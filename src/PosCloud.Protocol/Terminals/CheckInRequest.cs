@@ -15,6 +15,7 @@ namespace PosCloud.Protocol.Terminals;
 /// </param>
 /// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
 /// <param name="Waiting">Why the running execution does not go on now; absent when it does.</param>
+/// <param name="Certificates">Certificates that it uses and when they end; absent when it does not say. Never a key.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -25,7 +26,8 @@ public sealed record CheckInRequest(
     string? State = null,
     string? ExecutionId = null,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null) : IChecked
+    Refusal? Waiting = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -65,6 +67,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Conditions.Network, Limits.ShortText, "/conditions/network");
         check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
         check.Range(Conditions.LinkQualityPercent ?? 0, 0, 100, "/conditions/linkQualityPercent");
+        check.Range(Conditions.MeteredBytesToday ?? 0, 0, long.MaxValue, "/conditions/meteredBytesToday");
         WeeklySpan.CheckAll(Conditions.TradingHours ?? [], check, "/conditions/tradingHours");
         check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
         check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
@@ -73,5 +76,12 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
+        if (check.List(Certificates ?? [], 0, Limits.Certificates, "/certificates"))
+        {
+            for (var i = 0; i < Certificates?.Count; i++)
+            {
+                Certificates[i].Check(check, $"/certificates/{i}");
+            }
+        }
     }
 }

@@ -1,4 +1,3 @@
-using PosCloud.Cli;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 

@@ -49,7 +49,7 @@ public sealed class FilterErrorTests
     [InlineData("component.a..b == 1", 0, 14, "a fact has no empty name: expected a name behind the dot, such as tag.ring")]
     [InlineData("component.pay.core == 1", 0, 18, "expected component.NAME or component.NAME.sha256; a name with dots is quoted: component.\"a.b\"")]
     [InlineData("component.os.sha265 == 1", 0, 19, "unknown 'sha265': did you mean 'sha256'?")]
-    [InlineData("peripheral == 1", 0, 10, "expected peripheral.KIND, peripheral.KIND.firmware or peripheral.KIND.status")]
+    [InlineData("peripheral == 1", 0, 10, "expected peripheral.KIND, or one of firmware, serial, status, count behind it, such as peripheral.KIND.firmware")]
     [InlineData("peripheral.Scanner.firmwear == 1", 0, 27, "unknown 'firmwear': did you mean 'firmware'?")]
     [InlineData("site = x", 5, 1, "expected '=='")]
     [InlineData("site ! x", 5, 1, "expected '!=', or 'not'")]

@@ -9,6 +9,7 @@ using PosCloud.Core.Audit;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
@@ -126,6 +127,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
+        services.AddSingleton<IWorkOrderStore, WorkOrderTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
         services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();

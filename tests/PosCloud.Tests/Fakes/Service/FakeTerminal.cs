@@ -32,6 +32,12 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     /// <summary>What its decoder can do; null states nothing.</summary>
     public DecoderInfo? Decoder { get; set; } = new(DeltaVersion.Current, 8_000_000);
 
+    /// <summary>What is connected.</summary>
+    public IReadOnlyList<Peripheral> Peripherals { get; set; } = [];
+
+    /// <summary>Certificates that it uses; null says nothing of them.</summary>
+    public IReadOnlyList<TerminalCertificate>? Certificates { get; set; }
+
     /// <summary>The sealed state that the next message echoes.</summary>
     public string? State { get; set; }
 
@@ -87,7 +93,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
             : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
         return Message(
             new CheckInRequest(
-                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder),
+                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, Peripherals, new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder, Certificates: Certificates),
             ProtocolJson.Default.CheckInRequest);
     }
 
