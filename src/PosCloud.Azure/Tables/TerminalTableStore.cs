@@ -74,9 +74,9 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
     {
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-        // With epoch, number and kind: two messages may be taken within one tick of the clock, and what people do has no number.
+        // With epoch, number and kind: two messages may be taken within one tick of the clock, and what people do has no number but the count of it.
         return new TableEntity(
-            partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(state.TerminalId)}{age}|{line.Seq}|{state.Epoch}|{line.Kind}"))
+            partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(state.TerminalId)}{age}|{line.Seq}|{state.Epoch}|{line.Kind}{(state.Actions > 0 ? $"|{state.Actions}" : "")}"))
         {
             ["At"] = line.At,
             ["Kind"] = line.Kind,

@@ -36,7 +36,7 @@ public sealed class WorkOrderTableStore(TableClients tables, BucketMarks marks) 
             }
 
             var partition = TerminalPartition.Key(estate, bucket);
-            skips &= continuation!.StartsWith($"{bucket}-", StringComparison.Ordinal);
+            skips = skips && continuation!.StartsWith($"{bucket}-", StringComparison.Ordinal);
             await foreach (var row in tables.Terminals(partition).QueryAsync<TableEntity>(TableRows.Prefix(partition, Prefix), cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 var order = Read(row);

@@ -22,6 +22,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Components">What to install, in order.</param>
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
+/// <param name="PeripheralUpdates">Firmware that the release itself brings to peripherals: what its preconditions are held against.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -37,7 +38,8 @@ public sealed record Directive(
     string? ReleaseId = null,
     IReadOnlyList<DirectiveComponent>? Components = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
-    SelfTestPlan? SelfTest = null)
+    SelfTestPlan? SelfTest = null,
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

@@ -24,6 +24,7 @@ public static class FailureCodes
     public const string ModelNotApproved = "model-not-approved";
     public const string NoPackage = "no-package";
     public const string PackageHashMismatch = "package-hash-mismatch";
+    public const string PeripheralIncompatible = "peripheral-incompatible";
     public const string PeripheralMissing = "peripheral-missing";
     public const string PeripheralUnhealthy = "peripheral-unhealthy";
     public const string ReleaseMismatch = "release-mismatch";

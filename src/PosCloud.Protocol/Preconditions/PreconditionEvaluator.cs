@@ -47,6 +47,10 @@ public static class PreconditionEvaluator
         return check.Error is null ? new Timetable([schedule], timeZone, tradingHours).NextOpening(now, now) : null;
     }
 
+    /// <summary>The first peripheral that the compatibility matrices forbid; null when all of them may be there.</summary>
+    public static Refusal? Incompatible(IReadOnlyList<UpgradePreconditions?> preconditions, PreconditionSubject subject) =>
+        CompatibilityRules.Check(preconditions.OfType<UpgradePreconditions>(), subject).Select(Shortened).FirstOrDefault();
+
     /// <summary>The bytes that downloads may take on one day over a metered link: of several budgets the least. Null for no budget.</summary>
     public static long? MeteredBudget(IEnumerable<UpgradePreconditions?> preconditions) => preconditions.Min(p => p?.MeteredBytesPerDay);
 

@@ -22,6 +22,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="MinimumCounter">The floor that the approvers set for after this release; known once they were found to have signed it.</param>
 /// <param name="DeferredUntil">UTC; how long the last "not now" lasts.</param>
 /// <param name="SelfTest">What to test after the restart, from the verified directive.</param>
+/// <param name="PeripheralUpdates">Firmware that the release brings to peripherals, from the verified directive.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -38,4 +39,5 @@ internal sealed record ExecutionJournal(
     int Deferrals = 0,
     DateTimeOffset? DeferredUntil = null,
     long? MinimumCounter = null,
-    SelfTestPlan? SelfTest = null);
+    SelfTestPlan? SelfTest = null,
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null);

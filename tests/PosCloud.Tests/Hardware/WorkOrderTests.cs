@@ -53,7 +53,7 @@ public sealed class WorkOrderTests : IDisposable
         await terminal.CheckInAsync();
         cloud.Faults.Reset();
         await terminal.CheckInAsync();
-        Assert.Contains("terminals Query", cloud.Faults.Operations);
+        Assert.Equal(["terminals QueryPage", "terminals Transaction"], cloud.Faults.Operations);
 
         cloud.Time.Advance(TimeSpan.FromSeconds(1));
         (await ActAsync(order, new WorkOrderActionRequest(WorkOrderAction.Cancel, Reason: "by mistake"))).Value();
@@ -162,7 +162,7 @@ public sealed class WorkOrderTests : IDisposable
             },
             moment);
 
-        Assert.True(disturbed >= 8, $"{disturbed}");
+        Assert.True(disturbed >= 6, $"{disturbed}");
     }
 
     private static Task<Outcome<WorkOrder>> CreateAsync(FakeCloud cloud, CreateWorkOrderRequest request, string terminalId = "till-1") =>

@@ -40,7 +40,7 @@ public sealed class FilterErrorTests
     [InlineData("Tag.ring == x", 0, 8, "unknown fact 'Tag': did you mean 'tag'?")]
     [InlineData("components.os == 1", 0, 13, "unknown fact 'components': did you mean 'component'?")]
     [InlineData("periferal.Scanner == 1", 0, 17, "unknown fact 'periferal': did you mean 'peripheral'?")]
-    [InlineData("x == 1", 0, 1, "unknown fact 'x': expected id, site, merchant, region, model, revision, hardware, agent, network, power, timeZone, tag, component, peripheral")]
+    [InlineData("x == 1", 0, 1, "unknown fact 'x': expected id, site, merchant, region, model, revision, hardware, agent, network, power, timeZone, inventoryChanged, tag, component, peripheral, certificate")]
     [InlineData("model.x == 1", 0, 7, "'model' has no parts: expected 'model' alone")]
     [InlineData("tag == 1", 0, 3, "expected the name of one tag, such as tag.ring or tag.\"my ring\"")]
     [InlineData("tag.'a'.b == 1", 0, 9, "expected the name of one tag, such as tag.ring or tag.\"my ring\"")]
