@@ -1,7 +1,6 @@
 using PosCloud.Core.Events;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Fleet;
-using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Hardware;
 
