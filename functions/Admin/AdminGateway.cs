@@ -66,7 +66,17 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
         Func<int, string?, CancellationToken, Task<Page<T>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
-        ListAsync(request, Roles.All, estate, async (limit, continuation, token) => await list(limit, continuation, token).ConfigureAwait(false), outType, cancellationToken);
+        ListAsync(request, Roles.All, estate, [], async (limit, continuation, token) => await list(limit, continuation, token).ConfigureAwait(false), outType, cancellationToken);
+
+    /// <summary>A page of a list that belongs to something by name; open to every role.</summary>
+    public Task<IResult> ListAsync<T>(
+        HttpRequest request,
+        string estate,
+        IReadOnlyList<string> names,
+        Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
+        JsonTypeInfo<Page<T>> outType,
+        CancellationToken cancellationToken) =>
+        ListAsync(request, Roles.All, estate, names, list, outType, cancellationToken);
 
     /// <summary>A page of the audit log; needs <see cref="Roles.ReadAudit"/>. Who looked is logged (PCI DSS 10.2.1.3).</summary>
     public Task<IResult> AuditAsync<T>(
@@ -75,7 +85,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
         Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
-        ListAsync(request, [Roles.ReadAudit], estate, list, outType, cancellationToken);
+        ListAsync(request, [Roles.ReadAudit], estate, [], list, outType, cancellationToken);
 
     private async Task<IResult> RunAsync<TIn, TOut>(
         HttpRequest request,
@@ -138,6 +148,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
         HttpRequest request,
         IReadOnlyList<string> roles,
         string estate,
+        IReadOnlyList<string> names,
         Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
@@ -145,7 +156,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
             request,
             roles,
             estate,
-            [],
+            names,
             async token =>
             {
                 var limit = DefaultPage;

@@ -7,6 +7,7 @@ using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Events;
 using PosCloud.Cli.Failures;
 using PosCloud.Cli.Login;
+using PosCloud.Cli.Terminals;
 using PosCloud.Protocol.Audit;
 
 namespace PosCloud.Cli;
@@ -27,4 +28,5 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(CostPrices))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(ReadinessReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -48,6 +48,7 @@ public static class CoreServices
         services.AddSingleton<RolloutRequestCheck>();
         services.AddSingleton<StartRolloutHandler>();
         services.AddSingleton<RolloutPlanner>();
+        services.AddSingleton<ReadinessHandler>();
         services.AddSingleton<RolloutActionHandler>();
         services.AddSingleton<RolloutCommits>();
         services.AddSingleton<Silence>();

@@ -60,6 +60,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RolloutActionRequest))]
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
+[JsonSerializable(typeof(Page<TerminalReadiness>))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(RevokeTerminalRequest))]

@@ -62,7 +62,7 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
         var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
             .Where(t => !t.ContainsGenericParameters && ProtocolJson.Default.GetTypeInfo(t) is not null)
             .ToDictionary(t => t.Name);
-        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>) })
+        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>) })
         {
             records.Add($"{page.GetGenericArguments()[0].Name}Page", page);
         }

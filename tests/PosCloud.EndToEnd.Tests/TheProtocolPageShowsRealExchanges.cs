@@ -168,6 +168,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.ActOnRolloutAsync(
             "r-2026-08", new RolloutActionRequest(RolloutAction.Pause, "The printers of shop 12 are being changed."), rollout.Etag, CancellationToken.None);
         await admin.WhyAsync("pos-001", CancellationToken.None);
+        await admin.ReadinessAsync("r-2026-08", wave: null, site: null, limit: 100, continuation: null, CancellationToken.None);
         await admin.ActOnRolloutAsync("r-2026-08", new RolloutActionRequest(RolloutAction.Abort, "Not needed."), null, CancellationToken.None);
         await admin.WithdrawReleaseAsync("os-2.0.0", new WithdrawReleaseRequest("Receipts lose their last line."), CancellationToken.None);
     }

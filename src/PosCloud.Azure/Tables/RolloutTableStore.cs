@@ -91,6 +91,26 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
         return found.HasValue ? MemberRows.Read(found.Value!)?.Member : null;
     }
 
+    public async Task<Protocol.Page<Member>> ListMembersAsync(
+        string estate, string rolloutId, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var filter = TableRows.Prefix(RolloutPartition.Members(estate, rolloutId), MemberRows.Prefix);
+        if (continuation is not null)
+        {
+            filter += TableClient.CreateQueryFilter($" and RowKey gt {MemberRows.Key(continuation)}");
+        }
+
+        var items = await tables.Rollouts.QueryAsync<TableEntity>(filter, limit + 1, cancellationToken: cancellationToken)
+            .Select(MemberRows.Read)
+            .Where(row => row is not null)
+            .Take(limit + 1)
+            .Select(row => row!.Member)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return items.Count <= limit
+            ? new Protocol.Page<Member>(items, Continuation: null)
+            : new Protocol.Page<Member>(items[..limit], items[limit - 1].TerminalId);
+    }
+
     public IAsyncEnumerable<MemberRow> MembersAsync(string estate, string rolloutId, CancellationToken cancellationToken) => tables.Rollouts
         .QueryAsync<TableEntity>(TableRows.Prefix(RolloutPartition.Members(estate, rolloutId), MemberRows.Prefix), cancellationToken: cancellationToken)
         .Select(MemberRows.Read)

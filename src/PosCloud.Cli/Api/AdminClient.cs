@@ -139,6 +139,19 @@ public sealed class AdminClient
     public Task<Page<RolloutView>> ListRolloutsAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>
         GetAsync("/rollouts" + PageQuery(limit, continuation), ProtocolJson.Default.PageRolloutView, cancellationToken);
 
+    /// <summary>The preparation list, in the order of the terminals' ids; a filter makes pages shorter.</summary>
+    /// <param name="rolloutId">The rollout.</param>
+    /// <param name="wave">Only this wave; null for all.</param>
+    /// <param name="site">Only this shop; null for all.</param>
+    /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    public Task<Page<TerminalReadiness>> ReadinessAsync(
+        string rolloutId, string? wave, string? site, int? limit, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync(
+            $"/rollouts/{Segment(rolloutId)}/readiness" + Query(("wave", wave), ("site", site), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
+            ProtocolJson.Default.PageTerminalReadiness,
+            cancellationToken);
+
     /// <param name="rolloutId">The rollout.</param>
     /// <param name="request">What to do.</param>
     /// <param name="etag"><see cref="RolloutView.Etag"/> of what was looked at; abort alone needs none.</param>
@@ -173,17 +186,18 @@ public sealed class AdminClient
         _sender.SendAsync(
             HttpMethod.Post, _estatePath + path, JsonSerializer.SerializeToUtf8Bytes(request, requestType), answerType, cancellationToken);
 
-    private static string PageQuery(int? limit, string? continuation)
-    {
-        var query = new List<string>(2);
-        if (limit is { } count)
-        {
-            query.Add("limit=" + count.ToString(CultureInfo.InvariantCulture));
-        }
+    private static string PageQuery(int? limit, string? continuation) =>
+        Query(("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation));
 
-        if (continuation is not null)
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new List<string>(parameters.Length);
+        foreach (var (name, value) in parameters)
         {
-            query.Add("continuation=" + Uri.EscapeDataString(continuation));
+            if (value is not null)
+            {
+                query.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
         }
 
         return query.Count == 0 ? "" : "?" + string.Join('&', query);

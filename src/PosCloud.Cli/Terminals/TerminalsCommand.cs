@@ -12,6 +12,7 @@ internal static class TerminalsCommand
         CreateList(services, json),
         CreateShow(services, json),
         WhyCommand.Create(services, json),
+        ReadyCommand.Create(services, json),
         RevokeCommand.Create(services, json),
     };
 

@@ -28,6 +28,9 @@ public interface IRolloutStore
     /// <summary>One read; null when the terminal is not a member.</summary>
     Task<Member?> FindMemberAsync(string estate, string rolloutId, string terminalId, CancellationToken cancellationToken);
 
+    /// <summary>Members in the order of their ids.</summary>
+    Task<Page<Member>> ListMembersAsync(string estate, string rolloutId, int limit, string? continuation, CancellationToken cancellationToken);
+
     IAsyncEnumerable<MemberRow> MembersAsync(string estate, string rolloutId, CancellationToken cancellationToken);
 
     /// <summary>Notes that a member is silent in an attempt since <paramref name="silentAt"/>, or was active until <paramref name="activeUntil"/>.</summary>

@@ -83,6 +83,9 @@ internal sealed class ModelRollouts : IRolloutStore
     public Task<Member?> FindMemberAsync(string estate, string rolloutId, string terminalId, CancellationToken cancellationToken) =>
         Task.FromResult(Rows(rolloutId).FirstOrDefault(r => r.Member.TerminalId == terminalId)?.Member);
 
+    public Task<Page<Member>> ListMembersAsync(string estate, string rolloutId, int limit, string? continuation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public IAsyncEnumerable<MemberRow> MembersAsync(string estate, string rolloutId, CancellationToken cancellationToken) =>
         Rows(rolloutId).ToAsyncEnumerable();
 

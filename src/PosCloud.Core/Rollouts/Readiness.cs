@@ -1,0 +1,127 @@
+using System.Globalization;
+using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+
+namespace PosCloud.Core.Rollouts;
+
+/// <summary>
+/// Whether a terminal will make a rollout: the decision and the preconditions of the real one, now and at the next time at which
+/// the clock lets it install. Pure.
+/// </summary>
+/// <param name="plan">The rollout with all waves open: what keeps a terminal back then is its own.</param>
+/// <param name="now">UTC.</param>
+internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
+{
+    /// <summary>How late a check-in may be before the terminal counts as out of contact.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
+
+    /// <summary>A window may close before the next rule opens; rules that never meet end the search.</summary>
+    private const int MaxSteps = 8;
+
+    private readonly World _world = new("", [plan]);
+
+    public TerminalReadiness Of(Member member, KnownTerminal terminal)
+    {
+        var state = terminal.State with { Memberships = [new Membership(plan.Rollout.RolloutId, member.Wave, member.Lanes)] };
+        var today = Look(state, terminal.Facts, now);
+        var (window, then) = (now, today);
+        for (var step = 0; step < MaxSteps && then.NextTry is { } next && next > window; step++)
+        {
+            (window, then) = (next, Look(state, Later(terminal.Facts, next - now), next));
+        }
+
+        var isRunning = state.Execution is { IsFinal: false } running && running.RolloutId == plan.Rollout.RolloutId;
+        var verdict = today.IsDone ? ReadinessVerdict.Done
+            : then.Refusals.Count > 0 ? ReadinessVerdict.NotReady
+            : isRunning ? ReadinessVerdict.Running
+            : today.Refusals.Count > 0 ? ReadinessVerdict.Waits
+            : ReadinessVerdict.Ready;
+        return new TerminalReadiness(
+            state.TerminalId,
+            state.Site,
+            plan.Rollout.Plan.AllWaves()[member.Wave].Name,
+            verdict,
+            terminal.Facts.SeenAt,
+            window,
+            today.IsDone ? [] : Checks(today.Refusals, then.Refusals));
+    }
+
+    /// <summary>What it last said of itself, later; nobody touches it meanwhile.</summary>
+    private static TerminalFacts Later(TerminalFacts facts, TimeSpan wait) => facts.Conditions.IdleSeconds is { } idle
+        ? facts with { Conditions = facts.Conditions with { IdleSeconds = (int)Math.Min(int.MaxValue, idle + wait.TotalSeconds) } }
+        : facts;
+
+    private Findings Look(TerminalState state, TerminalFacts facts, DateTimeOffset at)
+    {
+        var running = state.Execution is { IsFinal: false } execution ? execution : null;
+        if (running is null && state.Outcome(plan.Rollout.RolloutId)?.Kind is OutcomeKind.Confirmed or OutcomeKind.UpToDate)
+        {
+            return new Findings(IsDone: true, []);
+        }
+
+        var decision = UpdateDecider.Decide(state, facts, running?.ExecutionId, _world, new SiteLoad(0), at);
+        if (decision.UpToDate.Count > 0)
+        {
+            return new Findings(IsDone: true, []);
+        }
+
+        var own = running?.RolloutId == plan.Rollout.RolloutId ? Waiting(facts, at) : decision.Refusals;
+        var next = plan.At(running?.ReleaseId ?? "") ?? plan.Next(facts).Plan;
+        var subject = new PreconditionSubject(
+            facts.Components, facts.Peripherals, facts.Conditions, running is null ? ComponentNeeds.Of(next, facts, at).NeededBytes : 0);
+        return new Findings(
+            IsDone: false,
+            [.. new[] { UpgradeStep.Download, UpgradeStep.Install }
+                .SelectMany(step => PreconditionEvaluator.EvaluateAll(next.Preconditions, subject, step, at))
+                .Concat(own)
+                .Concat(Contact(state, facts))
+                .DistinctBy(r => r.Rule)]);
+    }
+
+    /// <summary>What the running upgrade waits for by itself, as far as time does not end it.</summary>
+    private static IEnumerable<Refusal> Waiting(TerminalFacts facts, DateTimeOffset at) =>
+        facts.Waiting is { } waiting && ReadinessAreas.Of(waiting.Rule) is null && !(waiting.NextTry <= at) ? [waiting] : [];
+
+    private IEnumerable<Refusal> Contact(TerminalState state, TerminalFacts facts)
+    {
+        if (TerminalViews.NextCheckIn(state, facts) is { } expected && expected + Grace < now)
+        {
+            yield return new Refusal(
+                RefusalRules.Overdue,
+                string.Create(CultureInfo.InvariantCulture, $"last heard of at {facts.SeenAt.UtcDateTime:u}"),
+                string.Create(CultureInfo.InvariantCulture, $"a check-in at {expected.UtcDateTime:u}"));
+        }
+    }
+
+    private List<ReadinessCheck> Checks(IReadOnlyList<Refusal> today, IReadOnlyList<Refusal> then)
+    {
+        var areas = ReadinessAreas.All.Concat(today.Concat(then).Select(Area)).Distinct(StringComparer.Ordinal);
+        return [.. areas.Select(area => new ReadinessCheck(
+            area, Mark(area, today), Mark(area, then), then.Concat(today).FirstOrDefault(r => Area(r) == area)))];
+    }
+
+    private ReadinessMark Mark(string area, IReadOnlyList<Refusal> refusals) =>
+        refusals.Any(r => Area(r) == area) ? ReadinessMark.NotMet
+        : ReadinessAreas.IsAsked(area, plan.Preconditions) ? ReadinessMark.Met
+        : ReadinessMark.NotAsked;
+
+    private static string Area(Refusal refusal) => ReadinessAreas.Of(refusal.Rule) ?? refusal.Rule switch
+    {
+        RefusalRules.Overdue => ReadinessAreas.Contact,
+        _ when RefusalRules.All.Contains(refusal.Rule) => ReadinessAreas.Upgrade,
+        _ => refusal.Rule,
+    };
+
+    /// <param name="IsDone">It has the release.</param>
+    /// <param name="Refusals">Every rule that says no.</param>
+    private sealed record Findings(bool IsDone, IReadOnlyList<Refusal> Refusals)
+    {
+        /// <summary>When all that time alone changes may have changed; null when there is nothing of the kind.</summary>
+        public DateTimeOffset? NextTry => Refusals.Max(r => r.NextTry);
+    }
+}

@@ -1,0 +1,130 @@
+using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
+using PosCloud.Core.Rollouts;
+using PosCloud.Core.Terminals;
+using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
+using static PosCloud.Tests.Terminals.DecisionSamples;
+
+namespace PosCloud.Tests.Rollouts;
+
+/// <summary>One line of the preparation list.</summary>
+public sealed class ReadinessTests
+{
+    private static readonly WeeklySpan Night = new([.. Enum.GetValues<Weekday>()], "03:00", "04:00");
+
+    private static readonly UpgradePreconditions Asked = new(
+        Power: PowerNeed.Mains, BatchClosed: true, MinIdleSeconds: 600, Schedule: new Schedule(Windows: [Night]));
+
+    private static readonly Conditions Good = new(
+        Power: "mains", BatchOpen: false, IdleSeconds: 0, FreeBytes: long.MaxValue, TimeZone: "UTC");
+
+    [Fact]
+    public void Terminal_ThatOnlyTheClockHolds_Waits()
+    {
+        var line = Of(Good);
+
+        Assert.Equal(ReadinessVerdict.Waits, line.Verdict);
+        Assert.Equal(Now.Date.AddHours(3), line.WindowAt.UtcDateTime);
+        Assert.Equal((ReadinessMark.NotMet, ReadinessMark.Met), Marks(line, ReadinessAreas.Schedule));
+        Assert.Equal((ReadinessMark.NotMet, ReadinessMark.Met), Marks(line, ReadinessAreas.Idle));
+        Assert.Equal((ReadinessMark.Met, ReadinessMark.Met), Marks(line, ReadinessAreas.Power));
+        Assert.Equal((ReadinessMark.NotAsked, ReadinessMark.NotAsked), Marks(line, ReadinessAreas.Equipment));
+    }
+
+    [Fact]
+    public void Terminal_ThatLacksSomethingAtTheWindow_IsNotReadyAndNamesIt()
+    {
+        var line = Of(Good with { BatchOpen = true, Power = "battery" });
+
+        Assert.Equal(ReadinessVerdict.NotReady, line.Verdict);
+        var batch = line.Checks.Single(c => c.Name == ReadinessAreas.Batch);
+        Assert.Equal((ReadinessMark.NotMet, ReadinessMark.NotMet), (batch.Now, batch.AtWindow));
+        Assert.Equal(new Refusal(PreconditionRules.BatchOpen, "open", "closed"), batch.Refusal);
+        Assert.Equal(PreconditionRules.Power, line.Checks.Single(c => c.Name == ReadinessAreas.Power).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Window_ThatNeverOpens_IsNotReady()
+    {
+        var never = new UpgradePreconditions(Schedule: new Schedule(Windows: [Night], OutsideTradingHours: true));
+        var line = Of(Good with { TradingHours = [new WeeklySpan([.. Enum.GetValues<Weekday>()], "00:00", "24:00")] }, never);
+
+        Assert.Equal(ReadinessVerdict.NotReady, line.Verdict);
+        Assert.Equal((ReadinessMark.NotMet, ReadinessMark.NotMet), Marks(line, ReadinessAreas.Schedule));
+    }
+
+    [Fact]
+    public void Terminal_WithEverything_IsReadyNow() =>
+        Assert.Equal((ReadinessVerdict.Ready, Now), Of(Good, new UpgradePreconditions(BatchClosed: true)) is var line ? (line.Verdict, line.WindowAt) : default);
+
+    [Fact]
+    public void Terminal_ThatHasTheRelease_IsDone()
+    {
+        Assert.Equal(ReadinessVerdict.Done, Of(Good, installed: 2).Verdict);
+        Assert.Equal(ReadinessVerdict.Done, Of(Good, state: State(null, new RolloutOutcome("r1", OutcomeKind.Confirmed))).Verdict);
+    }
+
+    [Fact]
+    public void Terminal_WhoseUpgradeRuns_IsRunningUnlessItWaitsForSomebody()
+    {
+        var running = State(Running());
+        var waiting = new Refusal("some-new-rule", "nothing", "something");
+
+        Assert.Equal(ReadinessVerdict.Running, Of(Good, state: running).Verdict);
+        var held = Of(Good, state: running, waiting: waiting);
+        Assert.Equal(ReadinessVerdict.NotReady, held.Verdict);
+        Assert.Equal(waiting, held.Checks.Single(c => c.Name == "some-new-rule").Refusal);
+        Assert.Equal(ReadinessVerdict.Running, Of(Good, state: running, waiting: waiting with { NextTry = Now.AddHours(1) }).Verdict);
+    }
+
+    [Fact]
+    public void Terminal_InAnotherRolloutsUpgrade_IsHeldByIt()
+    {
+        var check = Of(Good, state: State(Running(rolloutId: "r2"))).Checks.Single(c => c.Name == ReadinessAreas.Upgrade);
+
+        Assert.Equal((ReadinessMark.NotMet, RefusalRules.ExecutionRunning), (check.AtWindow, check.Refusal?.Rule));
+    }
+
+    [Fact]
+    public void Terminal_ThatWillTryAgainLater_WaitsForThatTime()
+    {
+        var failed = new RolloutOutcome("r1", OutcomeKind.Failed, 1, FailureKind.Download, Now);
+        var body = new RolloutPlanBody(Retries: [new RetryRule(FailureKind.Download, 3, 6 * 3600)]);
+
+        var line = Of(Good, new UpgradePreconditions(), state: State(null, failed), body: body);
+
+        Assert.Equal((ReadinessVerdict.Waits, Now.AddHours(6)), (line.Verdict, line.WindowAt));
+    }
+
+    [Fact]
+    public void Terminal_ThatIsOverdue_IsOutOfContact()
+    {
+        var message = new LastMessage(1, "d", Now.AddHours(-3), DirectiveAction.None, 3600, []);
+        var line = Of(Good, new UpgradePreconditions(), state: State() with { LastMessage = message }, seenAt: Now.AddHours(-3));
+
+        Assert.Equal(ReadinessVerdict.NotReady, line.Verdict);
+        Assert.Equal((ReadinessMark.NotMet, ReadinessMark.NotMet), Marks(line, ReadinessAreas.Contact));
+    }
+
+    private static TerminalReadiness Of(
+        Conditions conditions,
+        UpgradePreconditions? asked = null,
+        TerminalState? state = null,
+        int installed = 1,
+        Refusal? waiting = null,
+        RolloutPlanBody? body = null,
+        DateTimeOffset? seenAt = null)
+    {
+        var plan = Plan(packages: Full());
+        plan = plan with { Rollout = plan.Rollout with { Plan = (body ?? new RolloutPlanBody()) with { Preconditions = asked ?? Asked } } };
+        var facts = Facts(installed) with { Conditions = conditions, Waiting = waiting, SeenAt = seenAt ?? Now };
+        return new Readiness(plan, Now).Of(new Member("till-1", 0, 1), new KnownTerminal(state ?? State(), facts));
+    }
+
+    private static (ReadinessMark Now, ReadinessMark AtWindow) Marks(TerminalReadiness line, string area) =>
+        line.Checks.Single(c => c.Name == area) is var check ? (check.Now, check.AtWindow) : default;
+}
