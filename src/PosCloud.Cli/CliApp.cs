@@ -10,6 +10,7 @@ using PosCloud.Cli.Language;
 using PosCloud.Cli.Login;
 using PosCloud.Cli.Releases;
 using PosCloud.Cli.Rollouts;
+using PosCloud.Cli.Support;
 using PosCloud.Cli.Terminals;
 using PosCloud.Cli.Trust;
 
@@ -63,6 +64,9 @@ internal static class CliApp
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
             CodesCommand.Create(services, json),
+            DiagnosticsCommand.Create(services, json),
+            CasesCommand.Create(services, json),
+            VendorsCommand.Create(services, json),
             AuditCommand.Create(services, json),
             EventsCommand.Create(services, json),
             DeltaCommand.Create(services, json),

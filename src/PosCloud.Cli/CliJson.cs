@@ -7,6 +7,7 @@ using PosCloud.Cli.Deltas;
 using PosCloud.Cli.Events;
 using PosCloud.Cli.Failures;
 using PosCloud.Cli.Login;
+using PosCloud.Cli.Support;
 using PosCloud.Cli.Terminals;
 using PosCloud.Protocol.Audit;
 
@@ -29,4 +30,5 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(FailureList))]
 [JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(SavedFile))]
 internal sealed partial class CliJson : JsonSerializerContext;

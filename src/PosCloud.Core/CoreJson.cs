@@ -4,11 +4,13 @@ using System.Text.Json.Serialization;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core;
 
@@ -23,6 +25,10 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(EnrolmentRecord))]
 [JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(CaseRecord))]
+[JsonSerializable(typeof(CaseClosing))]
+[JsonSerializable(typeof(CaseNote))]
+[JsonSerializable(typeof(VendorContact))]
 [JsonSerializable(typeof(ReleaseRecord))]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]

@@ -5,6 +5,7 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
@@ -42,6 +43,10 @@ public static class CoreServices
         services.AddSingleton<KeyRotationHandler>();
         services.AddSingleton<RevokeHandler>();
         services.AddSingleton<UploadHandler>();
+        services.AddSingleton<DiagnosticsHandler>();
+        services.AddSingleton<CaseTimeline>();
+        services.AddSingleton<CaseHandler>();
+        services.AddSingleton<VendorHandler>();
         services.AddSingleton<ReleaseHandler>();
         services.AddSingleton<PackageBuilder>();
         services.AddSingleton<PackageRequester>();

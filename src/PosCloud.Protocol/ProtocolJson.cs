@@ -10,6 +10,7 @@ using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Protocol.Trust;
 
@@ -61,6 +62,18 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RolloutView))]
 [JsonSerializable(typeof(Page<RolloutView>))]
 [JsonSerializable(typeof(Page<TerminalReadiness>))]
+[JsonSerializable(typeof(SupportCaseView))]
+[JsonSerializable(typeof(Page<SupportCaseView>))]
+[JsonSerializable(typeof(OpenCaseRequest))]
+[JsonSerializable(typeof(NoteCaseRequest))]
+[JsonSerializable(typeof(CloseCaseRequest))]
+[JsonSerializable(typeof(VendorContact))]
+[JsonSerializable(typeof(Page<VendorContact>))]
+[JsonSerializable(typeof(RemoveVendorRequest))]
+[JsonSerializable(typeof(DemandDiagnosticsRequest))]
+[JsonSerializable(typeof(DiagnosticsDemand))]
+[JsonSerializable(typeof(Page<DiagnosticsView>))]
+[JsonSerializable(typeof(DownloadLink))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(RevokeTerminalRequest))]

@@ -2,6 +2,7 @@ using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal;
 
@@ -19,6 +20,9 @@ internal sealed class AgentContext(
     public ITerminalEnvironment Environment => environment;
 
     public TimeProvider Time => time;
+
+    /// <summary>What was told, for diagnostics.</summary>
+    public AgentLog Log { get; } = new(folder, time);
 
     /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
     public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
@@ -53,6 +57,11 @@ internal sealed class AgentContext(
     /// <summary>Tells what happened, or how far a step has come.</summary>
     public void Tell(string? message, long done = 0, long total = 0)
     {
+        if (message is not null)
+        {
+            Log.Add(message);
+        }
+
         if (progress is null)
         {
             return;

@@ -7,6 +7,7 @@ using PosCloud.Terminal.Executions.Steps;
 using PosCloud.Terminal.Executions.Trial;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
@@ -56,12 +57,13 @@ public sealed class TerminalAgent : IDisposable
             _context = new AgentContext(options, folder, environment, time, progress);
             _key = TerminalKey.Open(folder);
             var client = new CloudClient(http, _key, _context);
-            var mover = new ExecutionMover(_context);
+            var collector = new DiagnosticsCollector(_context);
+            var mover = new ExecutionMover(_context, collector);
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
             var activator = new SetActivator(_context);
             var connectivity = new ConnectivityPhase(_context);
             var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment));
-            var trial = new TrialBoot(_context, [new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)], activator, mover);
+            var trial = new TrialBoot(_context, [new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)], activator, mover, collector);
             _enrolment = new Enrolment(_context, client, _key, identity);
             var trust = new ReleaseTrust(_context, http);
             _messenger = new Messenger(_context, client, identity, trust);
@@ -78,7 +80,7 @@ public sealed class TerminalAgent : IDisposable
                 new TestStep(trial),
             ];
             _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images);
-            _diagnostics = new DiagnosticsUploader(_context, http, client);
+            _diagnostics = new DiagnosticsUploader(_context, http, client, collector);
             trial.OnStart();
         }
         catch
@@ -119,6 +121,7 @@ public sealed class TerminalAgent : IDisposable
     /// <summary>True while a message, a report, diagnostics or a reversal wait to be sent.</summary>
     public bool HasUnsent =>
         _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null
+        || _context.State.DiagnosticsRequested is not null
         || _payment.IsPending;
 
     /// <summary>Rounds with the waits between them, until cancelled or until the machine restarts.</summary>
@@ -148,6 +151,19 @@ public sealed class TerminalAgent : IDisposable
     /// </summary>
     public async Task<CycleResult> RunCycleAsync(CancellationToken cancellationToken)
     {
+        var result = await RunRoundAsync(cancellationToken);
+        _context.Log.Flush();
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _context.Folder.Dispose();
+    }
+
+    private async Task<CycleResult> RunRoundAsync(CancellationToken cancellationToken)
+    {
         if (!await _runner.RunAsync(cancellationToken))
         {
             return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
@@ -171,12 +187,6 @@ public sealed class TerminalAgent : IDisposable
         }
 
         return await SendRestAsync(cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        _key.Dispose();
-        _context.Folder.Dispose();
     }
 
     private async Task<CycleResult?> EnrolAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.EndToEnd.Tests;
 
@@ -62,7 +63,7 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
         var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
             .Where(t => !t.ContainsGenericParameters && ProtocolJson.Default.GetTypeInfo(t) is not null)
             .ToDictionary(t => t.Name);
-        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>) })
+        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>), typeof(Page<SupportCaseView>), typeof(Page<VendorContact>), typeof(Page<DiagnosticsView>) })
         {
             records.Add($"{page.GetGenericArguments()[0].Name}Page", page);
         }

@@ -16,6 +16,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Protocol.Trust;
 
@@ -142,6 +143,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         }
 
         await RecordOperatorAsync(admin);
+        await RecordSupportAsync(admin);
         await RecordEventsAsync(cloud, admin);
         await admin.GetRolloutAsync("r-2026-07", CancellationToken.None);
         await admin.ListRolloutsAsync(limit: null, continuation: null, CancellationToken.None);
@@ -171,6 +173,27 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.ReadinessAsync("r-2026-08", wave: null, site: null, limit: 100, continuation: null, CancellationToken.None);
         await admin.ActOnRolloutAsync("r-2026-08", new RolloutActionRequest(RolloutAction.Abort, "Not needed."), null, CancellationToken.None);
         await admin.WithdrawReleaseAsync("os-2.0.0", new WithdrawReleaseRequest("Receipts lose their last line."), CancellationToken.None);
+    }
+
+    /// <summary>The case that the way back has opened; then one of a person.</summary>
+    private static async Task RecordSupportAsync(AdminClient admin)
+    {
+        const string Terminal = "pos-001";
+        var model = (await admin.GetTerminalAsync(Terminal, CancellationToken.None)).Hardware.Model;
+        var vendor = new VendorContact(model, "Terminal maker", "+49 30 0000", "support@maker.example", "https://maker.example/support", "Mon-Fri 8-18", "C-17");
+        await admin.SetVendorAsync(vendor, CancellationToken.None);
+        var opened = (await admin.ListCasesAsync(closed: false, limit: null, continuation: null, CancellationToken.None)).Items.Single(c => c.TerminalId == Terminal);
+        await admin.NoteCaseAsync(Terminal, opened.CaseId, new NoteCaseRequest("Asked the shop for the receipt.", "ann"), CancellationToken.None);
+        await admin.ListCasesAsync(closed: false, limit: null, continuation: null, CancellationToken.None);
+        await admin.GetCaseAsync(Terminal, opened.CaseId, CancellationToken.None);
+        await admin.CloseCaseAsync(Terminal, opened.CaseId, new CloseCaseRequest("It was the acquirer."), CancellationToken.None);
+        var person = await admin.OpenCaseAsync(Terminal, new OpenCaseRequest("The cash drawer does not open.", "ann"), CancellationToken.None);
+        await admin.CloseCaseAsync(Terminal, person.CaseId, new CloseCaseRequest("Oiled."), CancellationToken.None);
+        await admin.ListVendorsAsync(CancellationToken.None);
+        await admin.RemoveVendorAsync(new RemoveVendorRequest(model), CancellationToken.None);
+        var bundle = Assert.Single((await admin.ListDiagnosticsAsync(Terminal, CancellationToken.None)).Items);
+        await admin.DiagnosticsLinkAsync(Terminal, bundle.UploadId, CancellationToken.None);
+        await admin.DemandDiagnosticsAsync(Terminal, new DemandDiagnosticsRequest("The printer is slow."), CancellationToken.None);
     }
 
     private static async Task RecordEventsAsync(TestCloud cloud, AdminClient admin)

@@ -24,6 +24,12 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
             expiresAt,
             cancellationToken);
 
+    public ValueTask<Uri> CreateLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        signer.SignAsync(containers.Staging.GetBlockBlobClient(stagingPath), BlobSasPermissions.Create, expiresAt, cancellationToken);
+
+    public ValueTask<Uri> ReadLinkAsync(VaultContainer container, string path, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        signer.SignAsync(Container(container).GetBlockBlobClient(path), BlobSasPermissions.Read, expiresAt, cancellationToken);
+
     public async Task<Problem?> IngestAsync(
         string stagingPath, VaultContainer container, string path, string sha256, long length, CancellationToken cancellationToken)
     {

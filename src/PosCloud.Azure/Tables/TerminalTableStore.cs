@@ -10,7 +10,7 @@ namespace PosCloud.Azure.Tables;
 
 /// <summary>
 /// Terminals in the table <c>terminals</c>: <c>S|{id}</c> state and facts, <c>H|{id}|{MaxTicks-ticks}|{seq}|{epoch}|{kind}</c> history (newest
-/// first), <c>O|…</c> outbox; one entity-group transaction commits all three.
+/// first), <c>C|{id}|{case}</c> support cases, <c>O|…</c> outbox; one entity-group transaction commits them all.
 /// </summary>
 public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) : ITerminalStore
 {
@@ -51,6 +51,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
                 ? new TableTransactionAction(TableTransactionActionType.Add, row)
                 : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(version)),
             .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, change.State, line))] : Array.Empty<TableTransactionAction>(),
+            .. change.Cases.Select(write => CaseTableStore.Merge(partition, key.TerminalId, write)),
             .. OutboxRows.Adds(partition, change.Outbox),
         ];
         try

@@ -15,6 +15,16 @@ public sealed class UploadTableStore(TableClients tables) : IUploadStore
         return found.HasValue ? found.Value!.Read(CoreJson.Stored.UploadRecord) : null;
     }
 
+    public async Task<IReadOnlyList<UploadRecord>> ListAsync(TerminalKey terminal, CancellationToken cancellationToken)
+    {
+        var partition = TerminalPartition.Of(terminal).PartitionKey;
+        var all = await tables.Terminals(partition)
+            .QueryAsync<TableEntity>(TableRows.Prefix(partition, RowKey(terminal, "")), cancellationToken: cancellationToken)
+            .Select(row => row.Read(CoreJson.Stored.UploadRecord))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. all.OrderByDescending(u => u.RequestedAt)];
+    }
+
     public Task SaveAsync(TerminalKey terminal, UploadRecord upload, CancellationToken cancellationToken)
     {
         var partition = TerminalPartition.Of(terminal).PartitionKey;

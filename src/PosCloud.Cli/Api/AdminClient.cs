@@ -7,6 +7,7 @@ using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Trust;
 using PosCloud.Trust.Tuf;
 
@@ -80,6 +81,48 @@ public sealed class AdminClient
     /// <summary>Ends the terminal's credential; its next request is refused.</summary>
     public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
+
+    /// <summary>Asks the terminal for a diagnostics bundle; while one is asked for, asking again gives the same request.</summary>
+    public Task<DiagnosticsDemand> DemandDiagnosticsAsync(string terminalId, DemandDiagnosticsRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/diagnostics", request, ProtocolJson.Default.DemandDiagnosticsRequest, ProtocolJson.Default.DiagnosticsDemand, cancellationToken);
+
+    /// <summary>Bundles of the terminal, newest first.</summary>
+    public Task<Page<DiagnosticsView>> ListDiagnosticsAsync(string terminalId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/diagnostics", ProtocolJson.Default.PageDiagnosticsView, cancellationToken);
+
+    public Task<DownloadLink> DiagnosticsLinkAsync(string terminalId, string uploadId, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/diagnostics/{Segment(uploadId)}/link", ProtocolJson.Default.DownloadLink, cancellationToken);
+
+    /// <param name="closed">Whether closed cases belong to it.</param>
+    /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    public Task<Page<SupportCaseView>> ListCasesAsync(bool closed, int? limit, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync(
+            "/cases" + Query(("state", closed ? "all" : null), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continuation", continuation)),
+            ProtocolJson.Default.PageSupportCaseView,
+            cancellationToken);
+
+    public Task<SupportCaseView> GetCaseAsync(string terminalId, string caseId, CancellationToken cancellationToken) =>
+        GetAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}", ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> OpenCaseAsync(string terminalId, OpenCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases", request, ProtocolJson.Default.OpenCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> NoteCaseAsync(string terminalId, string caseId, NoteCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}/notes", request, ProtocolJson.Default.NoteCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<SupportCaseView> CloseCaseAsync(string terminalId, string caseId, CloseCaseRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/cases/{Segment(caseId)}/close", request, ProtocolJson.Default.CloseCaseRequest, ProtocolJson.Default.SupportCaseView, cancellationToken);
+
+    public Task<Page<VendorContact>> ListVendorsAsync(CancellationToken cancellationToken) =>
+        GetAsync("/vendors", ProtocolJson.Default.PageVendorContact, cancellationToken);
+
+    public Task<VendorContact> SetVendorAsync(VendorContact vendor, CancellationToken cancellationToken) =>
+        PostAsync("/vendors", vendor, ProtocolJson.Default.VendorContact, ProtocolJson.Default.VendorContact, cancellationToken);
+
+    /// <returns>The contacts that are left.</returns>
+    public Task<Page<VendorContact>> RemoveVendorAsync(RemoveVendorRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/vendors/remove", request, ProtocolJson.Default.RemoveVendorRequest, ProtocolJson.Default.PageVendorContact, cancellationToken);
 
     /// <summary>Rows of the audit log, newest first.</summary>
     /// <param name="limit">As in <see cref="ListTerminalsAsync"/>.</param>

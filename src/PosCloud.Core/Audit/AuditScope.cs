@@ -39,9 +39,9 @@ internal sealed class AuditScope : IDisposable
     /// <summary>Notes a committed change.</summary>
     /// <param name="subject">What, for example <c>releases/os-2.0.0</c>.</param>
     /// <param name="before">Null when it did not exist.</param>
-    /// <param name="after">As committed.</param>
+    /// <param name="after">As committed; null when it was removed.</param>
     /// <param name="type">How the record is stored.</param>
-    public static void Note<T>(string subject, T? before, T after, JsonTypeInfo<T> type)
+    public static void Note<T>(string subject, T? before, T? after, JsonTypeInfo<T> type)
         where T : class
     {
         if (Innermost.Value is not { } scope)
@@ -52,7 +52,7 @@ internal sealed class AuditScope : IDisposable
         var change = new AuditChange(
             subject,
             before is null ? null : AuditText.Small(JsonSerializer.Serialize(before, type)),
-            AuditText.Small(JsonSerializer.Serialize(after, type)));
+            AuditText.Small(after is null ? "null" : JsonSerializer.Serialize(after, type)));
         lock (scope.changes)
         {
             if (scope.changes.Count < MaxChanges)

@@ -11,6 +11,12 @@ public interface IBlobVault
     /// <summary>A link that can write one blob in <c>staging</c> and nothing else.</summary>
     ValueTask<Uri> WriteLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
+    /// <summary>A link that can create one blob in <c>staging</c>; it cannot read, and cannot overwrite what is there.</summary>
+    ValueTask<Uri> CreateLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+
+    /// <summary>A link that reads one checked blob and nothing else. Costs no storage call.</summary>
+    ValueTask<Uri> ReadLinkAsync(VaultContainer container, string path, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+
     /// <summary>
     /// Hashes a staged blob while copying it; the copy becomes visible only if length and SHA-256 are as declared. Doing it
     /// again after a crash is harmless.

@@ -47,6 +47,8 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalCloneSuspected, "A terminal's sequence numbers went backwards: its disk may have been copied.", [.. TerminalMembers, "reason"]),
         OfTerminal(EventTypes.TerminalSilent, "A terminal has said nothing for too long during an upgrade.", [.. TerminalMembers, "rolloutId", "silentSince"]),
         OfTerminal(EventTypes.TerminalReturned, "A silent terminal was heard of again.", [.. TerminalMembers, "silentSince"]),
+        OfTerminal(EventTypes.SupportCaseOpened, "A support case was opened: by a failure, a terminal that went back or fell silent, or a person.", [.. TerminalMembers, "caseId", "cause"]),
+        OfTerminal(EventTypes.SupportCaseClosed, "A support case was closed: by a recovery or by a person.", [.. TerminalMembers, "caseId", "cause"]),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Events;
@@ -13,6 +14,8 @@ namespace PosCloud.Core.Events;
 /// <param name="Reason">Why the execution ended so: a stable name such as <c>self-test-failed</c>.</param>
 /// <param name="BytesDownloaded">Bytes that came over the network for the execution, as the terminal says.</param>
 /// <param name="SilentSince">When it was last heard of before it fell silent; UTC.</param>
+/// <param name="CaseId">A support case of the terminal.</param>
+/// <param name="Cause">What the case was opened by.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -23,7 +26,9 @@ public sealed record TerminalEventData(
     string? Reason = null,
     long? BytesDownloaded = null,
     string? Site = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    string? CaseId = null,
+    CaseCause? Cause = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

@@ -10,7 +10,10 @@ namespace PosCloud.Core.Events;
 public static class EventSubjects
 {
     /// <summary><c>{estate}/sites/{site}/terminals/{terminalId}</c></summary>
-    public static string OfTerminal(TerminalState terminal) => $"{terminal.Estate}/sites/{terminal.Site}/terminals/{terminal.TerminalId}";
+    public static string OfTerminal(TerminalState terminal) => OfTerminal(terminal.Estate, terminal.Site, terminal.TerminalId);
+
+    /// <inheritdoc cref="OfTerminal(TerminalState)"/>
+    public static string OfTerminal(string estate, string site, string terminalId) => $"{estate}/sites/{site}/terminals/{terminalId}";
 
     /// <summary><c>{estate}/releases/{releaseId}</c></summary>
     public static string OfRelease(string estate, string releaseId) => $"{estate}/releases/{releaseId}";

@@ -29,4 +29,6 @@ public static class EventTypes
     public const string TerminalCancelled = "poscloud.terminal.cancelled.v1";
     public const string TerminalSilent = "poscloud.terminal.silent.v1";
     public const string TerminalReturned = "poscloud.terminal.returned.v1";
+    public const string SupportCaseOpened = "poscloud.support.case-opened.v1";
+    public const string SupportCaseClosed = "poscloud.support.case-closed.v1";
 }

@@ -15,6 +15,9 @@ public static class OutboxItems
     /// <summary>Behind everything that the message itself announces.</summary>
     private const int AfterMessage = 99;
 
+    private const int CaseOpened = 94;
+    private const int CaseClosed = 95;
+
     /// <param name="state">The terminal.</param>
     /// <param name="seq">The message that caused it.</param>
     /// <param name="index">Counts the items of that message.</param>
@@ -37,6 +40,19 @@ public static class OutboxItems
         var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{AfterMessage}");
         var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.silent");
         return new OutboxItem(key, OfTerminal(id, EventTypes.TerminalSilent, state, seq, AfterMessage, data, now), Mark: null);
+    }
+
+    /// <summary>
+    /// A support case that a person or the silence of the terminal opened or closed: it happens behind the last message, and more
+    /// than one can.
+    /// </summary>
+    public static OutboxItem OfCase(TerminalState state, string type, TerminalEventData data, DateTimeOffset now)
+    {
+        var seq = state.LastMessage?.Seq ?? 0;
+        var (index, what) = type == EventTypes.SupportCaseOpened ? (CaseOpened, "opened") : (CaseClosed, "closed");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{index}|{data.CaseId}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.{data.CaseId}.{what}");
+        return new OutboxItem(key, OfTerminal(id, type, state, seq, index, data, now), Mark: null);
     }
 
     /// <param name="type">What happened to it.</param>

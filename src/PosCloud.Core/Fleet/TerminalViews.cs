@@ -23,7 +23,9 @@ public static class TerminalViews
         facts.Decoder,
         facts.Waiting,
         state.Revocation,
-        state.CloneAlarm);
+        state.CloneAlarm,
+        state.OpenCase,
+        state.Diagnostics);
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

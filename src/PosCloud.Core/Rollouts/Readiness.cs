@@ -92,7 +92,7 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
         if (TerminalViews.NextCheckIn(state, facts) is { } expected && expected + Grace < now)
         {
             yield return new Refusal(
-                RefusalRules.Overdue,
+                ReadinessAreas.OverdueRule,
                 string.Create(CultureInfo.InvariantCulture, $"last heard of at {facts.SeenAt.UtcDateTime:u}"),
                 string.Create(CultureInfo.InvariantCulture, $"a check-in at {expected.UtcDateTime:u}"));
         }
@@ -112,7 +112,7 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
 
     private static string Area(Refusal refusal) => ReadinessAreas.Of(refusal.Rule) ?? refusal.Rule switch
     {
-        RefusalRules.Overdue => ReadinessAreas.Contact,
+        ReadinessAreas.OverdueRule => ReadinessAreas.Contact,
         _ when RefusalRules.All.Contains(refusal.Rule) => ReadinessAreas.Upgrade,
         _ => refusal.Rule,
     };

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Terminals;
@@ -61,6 +62,13 @@ public static class CheckIn
             next = next with { DirectiveSeq = next.DirectiveSeq + 1 };
         }
 
+        // The terminal says which demand it has served; it may have been asked again since.
+        if (next.Diagnostics is { } demand && demand.RequestId == request.DiagnosticsDone)
+        {
+            next = next with { Diagnostics = null };
+        }
+
+        (next, var cases) = CaseRules.Follow(known, next, request.Seq, outbox, now);
         var action = decision switch
         {
             { Offer: not null } => DirectiveAction.Update,
@@ -79,7 +87,7 @@ public static class CheckIn
         var line = outbox.Count == 0 && IsHeartbeat(before.LastMessage, next.LastMessage) && request.Seq % options.HistoryEvery != 0
             ? null
             : new HistoryView(now, "check-in", request.Seq, Summary(decision, told));
-        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing };
+        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Cases = cases };
     }
 
     /// <summary>Whether a check-in was told nothing else than the message before it.</summary>

@@ -127,7 +127,8 @@ public sealed class CheckInHandler(
             action == DirectiveAction.Update ? execution?.Components : null,
             plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null,
             plan?.Release.SelfTest,
-            plan?.Release.Connectivity);
+            plan?.Release.Connectivity,
+            DiagnosticsRequestId: state.Diagnostics?.RequestId);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -1,4 +1,5 @@
 using PosCloud.Core.Events;
+using PosCloud.Core.Support;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
@@ -130,11 +131,13 @@ public sealed class EnrolHandler(
             before?.Execution,
             before?.Outcomes ?? [],
             CodesFrom: before?.CodesFrom,
-            SilentSince: before?.SilentSince);
+            SilentSince: before?.SilentSince,
+            OpenCase: before?.OpenCase,
+            Diagnostics: before?.Diagnostics);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
         List<OutboxItem> outbox = [OutboxItems.OfTerminal(state, 0, 0, EventTypes.TerminalEnrolled, TerminalEventData.Of(state), mark: null, now)];
-        state = Silence.End(state, 0, outbox, now);
-        return new TerminalChange(state, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox);
+        var (next, cases) = CaseRules.Follow(before ?? state, Silence.End(state, 0, outbox, now), 0, outbox, now);
+        return new TerminalChange(next, facts, new HistoryView(now, "enrolled", 0, $"enrolled as {request.Model}"), outbox) { Cases = cases };
     }
 }

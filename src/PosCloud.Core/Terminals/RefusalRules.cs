@@ -62,9 +62,6 @@ public static class RefusalRules
     /// <summary>The terminal's decoder grants less memory than every package needs.</summary>
     public const string DecoderMemory = "decoder-memory";
 
-    /// <summary>The terminal has not been heard of when it was expected; on the preparation list only.</summary>
-    public const string Overdue = "overdue";
-
     /// <summary>All of them, for those who sort refusals.</summary>
     public static IReadOnlySet<string> All { get; } = typeof(RefusalRules).GetFields()
         .Where(f => f.IsLiteral)

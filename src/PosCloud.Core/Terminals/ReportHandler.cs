@@ -1,5 +1,6 @@
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
+using PosCloud.Core.Support;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Fleet;
@@ -63,7 +64,8 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
             next = ExecutionEvents.End(next, request.Seq, outbox, now);
         }
 
+        (next, var cases) = CaseRules.Follow(state, next, request.Seq, outbox, now);
         var summary = $"{after.ExecutionId} {string.Join(" ", request.Entries.Select(e => KebabCaseEnumConverter<ExecutionState>.Name(e.State)))} {after.Reason}".TrimEnd();
-        return new TerminalChange(next, Facts: null, new HistoryView(now, "report", request.Seq, summary), outbox);
+        return new TerminalChange(next, Facts: null, new HistoryView(now, "report", request.Seq, summary), outbox) { Cases = cases };
     }
 }

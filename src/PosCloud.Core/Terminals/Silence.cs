@@ -1,5 +1,6 @@
 using System.Globalization;
 using PosCloud.Core.Events;
+using PosCloud.Core.Support;
 using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Core.Terminals;
@@ -18,12 +19,16 @@ public sealed class Silence(ITerminalStore terminals, OutboxRelay relay)
             return true;
         }
 
-        var state = terminal.State with { SilentSince = last.At };
+        var outbox = new List<OutboxItem>();
+        var (state, cases) = CaseRules.Silence(terminal.State with { SilentSince = last.At }, outbox, now);
         var change = new TerminalChange(
             state,
             Facts: null,
             new HistoryView(now, "silent", last.Seq, string.Create(CultureInfo.InvariantCulture, $"in {rolloutId}, last heard of at {last.At.UtcDateTime:u}")),
-            [OutboxItems.OfSilence(state, Data(state, rolloutId), now)]);
+            [.. outbox, OutboxItems.OfSilence(state, Data(state, rolloutId), now)])
+        {
+            Cases = cases,
+        };
         if (await terminals.CommitAsync(change, terminal.Version, cancellationToken).ConfigureAwait(false) is null)
         {
             return false;

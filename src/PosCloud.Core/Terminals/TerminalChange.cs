@@ -1,5 +1,6 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
+using PosCloud.Core.Support;
 using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Core.Terminals;
@@ -14,4 +15,7 @@ public sealed record TerminalChange(
 {
     /// <summary>Packages to request once this is committed. They are nobody's state: whoever misses them asks again.</summary>
     public IReadOnlyList<PackageRecord> Missing { get; init; } = [];
+
+    /// <summary>Support cases that are opened and closed with it.</summary>
+    public IReadOnlyList<CaseWrite> Cases { get; init; } = [];
 }

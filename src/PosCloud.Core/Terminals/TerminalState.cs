@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Support;
 
 namespace PosCloud.Core.Terminals;
 
@@ -25,6 +26,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="CloneAlarm">The last time that its sequence numbers went backwards.</param>
 /// <param name="CodesFrom">Enrolment codes that were made before are void; UTC. Survives a new enrolment.</param>
 /// <param name="SilentSince">When it was last heard of before it was announced as silent; null when it is not. UTC.</param>
+/// <param name="OpenCase">Its open support case.</param>
+/// <param name="Diagnostics">Diagnostics that somebody asked for and that it has not said to have sent.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -44,7 +47,9 @@ public sealed record TerminalState(
     KeyOverlap? Overlap = null,
     CloneAlarm? CloneAlarm = null,
     DateTimeOffset? CodesFrom = null,
-    DateTimeOffset? SilentSince = null)
+    DateTimeOffset? SilentSince = null,
+    CaseRef? OpenCase = null,
+    DiagnosticsDemand? Diagnostics = null)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

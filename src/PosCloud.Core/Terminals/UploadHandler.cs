@@ -1,3 +1,4 @@
+using System.Globalization;
 using PosCloud.Core.Catalogue;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
@@ -5,7 +6,7 @@ using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
 
-/// <summary>Takes diagnostics of a terminal: a write-only link first, then the check of what arrived.</summary>
+/// <summary>Takes diagnostics of a terminal: a link that can create one blob first, then the check of what arrived.</summary>
 public sealed class UploadHandler(
     ITerminalStore terminals, IUploadStore uploads, IBlobVault vault, CheckInOptions options, TimeProvider time)
 {
@@ -25,10 +26,11 @@ public sealed class UploadHandler(
             return new UploadTicket(uploadId, now);
         }
 
-        var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now);
+        var staging = string.Create(CultureInfo.InvariantCulture, $"{StagingPath(key, uploadId)}/{now.UtcTicks}");
+        var record = new UploadRecord(uploadId, request.Kind, request.Sha256, request.Length, now, StagingPath: staging, RequestId: request.RequestId);
         await uploads.SaveAsync(key, record, cancellationToken).ConfigureAwait(false);
         var expiresAt = now + options.LinkLifetime;
-        var url = await vault.WriteLinkAsync(StagingPath(key, uploadId), expiresAt, cancellationToken).ConfigureAwait(false);
+        var url = await vault.CreateLinkAsync(staging, expiresAt, cancellationToken).ConfigureAwait(false);
         return new UploadTicket(uploadId, expiresAt, url);
     }
 
@@ -50,7 +52,7 @@ public sealed class UploadHandler(
         {
             var destination = $"{sender.Estate}/{sender.TerminalId}/{record.Sha256}";
             var ingested = await vault.IngestAsync(
-                StagingPath(sender.Key, uploadId), VaultContainer.Diagnostics, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
+                record.StagingPath ?? StagingPath(sender.Key, uploadId), VaultContainer.Diagnostics, destination, record.Sha256, record.Length, cancellationToken).ConfigureAwait(false);
             if (ingested is { } problem)
             {
                 return problem;

@@ -24,6 +24,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
 /// <param name="Connectivity">What the network must do after the restart, before that.</param>
+/// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -40,7 +41,8 @@ public sealed record Directive(
     IReadOnlyList<DirectiveComponent>? Components = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null)
+    ConnectivityCheck? Connectivity = null,
+    string? DiagnosticsRequestId = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

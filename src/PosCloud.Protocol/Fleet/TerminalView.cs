@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol.Fleet;
@@ -6,6 +7,8 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="Waiting">Why the running execution does not go on, as the terminal says.</param>
 /// <param name="Revoked">Who ended its credential; absent as long as it is good.</param>
 /// <param name="CloneAlarm">Sequence numbers that went backwards; absent when there were none.</param>
+/// <param name="OpenCase">Its open support case.</param>
+/// <param name="Diagnostics">Diagnostics that were asked for and have not come.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -23,4 +26,6 @@ public sealed record TerminalView(
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
     TerminalRevocation? Revoked = null,
-    CloneAlarm? CloneAlarm = null);
+    CloneAlarm? CloneAlarm = null,
+    CaseRef? OpenCase = null,
+    DiagnosticsDemand? Diagnostics = null);

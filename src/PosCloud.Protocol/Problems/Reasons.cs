@@ -33,6 +33,10 @@ public static class Reasons
     public static readonly Reason DeltaBaseMismatch = new("delta-base-mismatch", 409, "The delta starts from other bytes than the terminal has installed.", "Use the full package of the same directive, or check in again.");
     public static readonly Reason UploadUnknown = new("upload-unknown", 404, "There is no such upload.", "Ask for an upload link first.");
 
+    // Support.
+    public static readonly Reason CaseUnknown = new("case-unknown", 404, "The terminal has no such support case.", "See 'poscloud cases list'.");
+    public static readonly Reason CaseOpen = new("case-open", 409, "The terminal has an open support case.", "Write into the case that detail names, or close it first.");
+
     // Enrolment.
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");

@@ -8,6 +8,9 @@ public static class ReadinessAreas
     /// <summary>It is heard of when it should be.</summary>
     public const string Contact = "contact";
 
+    /// <summary>The rule of <see cref="Contact"/>: it was not heard of when it was expected.</summary>
+    public const string OverdueRule = "overdue";
+
     /// <summary>The rollout would offer it the release: packages, decoder, attempts, another upgrade.</summary>
     public const string Upgrade = "upgrade";
 

@@ -15,6 +15,7 @@ namespace PosCloud.Protocol.Terminals;
 /// </param>
 /// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
 /// <param name="Waiting">Why the running execution does not go on now; absent when it does.</param>
+/// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -25,7 +26,8 @@ public sealed record CheckInRequest(
     string? State = null,
     string? ExecutionId = null,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null) : IChecked
+    Refusal? Waiting = null,
+    string? DiagnosticsDone = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -72,6 +74,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
+        check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
     }
 }

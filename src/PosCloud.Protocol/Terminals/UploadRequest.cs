@@ -7,7 +7,8 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="Kind"><c>diagnostics</c>.</param>
 /// <param name="Sha256">SHA-256 of what will be uploaded.</param>
 /// <param name="Length">Bytes; at most <see cref="Limits.DiagnosticsBytes"/>.</param>
-public sealed record UploadRequest(string Kind, string Sha256, long Length) : IChecked
+/// <param name="RequestId">The demand that it answers; absent when the terminal sends it by itself.</param>
+public sealed record UploadRequest(string Kind, string Sha256, long Length, string? RequestId = null) : IChecked
 {
     public const string Diagnostics = "diagnostics";
 
@@ -15,6 +16,7 @@ public sealed record UploadRequest(string Kind, string Sha256, long Length) : IC
     {
         check.That(Kind == Diagnostics, "/kind", $"must be '{Diagnostics}'");
         check.Sha256(Sha256, "/sha256");
+        check.That(RequestId is null || Names.IsId(RequestId), "/requestId", "must be a request's id");
         check.Range(Length, 1, Limits.DiagnosticsBytes, "/length");
     }
 }

@@ -1,20 +1,27 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal.Cloud;
 
 /// <summary>Uploads <c>diagnostics.json</c>: ticket, PUT, complete. All three may be repeated; the upload is known by its hash.</summary>
-internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http, CloudClient client)
+internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http, CloudClient client, DiagnosticsCollector collector)
 {
     /// <summary>Tries once when something waits.</summary>
     /// <returns>True when nothing waits any more.</returns>
     public async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
+        if (context.State is { Diagnostics: null, DiagnosticsRequested: { } wanted })
+        {
+            context.Save(context.State with { Diagnostics = collector.Write(DiagnosticsCollector.Requested, null, [], wanted) });
+        }
+
         if (context.State.Diagnostics is not { } upload)
         {
             return true;
@@ -22,7 +29,7 @@ internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http,
 
         if (await UploadAsync(upload, cancellationToken) is not { } failure)
         {
-            context.Save(context.State with { Diagnostics = null, Nonce = client.Nonce });
+            context.Save(Served(context.State, upload) with { Nonce = client.Nonce });
             context.Tell("diagnostics uploaded");
             return true;
         }
@@ -30,15 +37,24 @@ internal sealed class DiagnosticsUploader(AgentContext context, HttpClient http,
         // They help and decide nothing: a terminal does not try for ever.
         var tries = upload.Tries + 1;
         var givenUp = tries >= context.Options.MaxUploadTries;
-        context.Save(context.State with { Diagnostics = givenUp ? null : upload with { Tries = tries } });
+        context.Save(givenUp ? Served(context.State, upload) : context.State with { Diagnostics = upload with { Tries = tries } });
         context.Tell($"diagnostics not uploaded{(givenUp ? ", given up" : "")}: {failure}");
         return givenUp;
     }
 
+    /// <summary>A demand that was made meanwhile stays.</summary>
+    private static AgentState Served(AgentState state, DiagnosticsUpload upload) => state with
+    {
+        Diagnostics = null,
+        DiagnosticsDone = upload.RequestId ?? state.DiagnosticsDone,
+        DiagnosticsRequested = upload.RequestId == state.DiagnosticsRequested ? null : state.DiagnosticsRequested,
+    };
+
     private async Task<string?> UploadAsync(DiagnosticsUpload upload, CancellationToken cancellationToken)
     {
+        // A later bundle may have taken the place of the one that the state names: what is there is what is sent.
         var content = context.Folder.ReadAll(context.Folder.DiagnosticsFile);
-        var request = new UploadRequest(UploadRequest.Diagnostics, upload.Sha256, upload.Length);
+        var request = new UploadRequest(UploadRequest.Diagnostics, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, upload.RequestId);
         var answer = await PostAsync("uploads", JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.UploadRequest), cancellationToken);
         if (answer.Kind != AnswerKind.Accepted)
         {

@@ -8,6 +8,7 @@ using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 using PosCloud.Terminal.Trust;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
@@ -71,7 +72,8 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             state.SealedState,
             running,
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
-            running is null ? null : context.Waiting);
+            running is null ? null : context.Waiting,
+            state.DiagnosticsDone);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }
@@ -215,7 +217,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.ActiveSet,
             context.Environment.ReadConditions().FreeBytes,
             context.Time.GetUtcNow());
-        context.Save(next);
+        context.Save(DiagnosticsOrder.Apply(next, directive.DiagnosticsRequestId));
         CheckIns++;
         CheckInAfter = TimeSpan.FromSeconds(Math.Max(1, directive.NextCheckInSeconds));
         context.Tell(message ?? RefusalText(response.Refusals));

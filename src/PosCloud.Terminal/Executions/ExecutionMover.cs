@@ -1,11 +1,12 @@
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal.Executions;
 
 /// <summary>Moves the execution to its next state. The state and its report entry are one write.</summary>
-internal sealed class ExecutionMover(AgentContext context)
+internal sealed class ExecutionMover(AgentContext context, DiagnosticsCollector collector)
 {
     /// <param name="to">The next state.</param>
     /// <param name="reason">Stable name; for the final states that need one.</param>
@@ -29,6 +30,12 @@ internal sealed class ExecutionMover(AgentContext context)
         }
 
         var next = (change?.Invoke(current) ?? current) with { State = to, Reason = reason };
+        if (to == ExecutionState.Failed)
+        {
+            // Going back has made its bundle in the boot that failed.
+            diagnostics ??= collector.Write(reason ?? "failed", detail, []);
+        }
+
         var entry = new QueuedEntry(next.ExecutionId, context.Entry(next, to, reason, detail, checks));
 
         // Raised with the confirmation and not before: until then the terminal may go back to anything that it had.

@@ -14,6 +14,8 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Diagnostics">Diagnostics that still have to be uploaded.</param>
 /// <param name="ServerTime">The latest time of the service that was verified; never goes back.</param>
 /// <param name="Floors">By component the lowest counter that may still be installed.</param>
+/// <param name="DiagnosticsRequested">A demand for diagnostics that is still to be served.</param>
+/// <param name="DiagnosticsDone">The demand that was served last; the service takes it back when it has heard so.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -24,7 +26,9 @@ internal sealed record AgentState(
     ExecutionJournal? Execution,
     DiagnosticsUpload? Diagnostics,
     DateTimeOffset ServerTime = default,
-    IReadOnlyDictionary<string, long>? Floors = null)
+    IReadOnlyDictionary<string, long>? Floors = null,
+    string? DiagnosticsRequested = null,
+    string? DiagnosticsDone = null)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
 

@@ -190,6 +190,23 @@ internal sealed class StateFolder : IDisposable
         _medium.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>
+    /// Adds to a file that nothing depends on: neither its bytes nor its name are synced. Where it would grow over
+    /// <paramref name="maxLength"/> it becomes the older one.
+    /// </summary>
+    public void Append(string name, string older, int maxLength, ReadOnlySpan<byte> content)
+    {
+        var path = Path.Combine(Root, name);
+        if (_medium.Length(path) + content.Length > maxLength && _medium.Exists(path))
+        {
+            _medium.Rename(path, Path.Combine(Root, older));
+        }
+
+        using var file = _medium.OpenWrite(path, truncate: false);
+        file.Seek(0, SeekOrigin.End);
+        file.Write(content);
+    }
+
     /// <summary>Replaces a file of the folder.</summary>
     public void WriteBytes(string name, ReadOnlySpan<byte> content)
     {

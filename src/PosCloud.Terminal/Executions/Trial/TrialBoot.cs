@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Support;
 
 namespace PosCloud.Terminal.Executions.Trial;
 
@@ -17,7 +17,8 @@ namespace PosCloud.Terminal.Executions.Trial;
 /// <param name="phases">In the order in which they run; the first one that fails sends the terminal back.</param>
 /// <param name="activator">Gives machine and peripherals back what the old set has for them.</param>
 /// <param name="mover">Moves the journal.</param>
-internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase> phases, SetActivator activator, ExecutionMover mover)
+/// <param name="collector">Makes the bundle for support before the terminal goes back.</param>
+internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase> phases, SetActivator activator, ExecutionMover mover, DiagnosticsCollector collector)
 {
     // The agent may die in a self-test (a driver that takes the process down) without the machine restarting.
     private const int MaxTries = 3;
@@ -124,7 +125,7 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
 
     private void GoBack(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
     {
-        WriteDiagnostics(pointer, trial, reason, detail, checks);
+        collector.Write(reason, detail, checks);
         context.Folder.Write(new BootPointer(
             BootPointer.Other(pointer.Slot), Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId, reason, detail)));
     }
@@ -162,30 +163,12 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
         if (context.Environment.BootId == boot)
         {
             context.Folder.Checkpoint("before restart");
+            context.Log.Flush();
             await context.Environment.RestartAsync(cancellationToken);
             context.Folder.Checkpoint("after restart");
         }
 
         return context.Environment.BootId != boot;
-    }
-
-    private void WriteDiagnostics(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
-    {
-        var report = new DiagnosticsReport(
-            context.Credential!.TerminalId,
-            trial.ExecutionId,
-            context.Execution?.ReleaseId,
-            reason,
-            detail,
-            context.Time.GetUtcNow(),
-            pointer.Slot,
-            context.Folder.ReadManifest(pointer.Slot)?.Components ?? [],
-            context.Options.AgentVersion,
-            context.Environment.ReadConditions(),
-            context.Environment.ReadPeripherals(),
-            checks);
-        context.Folder.WriteBytes(
-            Path.GetFileName(context.Folder.DiagnosticsFile), JsonSerializer.SerializeToUtf8Bytes(report, AgentJson.Default.DiagnosticsReport));
     }
 
     private IReadOnlyList<CheckResult>? ReadChecks(ExecutionJournal execution) =>

@@ -10,6 +10,7 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
+using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Core.Worlds;
@@ -126,6 +127,8 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<ITerminalDirectory, TerminalTableDirectory>();
         services.AddSingleton<IEnrolmentStore, EnrolmentTableStore>();
         services.AddSingleton<IUploadStore, UploadTableStore>();
+        services.AddSingleton<ICaseStore, CaseTableStore>();
+        services.AddSingleton<IVendorStore, VendorTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
         services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();

@@ -80,14 +80,17 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     }
 
     /// <summary>The next check-in, not sent yet.</summary>
-    public TerminalMessage<CheckInRequest> NextCheckIn()
+    public TerminalMessage<CheckInRequest> NextCheckIn() => NextCheckIn(request => request);
+
+    /// <summary>The next check-in with something that it says besides.</summary>
+    public TerminalMessage<CheckInRequest> NextCheckIn(Func<CheckInRequest, CheckInRequest> change)
     {
         List<InstalledComponent> components = Image is null
             ? []
             : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
         return Message(
-            new CheckInRequest(
-                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder),
+            change(new CheckInRequest(
+                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder)),
             ProtocolJson.Default.CheckInRequest);
     }
 

@@ -29,6 +29,12 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
     public ValueTask<Uri> WriteLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Uri($"https://vault.test/staging/{stagingPath}"));
 
+    public ValueTask<Uri> CreateLinkAsync(string stagingPath, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        WriteLinkAsync(stagingPath, expiresAt, cancellationToken);
+
+    public ValueTask<Uri> ReadLinkAsync(VaultContainer container, string path, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new Uri($"https://vault.test/{Path(container, path)}"));
+
     public ValueTask<PackageLink> ForPackageAsync(
         string estate, string packageSha256, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new PackageLink(packageSha256, new Uri($"https://vault.test/{PackagePath(estate, packageSha256)}"), expiresAt));
