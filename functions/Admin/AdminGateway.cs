@@ -78,6 +78,15 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
         CancellationToken cancellationToken) =>
         ListAsync(request, Roles.All, estate, names, list, outType, cancellationToken);
 
+    /// <summary>The same, of a list that may refuse what is asked for.</summary>
+    public Task<IResult> ListAsync<T>(
+        HttpRequest request,
+        string estate,
+        Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
+        JsonTypeInfo<Page<T>> outType,
+        CancellationToken cancellationToken) =>
+        ListAsync(request, Roles.All, estate, list, outType, cancellationToken);
+
     /// <summary>A page of the audit log; needs <see cref="Roles.ReadAudit"/>. Who looked is logged (PCI DSS 10.2.1.3).</summary>
     public Task<IResult> AuditAsync<T>(
         HttpRequest request,

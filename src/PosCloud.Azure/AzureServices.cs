@@ -20,6 +20,7 @@ using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
@@ -45,6 +46,7 @@ public static class AzureServices
         services.AddSingleton<IBackupStore, BackupTableStore>();
         services.AddSingleton<ICaseStore, CaseTableStore>();
         services.AddSingleton<IVendorStore, VendorTableStore>();
+        services.AddSingleton<IWorkOrderStore, WorkOrderTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
         services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();

@@ -14,6 +14,7 @@ using PosCloud.Cli.Rollouts;
 using PosCloud.Cli.Support;
 using PosCloud.Cli.Terminals;
 using PosCloud.Cli.Trust;
+using PosCloud.Cli.WorkOrders;
 
 namespace PosCloud.Cli;
 
@@ -65,6 +66,7 @@ internal static class CliApp
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),
             BackupsCommand.Create(services, json),
+            WorkOrdersCommand.Create(services, json),
             CodesCommand.Create(services, json),
             DiagnosticsCommand.Create(services, json),
             CasesCommand.Create(services, json),

@@ -4,6 +4,7 @@ using PosCloud.Core.Backups;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
@@ -53,6 +54,8 @@ public static class CoreServices
         services.AddSingleton<KeyRotationHandler>();
         services.AddSingleton<RevokeHandler>();
         services.AddSingleton<ReplacementHandler>();
+        services.AddSingleton<HardwareReader>();
+        services.AddSingleton<WorkOrderHandler>();
         services.AddSingleton<OwedReleases>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<BackupRecorder>();

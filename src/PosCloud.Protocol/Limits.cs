@@ -104,4 +104,12 @@ public static class Limits
 
     /// <summary>Seconds that all migrations of a release can ask for together.</summary>
     public const int MigrationSeconds = 3_600;
+    /// <summary>Rows of a compatibility matrix.</summary>
+    public const int CompatibilityRows = 64;
+
+    /// <summary>Certificates in a check-in.</summary>
+    public const int Certificates = 16;
+
+    /// <summary>Work orders of one terminal that are not closed.</summary>
+    public const int OpenWorkOrders = 16;
 }

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
@@ -44,6 +45,40 @@ internal sealed class AgentContext(
     /// <summary>What the slot that starts is.</summary>
     public SlotManifest ActiveSet => folder.ReadManifest(folder.ReadPointer()!.Slot)
         ?? throw new InvalidDataException("The slot that starts has no manifest.");
+
+    /// <summary>The terminal's own hardware.</summary>
+    public HardwareInfo Hardware => field ??= folder.ReadIdentity() is { } own
+        ? new HardwareInfo(own.HardwareId, own.Model, own.Revision)
+        : throw new InvalidDataException("The folder has no identity.");
+
+    /// <summary>What the machine says of itself, and what the agent has counted.</summary>
+    public Conditions ReadConditions()
+    {
+        var conditions = environment.ReadConditions();
+        var day = ShopDay.Of(conditions.TimeZone, time.GetUtcNow());
+        return conditions with { MeteredBytesToday = State.Metered is { } use && use.Day == day ? use.Bytes : 0 };
+    }
+
+    /// <summary>The state with bytes counted that came just now, if the link costs by volume or that is not known. Not written yet.</summary>
+    public AgentState Counted(AgentState state, long bytes)
+    {
+        var conditions = bytes > 0 ? ReadConditions() : new Conditions(Metered: false);
+        return conditions.Metered == false
+            ? state
+            : state with { Metered = new MeteredUse(ShopDay.Of(conditions.TimeZone, time.GetUtcNow()), conditions.MeteredBytesToday!.Value + bytes) };
+    }
+
+    /// <summary>Bytes that a download may still take today; null without a limit.</summary>
+    public long? MeteredLeft(IReadOnlyList<UpgradePreconditions>? preconditions)
+    {
+        if (PreconditionEvaluator.MeteredBudget(preconditions ?? []) is not { } budget)
+        {
+            return null;
+        }
+
+        var conditions = ReadConditions();
+        return conditions.Metered == false ? null : Math.Max(0, budget - conditions.MeteredBytesToday!.Value);
+    }
 
     /// <summary>Writes the state, then takes it over.</summary>
     public void Save(AgentState state)

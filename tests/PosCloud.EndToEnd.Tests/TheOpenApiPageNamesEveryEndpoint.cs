@@ -63,7 +63,7 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
         var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
             .Where(t => !t.ContainsGenericParameters && ProtocolJson.Default.GetTypeInfo(t) is not null)
             .ToDictionary(t => t.Name);
-        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>), typeof(Page<SupportCaseView>), typeof(Page<VendorContact>), typeof(Page<DiagnosticsView>) })
+        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>), typeof(Page<SupportCaseView>), typeof(Page<VendorContact>), typeof(Page<DiagnosticsView>), typeof(Page<WorkOrder>) })
         {
             records.Add($"{page.GetGenericArguments()[0].Name}Page", page);
         }

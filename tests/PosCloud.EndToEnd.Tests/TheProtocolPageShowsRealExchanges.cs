@@ -227,6 +227,12 @@ public sealed class TheProtocolPageShowsRealExchanges
         Assert.Equal(200, (await terminal.CheckInAsync(3)).Status);
         await admin.RevokeTerminalAsync("pos-002", new RevokeTerminalRequest("Stolen from the counter."), CancellationToken.None);
         Assert.Equal(403, (await terminal.CheckInAsync(4)).Status);
+        var order = await admin.CreateWorkOrderAsync(
+            "pos-002",
+            new CreateWorkOrderRequest("Exchange the printer, it eats paper.", new PeripheralExpectation("POSPrinter", NotSerial: "P-1"), "Field team north"),
+            CancellationToken.None);
+        await admin.ActOnWorkOrderAsync("pos-002", order.OrderId, new WorkOrderActionRequest(WorkOrderAction.Done, Reason: "Exchanged at nine."), CancellationToken.None);
+        await admin.ListWorkOrdersAsync(site: "shop-12", terminalId: null, state: "done", limit: 10, continuation: null, CancellationToken.None);
         await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0022", "The counter gets another till."), CancellationToken.None);
         var code = await second.ApproveReplacementAsync("pos-002", new ApproveReplacementRequest("SN-0022"), CancellationToken.None);
         using var replacement = new HandTerminal(http, "SN-0022");

@@ -53,6 +53,7 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
             .. change.History is { } line ? [new TableTransactionAction(TableTransactionActionType.Add, HistoryRow(partition, change.State, line))] : Array.Empty<TableTransactionAction>(),
             .. change.Cases.Select(write => CaseTableStore.Merge(partition, key.TerminalId, write)),
             .. OutboxRows.Adds(partition, change.Outbox),
+            .. change.Orders.Select(order => new TableTransactionAction(TableTransactionActionType.UpsertReplace, WorkOrderTableStore.Row(partition, order))),
         ];
         try
         {
@@ -74,9 +75,9 @@ public sealed class TerminalTableStore(TableClients tables, BucketMarks marks) :
     {
         var age = (DateTimeOffset.MaxValue.UtcTicks - line.At.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
-        // With epoch, number and kind: two messages may be taken within one tick of the clock, and what people do has no number.
+        // With epoch, number and kind: two messages may be taken within one tick of the clock, and what people do has no number but the count of it.
         return new TableEntity(
-            partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(state.TerminalId)}{age}|{line.Seq}|{state.Epoch}|{line.Kind}"))
+            partition, string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix(state.TerminalId)}{age}|{line.Seq}|{state.Epoch}|{line.Kind}{(state.Actions > 0 ? $"|{state.Actions}" : "")}"))
         {
             ["At"] = line.At,
             ["Kind"] = line.Kind,

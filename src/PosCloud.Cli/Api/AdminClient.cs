@@ -92,6 +92,26 @@ public sealed class AdminClient
     public Task<TerminalView> ReplaceTerminalAsync(string terminalId, ReplaceTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/replacement", request, ProtocolJson.Default.ReplaceTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
 
+    public Task<WorkOrder> CreateWorkOrderAsync(string terminalId, CreateWorkOrderRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/work-orders", request, ProtocolJson.Default.CreateWorkOrderRequest, ProtocolJson.Default.WorkOrder, cancellationToken);
+
+    public Task<WorkOrder> ActOnWorkOrderAsync(string terminalId, string orderId, WorkOrderActionRequest request, CancellationToken cancellationToken) =>
+        PostAsync(
+            $"/terminals/{Segment(terminalId)}/work-orders/{Segment(orderId)}/actions", request, ProtocolJson.Default.WorkOrderActionRequest, ProtocolJson.Default.WorkOrder, cancellationToken);
+
+    /// <summary>One page of an estate's work orders; null takes all sites, terminals or states.</summary>
+    public Task<Page<WorkOrder>> ListWorkOrdersAsync(
+        string? site, string? terminalId, string? state, int? limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var query = PageQuery(limit, continuation);
+        foreach (var (name, value) in new[] { ("site", site), ("terminal", terminalId), ("state", state) })
+        {
+            query += value is null ? "" : $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}";
+        }
+
+        return GetAsync($"/work-orders{query}", ProtocolJson.Default.PageWorkOrder, cancellationToken);
+    }
+
     /// <summary>Approves it; the answer has the code, which is shown once.</summary>
     public Task<EnrolmentCode> ApproveReplacementAsync(string terminalId, ApproveReplacementRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/replacement/approve", request, ProtocolJson.Default.ApproveReplacementRequest, ProtocolJson.Default.EnrolmentCode, cancellationToken);

@@ -58,6 +58,15 @@ public static class EventCatalogue
         OfTrust(EventTypes.TrustRotated, "The keys of a role, or how many of them must sign, changed.", "version", "threshold", "keyCount", "keys"),
         OfTerminal(EventTypes.SupportCaseOpened, "A support case was opened: by a failure, a terminal that went back or fell silent, or a person.", [.. TerminalMembers, "caseId", "cause"]),
         OfTerminal(EventTypes.SupportCaseClosed, "A support case was closed: by a recovery or by a person.", [.. TerminalMembers, "caseId", "cause"]),
+        OfTerminal(EventTypes.TerminalPeripheralAdded, "A peripheral appeared on a terminal.", [.. TerminalMembers, "peripheral"]),
+        OfTerminal(EventTypes.TerminalPeripheralRemoved, "A peripheral is no longer on a terminal.", [.. TerminalMembers, "peripheral"]),
+        OfTerminal(EventTypes.TerminalPeripheralChanged, "A peripheral of a terminal has another firmware or model.", [.. TerminalMembers, "peripheral", "peripheralBefore"]),
+        OfTerminal(EventTypes.TerminalCertificateExpiring, "A certificate of a terminal ends in 60, 30 or 7 days, or has ended; each once for one certificate.", [.. TerminalMembers, "certificate", "certificateSha256", "notAfter", "daysLeft"]),
+        OfTerminal(EventTypes.TerminalWorkOrderCreated, "Somebody wants work done at a terminal.", [.. TerminalMembers, "workOrderId", "task", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderAssigned, "A work order was given to somebody.", [.. TerminalMembers, "workOrderId", "task", "assignedTo", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderDone, "Somebody says that the work is done.", [.. TerminalMembers, "workOrderId", "task", "actor"]),
+        OfTerminal(EventTypes.TerminalWorkOrderConfirmed, "The terminal's inventory shows that the work was done.", [.. TerminalMembers, "workOrderId", "task"]),
+        OfTerminal(EventTypes.TerminalWorkOrderCancelled, "A work order is not needed any more.", [.. TerminalMembers, "workOrderId", "task", "actor", "reason"]),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);

@@ -24,6 +24,16 @@ namespace PosCloud.Core.Events;
 /// <param name="RestoreId">The restore that was ordered.</param>
 /// <param name="CaseId">A support case of the terminal.</param>
 /// <param name="Cause">What the case was opened by.</param>
+/// <param name="Peripheral">The peripheral as it is; of one that is gone, as it was.</param>
+/// <param name="PeripheralBefore">The peripheral as it was, when it changed.</param>
+/// <param name="Certificate">Name of the certificate.</param>
+/// <param name="CertificateSha256">Which one it is.</param>
+/// <param name="NotAfter">When it ends; UTC.</param>
+/// <param name="DaysLeft">Whole days until then; below zero when it is over.</param>
+/// <param name="WorkOrderId">The work order.</param>
+/// <param name="Task">What is to be done.</param>
+/// <param name="AssignedTo">Who is to do it.</param>
+/// <param name="Actor">Who did what the event says; absent when it was the terminal.</param>
 public sealed record TerminalEventData(
     string Estate,
     string TerminalId,
@@ -44,7 +54,17 @@ public sealed record TerminalEventData(
     long? BackupBytes = null,
     string? RestoreId = null,
     string? CaseId = null,
-    CaseCause? Cause = null)
+    CaseCause? Cause = null,
+    PeripheralEventData? Peripheral = null,
+    PeripheralEventData? PeripheralBefore = null,
+    string? Certificate = null,
+    string? CertificateSha256 = null,
+    DateTimeOffset? NotAfter = null,
+    int? DaysLeft = null,
+    string? WorkOrderId = null,
+    string? Task = null,
+    string? AssignedTo = null,
+    string? Actor = null)
 {
     /// <summary>The terminal, and nothing of an execution.</summary>
     public static TerminalEventData Of(TerminalState terminal) => new(terminal.Estate, terminal.TerminalId, Site: terminal.Site);

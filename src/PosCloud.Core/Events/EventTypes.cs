@@ -38,4 +38,13 @@ public static class EventTypes
     public const string TrustRotated = "poscloud.trust.rotated.v1";
     public const string SupportCaseOpened = "poscloud.support.case-opened.v1";
     public const string SupportCaseClosed = "poscloud.support.case-closed.v1";
+    public const string TerminalPeripheralAdded = "poscloud.terminal.peripheral-added.v1";
+    public const string TerminalPeripheralRemoved = "poscloud.terminal.peripheral-removed.v1";
+    public const string TerminalPeripheralChanged = "poscloud.terminal.peripheral-changed.v1";
+    public const string TerminalCertificateExpiring = "poscloud.terminal.certificate-expiring.v1";
+    public const string TerminalWorkOrderCreated = "poscloud.terminal.work-order-created.v1";
+    public const string TerminalWorkOrderAssigned = "poscloud.terminal.work-order-assigned.v1";
+    public const string TerminalWorkOrderDone = "poscloud.terminal.work-order-done.v1";
+    public const string TerminalWorkOrderConfirmed = "poscloud.terminal.work-order-confirmed.v1";
+    public const string TerminalWorkOrderCancelled = "poscloud.terminal.work-order-cancelled.v1";
 }

@@ -19,6 +19,9 @@ public static class OutboxItems
     private const int AfterBackup = 96;
     private const int CaseOpened = 94;
     private const int CaseClosed = 95;
+    /// <summary>Numbers for what people do; a message announces fewer things.</summary>
+    private const int FirstAction = 72;
+    private const int LastAction = 93;
 
     /// <param name="state">The terminal.</param>
     /// <param name="seq">The message that caused it.</param>
@@ -34,6 +37,10 @@ public static class OutboxItems
         var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.{index}");
         return new OutboxItem(key, type is null ? null : OfTerminal(id, type, state, seq, index, data, now), mark);
     }
+
+    /// <summary>What a person did to a terminal between two of its messages; several of them are kept apart by the state's counter.</summary>
+    public static OutboxItem OfAction(TerminalState state, string type, TerminalEventData data, DateTimeOffset now) =>
+        OfTerminal(state, state.LastMessage?.Seq ?? 0, FirstAction + Math.Min(state.Actions, LastAction - FirstAction), type, data, mark: null, now);
 
     /// <summary>The terminal is silent since its last message; there can be one such event a message.</summary>
     public static OutboxItem OfSilence(TerminalState state, TerminalEventData data, DateTimeOffset now)

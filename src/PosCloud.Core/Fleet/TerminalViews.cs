@@ -1,5 +1,6 @@
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Fleet;
 
@@ -27,6 +28,16 @@ public static class TerminalViews
         state.Replacement?.Asked,
         state.OpenCase,
         state.Diagnostics);
+        facts.Certificates,
+        state.InventoryChangedAt,
+        UnknownKinds(facts.Peripherals),
+        state.OpenOrders > 0 ? state.OpenOrders : null);
+
+    private static List<string>? UnknownKinds(IReadOnlyList<Peripheral> peripherals)
+    {
+        var unknown = peripherals.Select(p => p.Kind).Where(kind => !PeripheralKinds.IsKnown(kind)).Distinct().ToList();
+        return unknown.Count == 0 ? null : unknown;
+    }
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

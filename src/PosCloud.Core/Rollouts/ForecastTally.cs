@@ -51,7 +51,8 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
 
         wave.Ready++;
         Count(wave, offer);
-        var subject = new PreconditionSubject(terminal.Facts.Components, terminal.Facts.Peripherals, terminal.Facts.Conditions);
+        var subject = new PreconditionSubject(
+            terminal.Facts.Components, terminal.Facts.Peripherals, terminal.Facts.Conditions, Hardware: terminal.Facts.Hardware, Updates: plan.PeripheralUpdates);
         if (PreconditionEvaluator.Evaluate(plan.Preconditions, subject, UpgradeStep.Install, now) is { } waits)
         {
             Count(_waits, member.TerminalId, waits);

@@ -13,6 +13,8 @@ namespace PosCloud.Core.Targeting;
 /// <param name="Peripherals">What is connected; several may be of one kind.</param>
 /// <param name="AgentVersion">Version of the agent.</param>
 /// <param name="Conditions">Network, power and time zone of the last check-in.</param>
+/// <param name="Certificates">Certificates that it uses; null when it does not say.</param>
+/// <param name="InventoryChangedAt">When its peripherals last changed; UTC. Null when that was never seen.</param>
 public sealed record FilterSubject(
     string TerminalId,
     string Site,
@@ -21,7 +23,9 @@ public sealed record FilterSubject(
     IReadOnlyList<InstalledComponent> Components,
     IReadOnlyList<Peripheral> Peripherals,
     string AgentVersion,
-    Conditions Conditions)
+    Conditions Conditions,
+    IReadOnlyList<TerminalCertificate>? Certificates = null,
+    DateTimeOffset? InventoryChangedAt = null)
 {
     public static FilterSubject Of(TerminalState state, TerminalFacts facts) => new(
         state.TerminalId,
@@ -31,7 +35,9 @@ public sealed record FilterSubject(
         facts.Components,
         facts.Peripherals,
         facts.AgentVersion,
-        facts.Conditions);
+        facts.Conditions,
+        facts.Certificates,
+        state.InventoryChangedAt);
 
     public static FilterSubject Of(TerminalView terminal) => new(
         terminal.TerminalId,
@@ -41,5 +47,7 @@ public sealed record FilterSubject(
         terminal.Components,
         terminal.Peripherals,
         terminal.AgentVersion,
-        terminal.Conditions);
+        terminal.Conditions,
+        terminal.Certificates,
+        terminal.InventoryChangedAt);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Core.Events;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
 using PosCloud.Protocol;
@@ -26,6 +27,7 @@ public static class CheckIn
     /// <param name="decision">What was decided on <paramref name="known"/>.</param>
     /// <param name="options">How often terminals check in.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="news">What was looked up about its hardware.</param>
     public static TerminalChange Change(
         TerminalState before,
         TerminalState known,
@@ -34,7 +36,8 @@ public static class CheckIn
         string digest,
         Decision decision,
         CheckInOptions options,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        HardwareNews? news = null)
     {
         var outbox = new List<OutboxItem>();
         var next = Silence.End(known, request.Seq, outbox, now);
@@ -82,6 +85,7 @@ public static class CheckIn
         }
 
         (next, var cases) = CaseRules.Follow(known, next, request.Seq, outbox, now);
+        (next, var orders, var said) = HardwareWatch.Look(next with { Actions = 0 }, facts, news ?? HardwareNews.None, request.Seq, outbox, now);
         var action = decision switch
         {
             { Restore: not null } => DirectiveAction.Restore,
@@ -100,8 +104,8 @@ public static class CheckIn
 
         var line = outbox.Count == 0 && IsHeartbeat(before.LastMessage, next.LastMessage) && request.Seq % options.HistoryEvery != 0
             ? null
-            : new HistoryView(now, "check-in", request.Seq, Summary(decision, told));
-        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Cases = cases };
+            : new HistoryView(now, "check-in", request.Seq, Summary(decision, told, said));
+        return new TerminalChange(Memberships.Bounded(next), facts, line, outbox) { Missing = decision.Missing, Cases = cases, Orders = orders };
     }
 
     /// <summary>The state once a terminal has said how its restore ended.</summary>
@@ -122,6 +126,9 @@ public static class CheckIn
         now.Action == DirectiveAction.None
         && before is { Action: DirectiveAction.None }
         && before.Refusals.Select(r => r.Rule).SequenceEqual(now.Refusals.Select(r => r.Rule));
+
+    private static string Summary(Decision decision, List<Refusal> told, IReadOnlyList<string> said) =>
+        string.Join("; ", said.Take(MaxRefusals).Prepend(Summary(decision, told)));
 
     private static string Summary(Decision decision, List<Refusal> told) => decision switch
     {

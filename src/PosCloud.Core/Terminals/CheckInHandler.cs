@@ -1,5 +1,6 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
@@ -16,6 +17,7 @@ public sealed class CheckInHandler(
     WorldCache worlds,
     Memberships memberships,
     OwedReleases owed,
+    HardwareReader hardware,
     SiteSlots sites,
     Tokens tokens,
     IDownloadLinks links,
@@ -52,7 +54,8 @@ public sealed class CheckInHandler(
                 var decision = await DecideAsync(known, facts, request.ExecutionId, seen, now, cancellationToken).ConfigureAwait(false);
                 missing = decision.Missing;
                 hasLookedUp = decision.Refusals.Any(r => r.Rule == RefusalRules.SiteBusy) || !ReferenceEquals(known.Memberships, state.Memberships);
-                var change = CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now);
+                var news = await hardware.ReadAsync(state, facts, cancellationToken).ConfigureAwait(false);
+                var change = CheckIn.Change(state, known, facts, request, message.Digest, decision, options, now, news);
                 made = (change.State, decision);
                 return change;
             },
@@ -141,7 +144,8 @@ public sealed class CheckInHandler(
             plan?.Release.Backup,
             plan?.Release.Migrations,
             restore,
-            DiagnosticsRequestId: state.Diagnostics?.RequestId);
+            DiagnosticsRequestId: state.Diagnostics?.RequestId,
+            PeripheralUpdates: plan?.PeripheralUpdates is { Count: > 0 } updates ? updates : null);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -159,7 +159,9 @@ public sealed class EnrolHandler(
             Replacement: record.HardwareId is null ? before?.Replacement : null,
             Owed: before?.Owed,
             OpenCase: before?.OpenCase,
-            Diagnostics: before?.Diagnostics);
+            Diagnostics: before?.Diagnostics,
+            CertificateWarnings: before?.CertificateWarnings,
+            OpenOrders: before?.OpenOrders ?? 0);
         var facts = new TerminalFacts(
             new HardwareInfo(request.HardwareId, request.Model, request.Revision), [], [], new Conditions(), request.AgentVersion, now);
         List<OutboxItem> outbox = [OutboxItems.OfTerminal(state, 0, 0, EventTypes.TerminalEnrolled, TerminalEventData.Of(state), mark: null, now)];

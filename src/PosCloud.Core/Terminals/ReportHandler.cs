@@ -55,6 +55,7 @@ public sealed class ReportHandler(TerminalMessageProcessor processor, Tokens tok
         var next = state with
         {
             Execution = after,
+            Actions = 0,
             LastMessage = new LastMessage(
                 request.Seq, digest, now, DirectiveAction.None, state.LastMessage?.NextCheckInSeconds ?? 0, []),
         };

@@ -13,6 +13,9 @@ namespace PosCloud.Core.Terminals;
 public sealed record TerminalChange(
     TerminalState State, TerminalFacts? Facts, HistoryView? History, IReadOnlyList<OutboxItem> Outbox)
 {
+    /// <summary>Work orders of the terminal that are new or changed.</summary>
+    public IReadOnlyList<WorkOrder> Orders { get; init; } = [];
+
     /// <summary>Packages to request once this is committed. They are nobody's state: whoever misses them asks again.</summary>
     public IReadOnlyList<PackageRecord> Missing { get; init; } = [];
 

@@ -14,10 +14,11 @@ public sealed record TerminalFacts(
     DateTimeOffset SeenAt,
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
-    EcJwk? RestoreKey = null)
+    EcJwk? RestoreKey = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.RestoreKey);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.RestoreKey, request.Certificates);
 
     /// <summary>The same terminal once it has installed some components.</summary>
     public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with

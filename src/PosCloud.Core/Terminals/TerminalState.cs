@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using PosCloud.Core.Hardware;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Support;
 
@@ -31,6 +33,11 @@ namespace PosCloud.Core.Terminals;
 /// <param name="Restore">The restore that was ordered last; null when there was none. Not for other hardware: it ends with a new enrolment.</param>
 /// <param name="OpenCase">Its open support case.</param>
 /// <param name="Diagnostics">Diagnostics that somebody asked for and that it has not said to have sent.</param>
+/// <param name="Inventory">Digest of the peripherals of the last check-in; null before the first one.</param>
+/// <param name="InventoryChangedAt">When it last was another one than before; UTC.</param>
+/// <param name="CertificateWarnings">Which ends of certificates were announced.</param>
+/// <param name="OpenOrders">Work orders that are not closed.</param>
+/// <param name="Actions">What people did since the last message, counted: their events need numbers of their own.</param>
 public sealed record TerminalState(
     string Estate,
     string TerminalId,
@@ -55,7 +62,12 @@ public sealed record TerminalState(
     IReadOnlyList<string>? Owed = null,
     TerminalRestore? Restore = null,
     CaseRef? OpenCase = null,
-    DiagnosticsDemand? Diagnostics = null)
+    DiagnosticsDemand? Diagnostics = null,
+    string? Inventory = null,
+    DateTimeOffset? InventoryChangedAt = null,
+    IReadOnlyList<CertificateWarning>? CertificateWarnings = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int OpenOrders = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Actions = 0)
 {
     /// <summary>Remembered rollouts; older ones have long been completed.</summary>
     public const int MaxOutcomes = 16;

@@ -128,7 +128,8 @@ public static class UpdateDecider
     /// </summary>
     private static Refusal? Preconditions(RolloutPlan plan, TerminalFacts facts, ComponentNeeds needs, DateTimeOffset now)
     {
-        var subject = new PreconditionSubject(facts.Components, facts.Peripherals, facts.Conditions, needs.NeededBytes);
+        var subject = new PreconditionSubject(
+            facts.Components, facts.Peripherals, facts.Conditions, needs.NeededBytes, facts.Hardware, plan.PeripheralUpdates);
         return PreconditionEvaluator.Evaluate(plan.Preconditions, subject, UpgradeStep.Download, now) is { } refusal
             ? refusal with { RolloutId = plan.Rollout.RolloutId }
             : null;

@@ -26,6 +26,10 @@ public sealed record RolloutPlan(
     /// <summary>The release's and the rollout's: all must hold.</summary>
     public IReadOnlyList<UpgradePreconditions> Preconditions => [.. new[] { Release.Preconditions, Rollout.Plan.Preconditions }.OfType<UpgradePreconditions>()];
 
+    /// <summary>Firmware that the release brings to peripherals.</summary>
+    public IReadOnlyList<PeripheralUpdate> PeripheralUpdates =>
+        [.. Release.Components.Where(c => c.Peripheral is not null).Select(c => new PeripheralUpdate(c.Peripheral!.Kind, c.Peripheral.Model, c.Version))];
+
     /// <summary>The plan with one of its releases as what is installed; null when it is none of them.</summary>
     public RolloutPlan? At(string releaseId) =>
         releaseId == Release.ReleaseId ? this

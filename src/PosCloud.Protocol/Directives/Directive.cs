@@ -29,6 +29,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Migrations">What to do to the data after the restart and before the self-test, in order.</param>
 /// <param name="Restore">What to restore; for <c>restore</c> and nothing else.</param>
 /// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
+/// <param name="PeripheralUpdates">Firmware that the release itself brings to peripherals: what its preconditions are held against.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -49,7 +50,8 @@ public sealed record Directive(
     BackupPlan? Backup = null,
     IReadOnlyList<MigrationStep>? Migrations = null,
     RestoreOrder? Restore = null,
-    string? DiagnosticsRequestId = null)
+    string? DiagnosticsRequestId = null,
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

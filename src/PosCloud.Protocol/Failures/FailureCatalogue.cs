@@ -148,6 +148,12 @@ public static class FailureCatalogue
             "升级包从头到尾下载了两次，内容都不正确。",
             "检查门店网络中是否有会修改下载内容的代理。如果没有，请报告：存储的包可能已损坏。"),
         Entry(
+            FailureCodes.PeripheralIncompatible,
+            "A peripheral of the terminal does not go with the release, by its compatibility matrix. Nothing on the terminal has changed.",
+            "The detail names the peripheral and what is needed. Exchange it, give it other firmware, or leave the terminal out of the rollout.",
+            "根据版本的兼容性矩阵，终端的某个外设与此版本不兼容。终端没有任何改变。",
+            "详细信息中有外设名称和要求。请更换外设、更新其固件，或将该终端排除在发布任务之外。"),
+        Entry(
             FailureCodes.PeripheralMissing,
             "A peripheral that the release tests is not connected, or the new version does not find it. The terminal went back to the old version.",
             "Check cable and power of the peripheral. If it works with the old version, report it to the maker.",

@@ -29,6 +29,7 @@ public static class FailureCodes
     public const string NetworkUnproven = "network-unproven";
     public const string NoPackage = "no-package";
     public const string PackageHashMismatch = "package-hash-mismatch";
+    public const string PeripheralIncompatible = "peripheral-incompatible";
     public const string PeripheralMissing = "peripheral-missing";
     public const string PeripheralUnhealthy = "peripheral-unhealthy";
     public const string PeripheralUpdateFailed = "peripheral-update-failed";

@@ -10,6 +10,10 @@ namespace PosCloud.Protocol.Fleet;
 /// <param name="Replacement">Other hardware that is to take its place; absent when nobody wants that.</param>
 /// <param name="OpenCase">Its open support case.</param>
 /// <param name="Diagnostics">Diagnostics that were asked for and have not come.</param>
+/// <param name="Certificates">Certificates that it uses; absent when it does not say.</param>
+/// <param name="InventoryChangedAt">When a peripheral last appeared, vanished or changed; UTC. Absent when that was never seen.</param>
+/// <param name="UnknownKinds">Kinds of its peripherals that are no UnifiedPOS device category; absent when there are none.</param>
+/// <param name="OpenWorkOrders">Work orders that are not closed; absent when there are none.</param>
 public sealed record TerminalView(
     string TerminalId,
     string Site,
@@ -30,4 +34,8 @@ public sealed record TerminalView(
     CloneAlarm? CloneAlarm = null,
     TerminalReplacement? Replacement = null,
     CaseRef? OpenCase = null,
-    DiagnosticsDemand? Diagnostics = null);
+    DiagnosticsDemand? Diagnostics = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null,
+    DateTimeOffset? InventoryChangedAt = null,
+    IReadOnlyList<string>? UnknownKinds = null,
+    int? OpenWorkOrders = null);

@@ -47,6 +47,13 @@ public static class PreconditionEvaluator
         return check.Error is null ? new Timetable([schedule], timeZone, tradingHours).NextOpening(now, now) : null;
     }
 
+    /// <summary>The first peripheral that the compatibility matrices forbid; null when all of them may be there.</summary>
+    public static Refusal? Incompatible(IReadOnlyList<UpgradePreconditions?> preconditions, PreconditionSubject subject) =>
+        CompatibilityRules.Check(preconditions.OfType<UpgradePreconditions>(), subject).Select(Shortened).FirstOrDefault();
+
+    /// <summary>The bytes that downloads may take on one day over a metered link: of several budgets the least. Null for no budget.</summary>
+    public static long? MeteredBudget(IEnumerable<UpgradePreconditions?> preconditions) => preconditions.Min(p => p?.MeteredBytesPerDay);
+
     private static IEnumerable<Refusal> Refusals(
         IReadOnlyList<UpgradePreconditions?> preconditions, PreconditionSubject subject, UpgradeStep step, DateTimeOffset now)
     {
@@ -64,13 +71,15 @@ public static class PreconditionEvaluator
             [.. all.Select(p => p.Schedule).OfType<Schedule>().Where(s => !isDownload || s.DownloadInWindow)],
             conditions.TimeZone,
             conditions.TradingHours);
-        var parts = EquipmentRules.Components(all, subject.Components).Concat(EquipmentRules.Peripherals(all, subject.Peripherals));
+        var parts = EquipmentRules.Components(all, subject.Components)
+            .Concat(EquipmentRules.Peripherals(all, subject.Peripherals))
+            .Concat(CompatibilityRules.Check(all, subject));
         if (step != UpgradeStep.Switch)
         {
             parts = parts.Concat(FreeSpace(all, subject));
         }
 
-        parts = isDownload ? parts.Concat(Network(all, conditions)) : parts.Concat(Power(all, conditions));
+        parts = isDownload ? parts.Concat(Network(all, conditions, now)) : parts.Concat(Power(all, conditions));
         parts = parts.Concat(timetable.Refusals(now));
         return isDownload ? parts : parts.Concat(Money(all, conditions)).Concat(Idle(all, conditions, timetable, now));
     }
@@ -103,7 +112,7 @@ public static class PreconditionEvaluator
         }
     }
 
-    private static IEnumerable<Refusal> Network(List<UpgradePreconditions> all, Conditions conditions)
+    private static IEnumerable<Refusal> Network(List<UpgradePreconditions> all, Conditions conditions, DateTimeOffset now)
     {
         if (conditions.Metered != false && all.Exists(p => p.Network == NetworkNeed.Unmetered))
         {
@@ -113,6 +122,16 @@ public static class PreconditionEvaluator
         if (all.Max(p => p.MinLinkQualityPercent) is { } quality && !(conditions.LinkQualityPercent >= quality))
         {
             yield return AtLeast(PreconditionRules.LinkQuality, conditions.LinkQualityPercent, quality, "percent");
+        }
+
+        if (MeteredBudget(all) is { } budget && conditions.Metered != false && !(conditions.MeteredBytesToday < budget))
+        {
+            var seen = conditions.MeteredBytesToday is null ? Unknown : $"{Number(conditions.MeteredBytesToday)} bytes today";
+            yield return new Refusal(
+                PreconditionRules.MeteredBudget,
+                seen,
+                string.Create(CultureInfo.InvariantCulture, $"less than {budget} bytes a day, or an unmetered network"),
+                conditions.MeteredBytesToday is null ? null : ShopDay.Next(conditions.TimeZone, now));
         }
     }
 

@@ -18,6 +18,9 @@ public static class PreconditionRules
     /// <summary>The peripheral is there, with firmware that is too low or unknown.</summary>
     public const string PeripheralFirmware = "peripheral-firmware";
 
+    /// <summary>A peripheral does not go with the terminal or with its firmware, by the compatibility matrix.</summary>
+    public const string PeripheralIncompatible = "peripheral-incompatible";
+
     /// <summary>Fewer free bytes than the upgrade needs plus what the preconditions ask for.</summary>
     public const string FreeSpace = "free-space";
 
@@ -32,6 +35,9 @@ public static class PreconditionRules
 
     /// <summary>The link is too weak.</summary>
     public const string LinkQuality = "link-quality";
+
+    /// <summary>The network costs by volume, and today's bytes are used up.</summary>
+    public const string MeteredBudget = "metered-budget";
 
     /// <summary>A schedule asks for the shop's clock, and its zone is absent or not in the IANA database.</summary>
     public const string TimeZoneUnknown = "time-zone-unknown";

@@ -41,7 +41,7 @@ internal sealed class Timetable
 
         if (_clock is null)
         {
-            yield return new Refusal(PreconditionRules.TimeZoneUnknown, _timeZone ?? "unknown", "an IANA time zone");
+            yield return new Refusal(PreconditionRules.TimeZoneUnknown, string.IsNullOrEmpty(_timeZone) ? "unknown" : _timeZone, "an IANA time zone");
             yield break;
         }
 

@@ -15,6 +15,8 @@ namespace PosCloud.Protocol.Preconditions;
 /// <param name="Components">Components that must be installed.</param>
 /// <param name="Peripherals">Peripherals that must be present.</param>
 /// <param name="Schedule">When it may happen.</param>
+/// <param name="Compatibility">Which peripherals go with which terminals and firmware.</param>
+/// <param name="MeteredBytesPerDay">The most bytes that downloads may take on one day of the shop over a link that costs by volume.</param>
 public sealed record UpgradePreconditions(
     PowerNeed? Power = null,
     int? MinBatteryPercent = null,
@@ -26,7 +28,9 @@ public sealed record UpgradePreconditions(
     int? MinLinkQualityPercent = null,
     IReadOnlyList<ComponentNeed>? Components = null,
     IReadOnlyList<PeripheralNeed>? Peripherals = null,
-    Schedule? Schedule = null) : IChecked
+    Schedule? Schedule = null,
+    IReadOnlyList<CompatibilityRow>? Compatibility = null,
+    long? MeteredBytesPerDay = null) : IChecked
 {
     public void Check(FieldChecker check) => Check(check, "");
 
@@ -55,6 +59,15 @@ public sealed record UpgradePreconditions(
             }
         }
 
+        if (check.List(Compatibility ?? [], 0, Limits.CompatibilityRows, $"{pointer}/compatibility"))
+        {
+            for (var i = 0; i < Compatibility?.Count; i++)
+            {
+                Compatibility[i].Check(check, $"{pointer}/compatibility/{i}");
+            }
+        }
+
+        check.Range(MeteredBytesPerDay ?? 1, 1, Limits.ImageBytes, $"{pointer}/meteredBytesPerDay");
         Schedule?.Check(check, $"{pointer}/schedule");
     }
 }

@@ -55,6 +55,10 @@ public static class Reasons
     public static readonly Reason ReplacementVoid = new("replacement-void", 409, "This code belongs to a replacement that was asked for anew, has ended or was never approved.", "Ask the operator for the code of the last approval.");
     public static readonly Reason ApproverIsRequester = new("approver-is-requester", 403, "Who asked for a replacement cannot approve it.", "Another person must approve it.");
 
+    // Work orders.
+    public static readonly Reason WorkOrderUnknown = new("work-order-unknown", 404, "The terminal has no such work order.", "See 'poscloud work-orders list'.");
+    public static readonly Reason WorkOrderRefused = new("work-order-state", 409, "The work order is not in a state that this needs.", "See detail.");
+
     // Who asks: admins.
     public static readonly Reason TokenMissing = new("token-missing", 401, "The request carries no bearer token.", "Run 'poscloud login', or send Authorization: Bearer.");
     public static readonly Reason TokenInvalid = new("token-invalid", 401, "The bearer token is not valid here.", "Run 'poscloud login' again.");

@@ -21,6 +21,7 @@ namespace PosCloud.Protocol.Terminals;
 /// </param>
 /// <param name="Restore">How the last restore ended; absent once it was answered.</param>
 /// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
+/// <param name="Certificates">Certificates that it uses and when they end; absent when it does not say. Never a key.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -34,7 +35,8 @@ public sealed record CheckInRequest(
     Refusal? Waiting = null,
     EcJwk? RestoreKey = null,
     RestoreReport? Restore = null,
-    string? DiagnosticsDone = null) : IChecked
+    string? DiagnosticsDone = null,
+    IReadOnlyList<TerminalCertificate>? Certificates = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -74,6 +76,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Conditions.Network, Limits.ShortText, "/conditions/network");
         check.OptionalText(Conditions.TimeZone, Limits.ShortText, "/conditions/timeZone");
         check.Range(Conditions.LinkQualityPercent ?? 0, 0, 100, "/conditions/linkQualityPercent");
+        check.Range(Conditions.MeteredBytesToday ?? 0, 0, long.MaxValue, "/conditions/meteredBytesToday");
         WeeklySpan.CheckAll(Conditions.TradingHours ?? [], check, "/conditions/tradingHours");
         check.Text(AgentVersion, 1, Limits.ShortText, "/agentVersion");
         check.That(ExecutionId is null || Names.IsId(ExecutionId), "/executionId", "must be an execution's id");
@@ -88,5 +91,12 @@ public sealed record CheckInRequest(
         check.OptionalText(RestoreKey?.Kid, Limits.ShortText, "/restoreKey/kid");
         check.That(RestoreKey is null or { Kty: "EC", Crv: "P-256" }, "/restoreKey", "must be an EC P-256 key (RFC 7517)");
         Restore?.Check(check, "/restore");
+        if (check.List(Certificates ?? [], 0, Limits.Certificates, "/certificates"))
+        {
+            for (var i = 0; i < Certificates?.Count; i++)
+            {
+                Certificates[i].Check(check, $"/certificates/{i}");
+            }
+        }
     }
 }

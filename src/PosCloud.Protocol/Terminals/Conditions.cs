@@ -14,6 +14,7 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="TimeZone">IANA time zone of the shop.</param>
 /// <param name="LinkQualityPercent">Quality of the link, 0 to 100; 100 where a cable has no quality to measure.</param>
 /// <param name="TradingHours">When the shop is open, by its own clock; an empty list means that it never is.</param>
+/// <param name="MeteredBytesToday">Bytes that downloads took today, by the shop's own day, over links that cost by volume.</param>
 public sealed record Conditions(
     string? Power = null,
     int? BatteryPercent = null,
@@ -25,7 +26,8 @@ public sealed record Conditions(
     bool? Metered = null,
     string? TimeZone = null,
     int? LinkQualityPercent = null,
-    IReadOnlyList<WeeklySpan>? TradingHours = null)
+    IReadOnlyList<WeeklySpan>? TradingHours = null,
+    long? MeteredBytesToday = null)
 {
     /// <summary><see cref="Power"/> that does not run out.</summary>
     public const string Mains = "mains";

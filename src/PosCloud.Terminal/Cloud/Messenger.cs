@@ -4,6 +4,7 @@ using System.Text.Json;
 using PosCloud.Delta;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Executions;
@@ -67,13 +68,14 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             new HardwareInfo(identity.HardwareId, identity.Model, identity.Revision),
             context.ActiveSet.ToInstalled(),
             context.Environment.ReadPeripherals(),
-            context.Environment.ReadConditions(),
+            context.ReadConditions(),
             context.Options.AgentVersion,
             state.SealedState,
             running,
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
             running is null ? null : context.Waiting,
-            DiagnosticsDone: state.DiagnosticsDone);
+            DiagnosticsDone: state.DiagnosticsDone,
+            Certificates: context.Environment.ReadCertificates());
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }
@@ -215,8 +217,9 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             response.Links,
             slot,
             context.ActiveSet,
-            context.Environment.ReadConditions().FreeBytes,
-            context.Time.GetUtcNow());
+            context.ReadConditions().FreeBytes,
+            context.Time.GetUtcNow(),
+            Incompatible(directive));
         context.Save(DiagnosticsOrder.Apply(next, directive.DiagnosticsRequestId));
         CheckIns++;
         CheckInAfter = TimeSpan.FromSeconds(Math.Max(1, directive.NextCheckInSeconds));
@@ -238,6 +241,13 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             return DirectiveVerifier.VerifyFor(response.Directive, response.Certificate, await trust.DirectorsAsync(cancellationToken), expected);
         }
     }
+
+    /// <summary>A peripheral that the release forbids here; null when there is none, or nothing is to be installed.</summary>
+    private Refusal? Incompatible(Directive directive) => directive.Preconditions is not { Count: > 0 } preconditions
+        ? null
+        : PreconditionEvaluator.Incompatible(
+            preconditions,
+            new PreconditionSubject([], context.Environment.ReadPeripherals(), new Conditions(), Hardware: context.Hardware, Updates: directive.PeripheralUpdates));
 
     // Nothing of an answer that is not trusted is kept, its sealed state and its interval neither.
     private CloudAnswer Distrust(CloudAnswer answer, string error, string message)

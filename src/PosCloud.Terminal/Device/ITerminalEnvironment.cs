@@ -17,6 +17,9 @@ public interface ITerminalEnvironment
     /// <summary>Printer, scanner, PIN pad and so on.</summary>
     IReadOnlyList<Peripheral> ReadPeripherals();
 
+    /// <summary>Certificates that the terminal uses, by name and end; never a key. Null when the machine does not say.</summary>
+    IReadOnlyList<TerminalCertificate>? ReadCertificates() => null;
+
     /// <summary>
     /// Whether the operator answers an upgrade that could go on now with "not now". Only asked where that is allowed; must not
     /// wait for an answer. A terminal without a display never says so.

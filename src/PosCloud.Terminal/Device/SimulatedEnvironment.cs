@@ -39,6 +39,9 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
         new("PINPad", "Simulated PIN pad", "K-1", "1.0", "OK"),
     ];
 
+    /// <summary>What the next check-in reports; null says nothing of them.</summary>
+    public IReadOnlyList<TerminalCertificate>? Certificates { get; set; }
+
     /// <summary>What the operator says to an upgrade; null lets it go on.</summary>
     public Func<DeferralAnswer, bool>? Operator { get; set; }
 
@@ -116,6 +119,8 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     public Conditions ReadConditions() => Conditions;
 
     public IReadOnlyList<Peripheral> ReadPeripherals() => Peripherals;
+
+    public IReadOnlyList<TerminalCertificate>? ReadCertificates() => Certificates;
 
     public Task RestartAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal static class DirectiveHandler
     /// <param name="installed">The set that is in it.</param>
     /// <param name="freeBytes">Free bytes for packages and images; null when not known.</param>
     /// <param name="now">For the report entry.</param>
+    /// <param name="incompatible">The peripheral that the release forbids; null when there is none.</param>
     public static (AgentState State, string? Message) Apply(
         AgentState state,
         Directive directive,
@@ -22,9 +23,10 @@ internal static class DirectiveHandler
         string slot,
         SlotManifest installed,
         long? freeBytes,
-        DateTimeOffset now) => directive.Action switch
+        DateTimeOffset now,
+        Refusal? incompatible = null) => directive.Action switch
         {
-            DirectiveAction.Update => Update(state, directive, links, slot, installed, freeBytes, now),
+            DirectiveAction.Update => Update(state, directive, links, slot, installed, freeBytes, now, incompatible),
             DirectiveAction.Cancel => Cancel(state, directive, now),
             _ => (state, null),
         };
@@ -36,7 +38,8 @@ internal static class DirectiveHandler
         string slot,
         SlotManifest installed,
         long? freeBytes,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        Refusal? incompatible)
     {
         if (state.Execution is { } current)
         {
@@ -53,7 +56,9 @@ internal static class DirectiveHandler
         }
 
         var components = directive.Components!;
-        var (reason, detail) = Refuse(components, installed, freeBytes);
+        var (reason, detail) = incompatible is null
+            ? Refuse(components, installed, freeBytes)
+            : (FailureCodes.PeripheralIncompatible, $"{incompatible.Seen}; needed is {incompatible.Needed}.");
         var journal = new ExecutionJournal(
             directive.ExecutionId!,
             directive.ReleaseId,
@@ -65,7 +70,8 @@ internal static class DirectiveHandler
             reason,
             directive.Preconditions,
             SelfTest: directive.SelfTest,
-            Connectivity: directive.Connectivity);
+            Connectivity: directive.Connectivity,
+            PeripheralUpdates: directive.PeripheralUpdates);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");

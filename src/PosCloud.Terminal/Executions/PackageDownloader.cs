@@ -51,6 +51,12 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
                 continue;
             }
 
+            if (context.MeteredLeft(Execution.Preconditions) == 0)
+            {
+                // Not an end: the step's preconditions say the same, and when it goes on.
+                return DownloadResult.Stopped;
+            }
+
             var tried = await TryAsync(before, cancellationToken);
             failures = CountReceived() > before ? 1 : failures + 1;
             if (tried.End is { } end)
@@ -153,9 +159,11 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
         await using var part = context.Folder.OpenWrite(PartFile);
         part.Seek(0, SeekOrigin.End);
         var buffer = new byte[BufferBytes];
+        var left = context.MeteredLeft(Execution.Preconditions) ?? long.MaxValue;
         int read;
-        while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, left)), cancellationToken)) > 0)
         {
+            left -= read;
             // No more than was signed for, whatever the storage sends.
             read = (int)Math.Min(read, Package.Length - part.Length);
             if (read == 0)
@@ -168,7 +176,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
             context.Tell(null, part.Length, Package.Length);
             stall.CancelAfter(Timeout.InfiniteTimeSpan);
             await checkInWhenDue(cancellationToken);
-            if (ExecutionTransitions.IsFinal(Execution.State))
+            if (ExecutionTransitions.IsFinal(Execution.State) || left == 0)
             {
                 return;
             }
@@ -232,5 +240,7 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     }
 
     private void Save(PackageJournal package, long? bytesDownloaded = null) =>
-        context.Save(Execution.With(Component with { Package = package }) with { BytesDownloaded = bytesDownloaded ?? Execution.BytesDownloaded });
+        context.Save(context.Counted(
+            context.State with { Execution = Execution.With(Component with { Package = package }) with { BytesDownloaded = bytesDownloaded ?? Execution.BytesDownloaded } },
+            (bytesDownloaded ?? Execution.BytesDownloaded) - Execution.BytesDownloaded));
 }

@@ -32,8 +32,10 @@ internal sealed class StepGate(AgentContext context)
         return new PreconditionSubject(
             context.ActiveSet.ToInstalled(),
             context.Environment.ReadPeripherals(),
-            context.Environment.ReadConditions(),
-            needed);
+            context.ReadConditions(),
+            needed,
+            context.Hardware,
+            execution.PeripheralUpdates);
     }
 
     private long Missing(PackageJournal package) => package.Length - context.Folder.Length(context.Folder.PackageFile(package.Sha256));

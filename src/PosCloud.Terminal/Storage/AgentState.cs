@@ -17,6 +17,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="KeySince">Since when the terminal has its key, by the service's time; null until it was asked.</param>
 /// <param name="DiagnosticsRequested">A demand for diagnostics that is still to be served.</param>
 /// <param name="DiagnosticsDone">The demand that was served last; the service takes it back when it has heard so.</param>
+/// <param name="Metered">Bytes that downloads took today over links that cost by volume.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -30,7 +31,8 @@ internal sealed record AgentState(
     IReadOnlyDictionary<string, long>? Floors = null,
     DateTimeOffset? KeySince = null,
     string? DiagnosticsRequested = null,
-    string? DiagnosticsDone = null)
+    string? DiagnosticsDone = null,
+    MeteredUse? Metered = null)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
 

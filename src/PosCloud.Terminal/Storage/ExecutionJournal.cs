@@ -22,6 +22,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="SelfTest">What to test after the restart, from the verified directive.</param>
 /// <param name="Connectivity">What the network must do after the restart, from the verified directive.</param>
 /// <param name="NetworkBefore">What the network did with the old configuration, right before the switch.</param>
+/// <param name="PeripheralUpdates">Firmware that the release brings to peripherals, from the verified directive.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -36,7 +37,8 @@ internal sealed record ExecutionJournal(
     DateTimeOffset? DeferredUntil = null,
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
-    NetworkProbe? NetworkBefore = null)
+    NetworkProbe? NetworkBefore = null,
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
 {
     /// <summary>The component whose package comes next; null when all are there.</summary>
     [JsonIgnore]

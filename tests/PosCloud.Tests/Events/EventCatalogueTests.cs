@@ -131,6 +131,10 @@ public sealed class EventCatalogueTests
         var state = DecisionSamples.State() with { Estate = estate, TerminalId = id, Site = id };
         var data = new TerminalEventData(
             estate, id, id, id, id, ExecutionState.RolledBack, reason, long.MaxValue, id, DateTimeOffset.MaxValue);
+        var peripheral = new PeripheralEventData(reason, reason, reason, reason, reason);
+        var changed = new TerminalEventData(estate, id, Site: id, Peripheral: peripheral, PeripheralBefore: peripheral);
+        var replaced = new TerminalEventData(estate, id, Site: id, Reason: text, HardwareId: id, ReplacedHardwareId: id, AskedBy: reason, ApprovedBy: reason);
+        var ordered = new TerminalEventData(estate, id, Site: id, Reason: text, WorkOrderId: id, Task: text, AssignedTo: reason, Actor: reason);
         var release = new ReleaseRecord(
             id, ReleaseState.Withdrawn, [], null, DateTimeOffset.MaxValue, "", Withdrawn: new ReleaseWithdrawal(DateTimeOffset.MaxValue, "", text));
         var rollout = RolloutRecord.Create(id, id, "all", new RolloutPlanBody([new WavePlan(id)]), 0, "", DateTimeOffset.MaxValue);
@@ -139,6 +143,9 @@ public sealed class EventCatalogueTests
         EventRecord?[] events =
         [
             OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalFailed, data, null, DateTimeOffset.MaxValue).Event,
+            OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalPeripheralChanged, changed, null, DateTimeOffset.MaxValue).Event,
+            OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalReplaced, replaced, null, DateTimeOffset.MaxValue).Event,
+            OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalWorkOrderCancelled, ordered, null, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, estate, release, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRollout(estate, rollout, new RolloutEvent(EventTypes.RolloutGateTripped, id, new GateHold(id, id, id)), 99, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfTrust(EventTypes.TrustRotated, id, keys, int.MaxValue, 99, DateTimeOffset.MaxValue).Event,

@@ -74,8 +74,10 @@ public sealed class EvaluatorPropertyTests
                 Many(() => new InstalledComponent(Text(), Text(), "", Number())),
                 Many(() => new Peripheral(Text(), Text(), "", Text(), "")),
                 new Conditions(
-                    Text(), Int(), Bool(), Int(), Number(), Number(), Text(), Bool(), Zone(seed), Int(), Rarely() ? null : Many(Span)),
-                Number());
+                    Text(), Int(), Bool(), Int(), Number(), Number(), Text(), Bool(), Zone(seed), Int(), Rarely() ? null : Many(Span), Rarely() ? Number() : null),
+                Number(),
+                Rarely() ? new HardwareInfo(Text(), Text(), Text()) : null,
+                Rarely() ? Many(() => new PeripheralUpdate("Scanner", Text(), Text())) : null);
         }
 
         public IReadOnlyList<UpgradePreconditions?> Preconditions { get; init; }
@@ -101,7 +103,19 @@ public sealed class EvaluatorPropertyTests
             Maybe(() => _random.Next(Rarely() ? 0 : 1, 101)),
             Rarely() ? Many(() => new ComponentNeed("os", Pick("1", "2.0", "2.0-rc.1"))) : null,
             Rarely() ? Many(() => new PeripheralNeed("Scanner", Rarely() ? "x" : null, Rarely() ? "1" : null)) : null,
-            Rarely() ? Wild() : Rarely() ? null : new RandomSchedules(_random.Next()).Schedules[0]);
+            Rarely() ? Wild() : Rarely() ? null : new RandomSchedules(_random.Next()).Schedules[0],
+            Rarely() ? Many(Row) : null,
+            Maybe(() => (long)_random.Next(900)));
+
+        private CompatibilityRow Row() => new(
+            Pick("Scanner", "scanner", "POSPrinter", "nothing"),
+            Pick(CompatibilityVerdict.Allowed, CompatibilityVerdict.Forbidden),
+            Rarely() ? Text() : null,
+            Rarely() ? Text() : null,
+            Rarely() ? Text() : null,
+            Rarely() ? Text() : null,
+            Rarely() ? Text() : null,
+            Rarely() ? Text() : null);
 
         private Schedule Wild() => new(
             Rarely() ? null : Many(Span),

@@ -18,6 +18,9 @@ public sealed class PreconditionRuleTests
         new(PreconditionRules.PeripheralAbsent, UpgradeStep.Switch, Full with { Peripherals = [new PeripheralNeed("Scanner")] }, Good, "no Scanner", "Scanner"),
         new(PreconditionRules.PeripheralFirmware, UpgradeStep.Download, Full with { Peripherals = [new PeripheralNeed("POSPrinter", null, "1.10")] }, Good, "POSPrinter 1.9", "POSPrinter with firmware at least 1.10"),
         new(PreconditionRules.PeripheralFirmware, UpgradeStep.Switch, Full with { Peripherals = [new PeripheralNeed("POSPrinter", "TM-2", "0")] }, Good, "POSPrinter unknown", "POSPrinter TM-2 with firmware at least 0"),
+        new(PreconditionRules.PeripheralIncompatible, UpgradeStep.Download, Full, Good with { Hardware = new("sn-1", "P500", "B") }, "POSPrinter TM-1 firmware 1.9 on P500 revision B", "POSPrinter TM-1 firmware at most 1.9 on P400 revision at least A, or one of 1 more rows"),
+        new(PreconditionRules.PeripheralIncompatible, UpgradeStep.Switch, Full, Good with { Hardware = null }, "POSPrinter TM-1 firmware 1.9 on unknown revision unknown", "POSPrinter TM-1 firmware at most 1.9 on P400 revision at least A, or one of 1 more rows"),
+        new(PreconditionRules.PeripheralIncompatible, UpgradeStep.Install, Full, Good with { Updates = [new PeripheralUpdate("POSPrinter", "TM-1", "2.0")] }, "POSPrinter TM-1 firmware 2.0 on P400 revision B", "POSPrinter TM-1 firmware at most 1.9 on P400 revision at least A, or one of 1 more rows"),
         new(PreconditionRules.FreeSpace, UpgradeStep.Download, Full, With(c => c with { FreeBytes = 999_999 }), "999999", "at least 1000000 bytes"),
         new(PreconditionRules.FreeSpace, UpgradeStep.Install, Full, With(c => c with { FreeBytes = null }), "unknown", "at least 1000000 bytes"),
         new(PreconditionRules.FreeSpace, UpgradeStep.Install, new(), With(c => c with { FreeBytes = 899_999 }), "899999", "at least 900000 bytes"),
@@ -30,6 +33,8 @@ public sealed class PreconditionRuleTests
         new(PreconditionRules.NetworkMetered, UpgradeStep.Download, Full, With(c => c with { Metered = null }), "unknown", "unmetered"),
         new(PreconditionRules.LinkQuality, UpgradeStep.Download, Full, With(c => c with { LinkQualityPercent = 69 }), "69", "at least 70 percent"),
         new(PreconditionRules.LinkQuality, UpgradeStep.Download, Full, With(c => c with { LinkQualityPercent = null }), "unknown", "at least 70 percent"),
+        new(PreconditionRules.MeteredBudget, UpgradeStep.Download, Full with { Network = null }, With(c => c with { Metered = true, MeteredBytesToday = 1_000 }), "1000 bytes today", "less than 1000 bytes a day, or an unmetered network", "2030-01-20T23:00Z"),
+        new(PreconditionRules.MeteredBudget, UpgradeStep.Download, Full with { Network = null }, With(c => c with { Metered = null, MeteredBytesToday = null }), "unknown", "less than 1000 bytes a day, or an unmetered network"),
         new(PreconditionRules.TimeZoneUnknown, UpgradeStep.Install, Full, With(c => c with { TimeZone = null }), "unknown", "an IANA time zone"),
         new(PreconditionRules.TimeZoneUnknown, UpgradeStep.Switch, Full, With(c => c with { TimeZone = "Mars/Olympus" }), "Mars/Olympus", "an IANA time zone"),
         new(PreconditionRules.OutsideWindow, UpgradeStep.Install, Timed(Windowed), Good, "sun 2030-01-20T02:30 Europe/Berlin", "in sun 02:00-02:30", "2030-01-27T01:00Z"),
@@ -84,7 +89,7 @@ public sealed class PreconditionRuleTests
 
     /// <summary>The table of docs/preconditions.md.</summary>
     [Theory]
-    [InlineData(UpgradeStep.Download, "component-version peripheral-absent free-space network-metered link-quality")]
+    [InlineData(UpgradeStep.Download, "component-version peripheral-absent free-space network-metered link-quality metered-budget")]
     [InlineData(UpgradeStep.Install, "component-version peripheral-absent free-space power battery-low time-zone-unknown batch-open offline-transactions busy")]
     [InlineData(UpgradeStep.Switch, "component-version peripheral-absent power battery-low time-zone-unknown batch-open offline-transactions busy")]
     public void EvaluateAll_OfATerminalThatKnowsNothing_NamesTheRulesOfTheStepInOrder(UpgradeStep step, string rules) =>

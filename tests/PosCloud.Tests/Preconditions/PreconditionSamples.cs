@@ -22,13 +22,15 @@ internal static class PreconditionSamples
         Metered: false,
         TimeZone: "Europe/Berlin",
         LinkQualityPercent: 70,
+        MeteredBytesToday: 0,
         TradingHours: [new WeeklySpan([Weekday.Mon, Weekday.Sat], "08:00", "20:00")]);
 
     public static readonly PreconditionSubject Good = new(
         [new InstalledComponent("os", "2.10.0", new string('a', 64), 1000)],
         [new Peripheral("POSPrinter", "TM-1", "sn", "1.9", "OK"), new Peripheral("POSPrinter", "TM-2", "sn", "", "OK")],
         GoodConditions,
-        NeededBytes: 900_000);
+        NeededBytes: 900_000,
+        new HardwareInfo("sn-1", "P400", "B"));
 
     public static readonly Schedule FullSchedule = new(
         Windows: [new WeeklySpan([Weekday.Sun], "02:00", "04:00")],
@@ -49,7 +51,13 @@ internal static class PreconditionSamples
         MinLinkQualityPercent: 70,
         [new ComponentNeed("os", "2.10")],
         [new PeripheralNeed("POSPrinter", "TM-1", "1.9")],
-        FullSchedule);
+        FullSchedule,
+        [
+            new CompatibilityRow("POSPrinter", CompatibilityVerdict.Allowed, "TM-1", MaxFirmware: "1.9", TerminalModel: "P400", MinRevision: "A"),
+            new CompatibilityRow("POSPrinter", CompatibilityVerdict.Allowed, "TM-2"),
+            new CompatibilityRow("POSPrinter", CompatibilityVerdict.Forbidden, "TM-3"),
+        ],
+        MeteredBytesPerDay: 1_000);
 
     public static PreconditionSubject With(Func<Conditions, Conditions> change) => Good with { Conditions = change(GoodConditions) };
 

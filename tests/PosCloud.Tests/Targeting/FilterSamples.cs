@@ -20,7 +20,9 @@ internal static class FilterSamples
             new Peripheral("Scanner", "QuickScan", "3", "", ""),
         ],
         "1.2.0",
-        new Conditions(Power: "mains", Network: "ethernet", TimeZone: "Europe/Berlin"));
+        new Conditions(Power: "mains", Network: "ethernet", TimeZone: "Europe/Berlin"),
+        [new TerminalCertificate("host-tls", new string('b', 64), new DateTimeOffset(2027, 1, 31, 23, 0, 0, TimeSpan.Zero))],
+        new DateTimeOffset(2026, 11, 2, 1, 0, 0, TimeSpan.Zero));
 
     /// <summary>A terminal of which nothing is known but what it cannot be without.</summary>
     public static FilterSubject Bare { get; } = new(

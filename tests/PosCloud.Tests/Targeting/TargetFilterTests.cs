@@ -28,6 +28,12 @@ public sealed class TargetFilterTests
     [InlineData("peripheral.POSPRINTER.firmware == 4")]
     [InlineData("peripheral.POSPrinter.status == 'paper low'")]
     [InlineData("peripheral.Scanner == QuickScan")]
+    [InlineData("peripheral.POSPrinter.serial == 2")]
+    [InlineData("certificate.host-tls == 2027-01-31")]
+    [InlineData("certificate.host-tls < 2027-02-01")]
+    [InlineData("certificate.host-tls >= 2026-12-31")]
+    [InlineData("inventoryChanged == 2026-11-02")]
+    [InlineData("inventoryChanged > 2026-10-31")]
     [InlineData("network == ethernet")]
     [InlineData("power == mains")]
     [InlineData("timeZone == 'Europe/Berlin'")]
@@ -35,6 +41,17 @@ public sealed class TargetFilterTests
     {
         Assert.True(Evaluate(text, Till));
         Assert.Null(Evaluate(text, Bare with { TerminalId = "", Hardware = Bare.Hardware with { Id = "" } }));
+    }
+
+    [Theory]
+    [InlineData("peripheral.POSPrinter.count == 2", true, false)]
+    [InlineData("peripheral.POSPrinter.count < 10", true, true)]
+    [InlineData("peripheral.CashDrawer.count == 0", true, true)]
+    [InlineData("peripheral.Scanner.count >= 2", false, false)]
+    public void Matches_Count_IsAlwaysKnown(string text, bool till, bool bare)
+    {
+        Assert.Equal(till, Evaluate(text, Till));
+        Assert.Equal(bare, Evaluate(text, Bare));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace PosCloud.Core.Targeting.Facts;
 
-/// <summary>Something that a terminal has no, one or several values of. Reading it allocates nothing.</summary>
+/// <summary>Something that a terminal has no, one or several values of. Reading it allocates nothing, but for dates.</summary>
 /// <param name="Name">As written in a canonical filter.</param>
 /// <param name="IsVersion">Whether values that are the same version count as equal.</param>
 internal abstract record Fact(string Name, bool IsVersion)

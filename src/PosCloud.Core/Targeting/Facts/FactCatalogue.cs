@@ -1,3 +1,4 @@
+using System.Globalization;
 using PosCloud.Core.Targeting.Syntax;
 
 namespace PosCloud.Core.Targeting.Facts;
@@ -11,6 +12,9 @@ internal static class FactCatalogue
     private const string Sha256 = "sha256";
     private const string Firmware = "firmware";
     private const string Status = "status";
+    private const string Serial = "serial";
+    private const string Count = "count";
+    private const string Certificate = "certificate";
 
     private static readonly Fact[] Plain =
     [
@@ -25,11 +29,12 @@ internal static class FactCatalogue
         new PlainFact("network", s => s.Conditions.Network),
         new PlainFact("power", s => s.Conditions.Power),
         new PlainFact("timeZone", s => s.Conditions.TimeZone),
+        new PlainFact("inventoryChanged", s => s.InventoryChangedAt?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), IsVersion: true),
     ];
 
     private static readonly Dictionary<string, Fact> PlainByName = Plain.ToDictionary(f => f.Name);
 
-    private static readonly string[] Heads = [.. PlainByName.Keys, Tag, Component, Peripheral];
+    private static readonly string[] Heads = [.. PlainByName.Keys, Tag, Component, Peripheral, Certificate];
 
     /// <returns>The fact, or what is wrong with the text.</returns>
     public static (Fact? Fact, string? Error) Find(string token)
@@ -44,6 +49,7 @@ internal static class FactCatalogue
             Tag => FindTag(path),
             Component => FindComponent(path),
             Peripheral => FindPeripheral(path),
+            Certificate => FindCertificate(path),
             var name => FindPlain(name, path.Parts.Count),
         };
     }
@@ -90,8 +96,8 @@ internal static class FactCatalogue
 
     private static (Fact?, string?) FindPeripheral(FactPath path)
     {
-        const string Expected = "expected peripheral.KIND, peripheral.KIND.firmware or peripheral.KIND.status";
-        if (Check(path, Expected, [Firmware, Status]) is { } error)
+        const string Expected = "expected peripheral.KIND, or one of firmware, serial, status, count behind it, such as peripheral.KIND.firmware";
+        if (Check(path, Expected, [Firmware, Status, Serial, Count]) is { } error)
         {
             return (null, error);
         }
@@ -102,8 +108,21 @@ internal static class FactCatalogue
         {
             null => new PeripheralFact(name, kind, p => p.Model, IsVersion: false),
             Firmware => new PeripheralFact(name, kind, p => p.Firmware, IsVersion: true),
+            Serial => new PeripheralFact(name, kind, p => p.Serial, IsVersion: false),
+            Count => new PeripheralCountFact(name, kind),
             _ => new PeripheralFact(name, kind, p => p.Status, IsVersion: false),
         }, null);
+    }
+
+    private static (Fact?, string?) FindCertificate(FactPath path)
+    {
+        const string Expected = "expected certificate.NAME, the day on which it ends; a name with dots is quoted: certificate.\"a.b\"";
+        if (Check(path, Expected, []) is { } error)
+        {
+            return (null, error);
+        }
+
+        return (new CertificateFact(FactPath.Write(Certificate, path.Parts[1], null, mayHaveDots: false), path.Parts[1]), null);
     }
 
     /// <summary>A fact with a name and perhaps an attribute.</summary>

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Events;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Data;
 using PosCloud.Core.Trust;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Backups;
@@ -103,6 +105,8 @@ internal static class EventStory
         // A counter gets other hardware.
         var fifth = new FakeTerminal(cloud, old) { HardwareId = "sn-500" };
         await fifth.EnrolAsync(await cloud.ReplacementCodeAsync("till-4", "sn-500"));
+        await TellOfHardwareAsync(cloud, fifth);
+
         await FakeApprovals.UploadAsync(cloud, "5.0.0", SampleImages.Of(5), pts: new PtsApproval("4-20348", new DateOnly(2000, 12, 31)));
         (await cloud.Get<ReleaseHandler>().PublishAsync(FakeCloud.Estate, "os-5.0.0", Operator, CancellationToken.None)).Value();
 
@@ -112,6 +116,32 @@ internal static class EventStory
         await cloud.Get<MetadataKeeper>().RunAsync(CancellationToken.None);
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
+    }
+
+    /// <summary>A printer is exchanged, and a certificate comes to its end.</summary>
+    private static async Task TellOfHardwareAsync(FakeCloud cloud, FakeTerminal terminal)
+    {
+        var (printer, scanner) = (new Peripheral("POSPrinter", "TM-1", "P-1", "1.0", "OK"), new Peripheral("Scanner", "S-9", "S-1", "2.0", "OK"));
+        terminal.Peripherals = [printer, scanner];
+        await terminal.CheckInAsync();
+        cloud.Time.Advance(TimeSpan.FromMinutes(1));
+        var order = (await OrderAsync(new CreateWorkOrderRequest("Exchange the printer, it eats paper.", new PeripheralExpectation("POSPrinter", NotSerial: "P-1")))).OrderId;
+        await ActOnOrderAsync(new WorkOrderActionRequest(WorkOrderAction.Assign, "Field team north"));
+        await ActOnOrderAsync(new WorkOrderActionRequest(WorkOrderAction.Done));
+        terminal.Peripherals = [printer with { Serial = "P-2" }, scanner with { Firmware = "2.1" }];
+        terminal.Certificates = [new TerminalCertificate("host-tls", new string('c', 64), cloud.Time.GetUtcNow().AddDays(20), "Test CA")];
+        await terminal.CheckInAsync();
+        order = (await OrderAsync(new CreateWorkOrderRequest("Clean the scanner."))).OrderId;
+        await ActOnOrderAsync(new WorkOrderActionRequest(WorkOrderAction.Cancel, Reason: "It was the light."));
+
+        async Task<WorkOrder> OrderAsync(CreateWorkOrderRequest request) =>
+            (await cloud.Get<WorkOrderHandler>().CreateAsync(FakeCloud.Estate, terminal.TerminalId, request, Operator, CancellationToken.None)).Value();
+
+        async Task ActOnOrderAsync(WorkOrderActionRequest request)
+        {
+            cloud.Time.Advance(TimeSpan.FromMinutes(1));
+            (await cloud.Get<WorkOrderHandler>().ActAsync(FakeCloud.Estate, terminal.TerminalId, order, request, Operator, CancellationToken.None)).Value();
+        }
     }
 
     private static async Task MoveOnAsync(FakeCloud cloud)

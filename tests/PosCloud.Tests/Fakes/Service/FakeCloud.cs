@@ -10,6 +10,7 @@ using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Hardware;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
@@ -132,6 +133,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton(new BackupOptions(3, TimeSpan.FromDays(90)));
         services.AddSingleton<ICaseStore, CaseTableStore>();
         services.AddSingleton<IVendorStore, VendorTableStore>();
+        services.AddSingleton<IWorkOrderStore, WorkOrderTableStore>();
         services.AddSingleton<ICatalogueStore, CatalogueTableStore>();
         services.AddSingleton<ISiteStore, SiteTableStore>();
         services.AddSingleton<RolloutTableStore>();

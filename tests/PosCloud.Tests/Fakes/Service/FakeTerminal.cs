@@ -39,6 +39,12 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     /// <summary>How the last restore ended, for the next check-in.</summary>
     public RestoreReport? Restore { get; set; }
 
+    /// <summary>What is connected.</summary>
+    public IReadOnlyList<Peripheral> Peripherals { get; set; } = [];
+
+    /// <summary>Certificates that it uses; null says nothing of them.</summary>
+    public IReadOnlyList<TerminalCertificate>? Certificates { get; set; }
+
     /// <summary>The sealed state that the next message echoes.</summary>
     public string? State { get; set; }
 
@@ -97,7 +103,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
             : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
         return Message(
             change(new CheckInRequest(
-                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, [], new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder, RestoreKey: RestoreKey, Restore: Restore)),
+                ++seq, new HardwareInfo(HardwareId, Model, "A"), components, Peripherals, new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder, RestoreKey: RestoreKey, Restore: Restore, Certificates: Certificates)),
             ProtocolJson.Default.CheckInRequest);
     }
 

@@ -1,0 +1,9 @@
+namespace PosCloud.Core.Hardware;
+
+/// <summary>What became of a peripheral.</summary>
+public enum PeripheralChangeKind
+{
+    Added,
+    Removed,
+    Changed,
+}
