@@ -14,7 +14,7 @@ internal sealed class BackupKeyRunner(CliServices services)
 
     public async Task<int> CreateAsync(string path, CancellationToken cancellationToken)
     {
-        await new SigningKeys(console, services.Environment).GenerateAsync(path, cancellationToken);
+        await new SigningKeys(services).GenerateAsync(path, cancellationToken);
         var key = await SigningKeys.ReadBackupKeyAsync(SigningKeys.PublicPath(path), cancellationToken);
         console.Write(Messages.BackupKeyMade.With(path, SigningKeys.PublicPath(path), key.Fingerprint));
         console.Note(Messages.AdviceBackupKey);
@@ -72,7 +72,7 @@ internal sealed class BackupKeyRunner(CliServices services)
             },
             cancellationToken);
         PlanText.Write(console, plan);
-        using var key = await new SigningKeys(console, services.Environment).OpenAsync(keyPath, cancellationToken);
+        using var key = await new SigningKeys(services).OpenAsync(keyPath, cancellationToken);
         await approver.SignAsync(plan, new EcdsaTufSigner(key), replace: false, cancellationToken);
         console.Write(Messages.TargetsSigned.With(plan.File.Version));
         return ExitCodes.Ok;
