@@ -44,7 +44,7 @@ internal sealed class ReleaseBackupRunner(CliServices services)
     private async Task<string> GrantAsync(
         BackupContext wanted, BackupView backup, string keyPath, BackupPublicKey terminal, CancellationToken cancellationToken)
     {
-        using var signing = await new SigningKeys(services).OpenAsync(keyPath, cancellationToken);
+        using var signing = await new SigningKeys(services).OpenFileAsync(keyPath, cancellationToken);
         using var key = ECDiffieHellman.Create(signing.ExportParameters(includePrivateParameters: true));
         try
         {

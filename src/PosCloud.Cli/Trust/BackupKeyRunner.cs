@@ -73,7 +73,7 @@ internal sealed class BackupKeyRunner(CliServices services)
             cancellationToken);
         PlanText.Write(console, plan);
         using var key = await new SigningKeys(services).OpenAsync(keyPath, cancellationToken);
-        await approver.SignAsync(plan, new EcdsaTufSigner(key), replace: false, cancellationToken);
+        await approver.SignAsync(plan, key, replace: false, cancellationToken);
         console.Write(Messages.TargetsSigned.With(plan.File.Version));
         return ExitCodes.Ok;
     });

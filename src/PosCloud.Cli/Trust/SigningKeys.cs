@@ -63,7 +63,8 @@ internal sealed class SigningKeys(CliServices services)
         return new PersonalKey(new EcdsaTufSigner(file), file);
     }
 
-    private async Task<ECDsa> OpenFileAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Opens a private key in a file, for what a vault cannot do with one. The caller disposes it.</summary>
+    public async Task<ECDsa> OpenFileAsync(string path, CancellationToken cancellationToken)
     {
         var pem = await ReadAsync(path, cancellationToken);
         var passphrase = pem.Contains("ENCRYPTED", StringComparison.Ordinal) ? await PassphraseAsync(cancellationToken) : null;
