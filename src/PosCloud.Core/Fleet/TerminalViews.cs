@@ -27,7 +27,7 @@ public static class TerminalViews
         state.CloneAlarm,
         state.Replacement?.Asked,
         state.OpenCase,
-        state.Diagnostics);
+        state.Diagnostics,
         facts.Certificates,
         state.InventoryChangedAt,
         UnknownKinds(facts.Peripherals),
