@@ -4,23 +4,23 @@ namespace PosCloud.Protocol.Terminals;
 /// <c>POST /v1/enrol</c>. Signed by RFC 9421 with the very key that it carries: proof of possession. Repeating it with the
 /// same code and key gives the same terminal.
 /// </summary>
-/// <param name="Code">
-/// The one-time code, <c>{estate}.{secret}</c>; the terminal shows it masked and forgets it. Absent for a terminal whose factory's
-/// key is on the estate's list: then the key alone decides.
-/// </param>
 /// <param name="HardwareId">Serial number of the hardware; bound into the credential.</param>
 /// <param name="Model">Hardware model as the maker names it.</param>
 /// <param name="Revision">Hardware revision.</param>
 /// <param name="PublicKey">P-256 key; the private half never leaves the terminal.</param>
 /// <param name="AgentVersion">Version of the agent.</param>
+/// <param name="Code">
+/// The one-time code, <c>{estate}.{secret}</c>; the terminal shows it masked and forgets it. Absent for a terminal whose factory's
+/// key is on the estate's list: then the key alone decides.
+/// </param>
 /// <param name="Estate">The tenant whose list it is on, when there is no code; a code names its own.</param>
 public sealed record EnrolRequest(
-    string? Code,
     string HardwareId,
     string Model,
     string Revision,
     EcJwk PublicKey,
     string AgentVersion,
+    string? Code = null,
     string? Estate = null) : IChecked
 {
     public void Check(FieldChecker check)

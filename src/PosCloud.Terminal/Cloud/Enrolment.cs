@@ -23,7 +23,7 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
     public async Task<CloudAnswer?> TryAsync(string? code, string? estate, CancellationToken cancellationToken)
     {
         var request = new EnrolRequest(
-            code, identity.HardwareId, identity.Model, identity.Revision, key.PublicKey, context.Options.AgentVersion, estate);
+            identity.HardwareId, identity.Model, identity.Revision, key.PublicKey, context.Options.AgentVersion, code, estate);
         var body = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.EnrolRequest);
         var answer = await client.PostAsync("v1/enrol", body, credential: null, cancellationToken);
         if (answer.Kind != AnswerKind.Accepted)

@@ -164,7 +164,7 @@ public sealed class FactoryKeysTests : IDisposable
     public void Check_OfCodeAndEstate_TakesExactlyOne(string? code, string? estate)
     {
         var check = new FieldChecker();
-        new EnrolRequest(code, "sn-1", "m", "A", key, "1.0.0", estate).Check(check);
+        new EnrolRequest("sn-1", "m", "A", key, "1.0.0", code, estate).Check(check);
 
         Assert.NotNull(check.Error);
     }
@@ -202,7 +202,7 @@ public sealed class FactoryKeysTests : IDisposable
         cloud.Get<EnrolHandler>().HandleAsync(Request(publicKey, hardwareId, estate), CancellationToken.None);
 
     private static EnrolRequest Request(EcJwk publicKey, string hardwareId, string estate) =>
-        new(Code: null, hardwareId, "POS-1", "A", publicKey, "1.0.0", estate);
+        new(hardwareId, "POS-1", "A", publicKey, "1.0.0", Estate: estate);
 
     private static (int Added, int Changed, int Unchanged) Counts(FactoryKeysResult result) => (result.Added, result.Changed, result.Unchanged);
 
