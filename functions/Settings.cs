@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Azure;
+using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
-using PosCloud.Azure.Trust;
 using PosCloud.Core;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
@@ -12,6 +12,7 @@ using PosCloud.Core.Worlds;
 using PosCloud.Functions.Admin;
 using PosCloud.Functions.Diagnostics;
 using PosCloud.Functions.Http;
+using PosCloud.KeyVault;
 using PosCloud.Protocol;
 using PosCloud.Trust;
 using PosCloud.Trust.Tuf;
@@ -36,6 +37,7 @@ internal static class Settings
         services.AddSingleton(provider => Rollouts(Configuration(provider)));
         services.AddSingleton(provider => new WorldOptions(Seconds(Configuration(provider), "PosCloud:Snapshot:RefreshSeconds", 10)));
         services.AddSingleton(provider => Trust(Configuration(provider), provider));
+        services.AddSingleton(provider => RingKey(Configuration(provider), provider));
         services.AddSingleton(provider => Events(Configuration(provider)));
         services.AddSingleton(provider => Telemetry(Configuration(provider)));
     }
@@ -100,6 +102,12 @@ internal static class Settings
         configuration[vault] is { Length: > 0 } address
             ? provider.GetRequiredService<KeyVaultKeys>().Open(address)
             : new EcdsaTufSigner(SigningKeyFile.Open(Required(configuration, file)));
+
+    /// <summary>What the key ring is kept under; the same choice.</summary>
+    private static IRingKey RingKey(IConfiguration configuration, IServiceProvider provider) =>
+        configuration["PosCloud:Trust:RingKey"] is { Length: > 0 } address
+            ? new VaultRingKey(provider.GetRequiredService<KeyVaultKeys>().OpenRsa(address))
+            : FileRingKey.Ensure(Required(configuration, "PosCloud:Trust:RingKeyFile"));
 
     private static EventOptions Events(IConfiguration configuration) =>
         new(TimeSpan.FromDays(Count(configuration, "PosCloud:Events:RetentionDays", (int)EventOptions.Default.Retention.TotalDays)));

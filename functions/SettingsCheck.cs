@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
+using PosCloud.Azure.Sealing;
 using PosCloud.Core;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
@@ -27,7 +28,8 @@ internal sealed class SettingsCheck : IHostedService
         WorldOptions worlds,
         EventOptions retention,
         TelemetryOptions telemetry,
-        TrustOptions trust)
+        TrustOptions trust,
+        IRingKey ring)
     {
     }
 

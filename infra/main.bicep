@@ -115,6 +115,10 @@ type terminalAccount = {
 
 param retentionDays int = 30
 param packageImmutabilityDays int = 30
+
+@description('Days in which a copy of the audit log cannot be changed or deleted by anybody.')
+@minValue(1)
+param auditImmutabilityDays int = 30
 param diagnosticsDays int = 30
 param logRetentionDays int = 31
 param logDailyGigabytes int = -1
@@ -219,6 +223,7 @@ module dataStorage 'modules/dataStorage.bicep' = {
     principalId: identity.outputs.principalId
     retentionDays: retentionDays
     packageImmutabilityDays: packageImmutabilityDays
+    auditImmutabilityDays: auditImmutabilityDays
     diagnosticsDays: diagnosticsDays
     operatorPrincipalId: operatorPrincipalId
     locked: locks
@@ -383,6 +388,7 @@ module app 'modules/app.bicep' = {
       directorKey: vault.outputs.directorKey
       snapshotKey: vault.outputs.snapshotKey
       timestampKey: vault.outputs.timestampKey
+      ringKey: vault.outputs.ringKey
       eventRetentionDays: eventRetentionDays
       otlpEndpoint: otlpEndpoint
       snapshotHours: snapshotHours

@@ -11,5 +11,6 @@ param checkInIntervalSeconds = 300
 param rolloutApprovals = 1
 param retentionDays = 7
 param packageImmutabilityDays = 1
+param auditImmutabilityDays = 1
 param diagnosticsDays = 7
 param logDailyGigabytes = 1

@@ -21,6 +21,7 @@ var containers = [
   'staging'
   'diagnostics'
   'trust'
+  'audit'
 ]
 
 @export()
@@ -75,6 +76,12 @@ var countedEvents = [
     name: 'gate-tripped'
     eventTypes: [
       'poscloud.rollout.gate-tripped.v1'
+    ]
+  }
+  {
+    name: 'trust-expiring'
+    eventTypes: [
+      'poscloud.trust.expiring.v1'
     ]
   }
 ]

@@ -23,6 +23,7 @@ param alwaysReady = 2
 
 param retentionDays = 90
 param packageImmutabilityDays = 365
+param auditImmutabilityDays = 400
 param diagnosticsDays = 30
 param logRetentionDays = 90
 param logDailyGigabytes = 20

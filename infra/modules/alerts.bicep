@@ -77,6 +77,50 @@ var logAlerts = [
     threshold: 3
   }
   {
+    name: 'metadata-not-kept'
+    severity: 2
+    description: 'Renewing the trust metadata, or the certificate of the key that signs directives, failed at least 3 times in an hour.'
+    frequency: 'PT15M'
+    window: 'PT1H'
+    range: 'PT1H'
+    query: '''
+      traces
+      | where message startswith "Renewing the online metadata"
+        or message startswith "Keeping the metadata of estate"
+        or message startswith "The director gave no certificate"
+      | summarize value = todouble(sum(itemCount))'''
+    operator: 'GreaterThanOrEqual'
+    threshold: 3
+  }
+  {
+    name: 'audit-not-kept'
+    severity: 1
+    description: 'The audit log is not intact, or could not be copied to the immutable container.'
+    frequency: 'PT1H'
+    window: 'PT1H'
+    range: 'PT1H'
+    query: '''
+      traces
+      | where message startswith "The audit log of estate"
+      | summarize value = todouble(sum(itemCount))'''
+    operator: 'GreaterThanOrEqual'
+    threshold: 1
+  }
+  {
+    name: 'key-ring-foreign'
+    severity: 1
+    description: 'A blob among those of the key ring was not signed by the ring key: somebody put it there.'
+    frequency: 'PT15M'
+    window: 'PT1H'
+    range: 'PT1H'
+    query: '''
+      traces
+      | where message startswith "The blob"
+      | summarize value = todouble(sum(itemCount))'''
+    operator: 'GreaterThanOrEqual'
+    threshold: 1
+  }
+  {
     name: 'package-not-built'
     severity: 2
     description: 'Building a package failed at least 3 times in an hour.'
@@ -89,20 +133,6 @@ var logAlerts = [
       | summarize value = todouble(sum(itemCount))'''
     operator: 'GreaterThanOrEqual'
     threshold: 3
-  }
-  {
-    name: 'metadata-expiry'
-    severity: 1
-    description: 'The root or the list of approved releases of an estate expires within 30 days: people must sign a new one.'
-    frequency: 'PT1H'
-    window: 'PT1H'
-    range: 'PT1H'
-    query: '''
-      traces
-      | where message startswith "Trust metadata expires"
-      | summarize value = todouble(sum(itemCount))'''
-    operator: 'GreaterThan'
-    threshold: 0
   }
   {
     name: 'metadata-stale'
@@ -206,6 +236,19 @@ var topicAlerts = [
         name: 'EventSubscriptionName'
         operator: 'Include'
         values: ['gate-tripped']
+      }
+    ]
+  }
+  {
+    name: 'metadata-expiry'
+    severity: 1
+    description: 'Something that terminals trust expires soon or has expired. Upgrades stop then; payments do not.'
+    metric: 'MatchedEventCount'
+    dimensions: [
+      {
+        name: 'EventSubscriptionName'
+        operator: 'Include'
+        values: ['trust-expiring']
       }
     ]
   }

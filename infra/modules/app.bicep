@@ -46,6 +46,8 @@ type appSettings = {
   directorKey: string
   snapshotKey: string
   timestampKey: string
+  @description('Address of the RSA key with its version that the key ring is kept under.')
+  ringKey: string
   snapshotHours: int
   timestampHours: int
   @description('Days that sent events are kept for replay.')
@@ -178,6 +180,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       PosCloud__Trust__DirectorKey: settings.directorKey
       PosCloud__Trust__SnapshotKey: settings.snapshotKey
       PosCloud__Trust__TimestampKey: settings.timestampKey
+      PosCloud__Trust__RingKey: settings.ringKey
       PosCloud__Trust__SnapshotHours: string(settings.snapshotHours)
       PosCloud__Trust__TimestampHours: string(settings.timestampHours)
       PosCloud__CheckIn__IntervalSeconds: string(settings.checkInIntervalSeconds)
@@ -195,6 +198,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       PosCloud_RolloutSchedule: '*/30 * * * * *'
       PosCloud_DeltaSchedule: '0 * * * * *'
       PosCloud_TrustSchedule: '0 */15 * * * *'
+      PosCloud_AuditSchedule: '0 10 0 * * *'
     }
   }
 }

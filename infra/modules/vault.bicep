@@ -45,6 +45,19 @@ resource signingKeys 'Microsoft.KeyVault/vaults/keys@2025-05-01' = [
   }
 ]
 
+// What the key ring in the container "trust" is kept under (docs/decisions/0020). A new version wraps what is new; old versions must
+// stay enabled, because what they wrapped is not wrapped anew.
+resource ringKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
+  parent: vault
+  name: 'ring'
+  tags: tags
+  properties: {
+    kty: 'RSA'
+    keySize: 3072
+    keyOps: ['wrapKey', 'unwrapKey', 'sign', 'verify']
+  }
+}
+
 resource cryptoUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roleIds.keyVaultCryptoUser)
   scope: vault
@@ -69,3 +82,4 @@ output name string = vault.name
 output snapshotKey string = signingKeys[0].properties.keyUriWithVersion
 output timestampKey string = signingKeys[1].properties.keyUriWithVersion
 output directorKey string = signingKeys[2].properties.keyUriWithVersion
+output ringKey string = ringKey.properties.keyUriWithVersion

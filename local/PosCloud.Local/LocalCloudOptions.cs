@@ -41,6 +41,9 @@ public sealed record LocalCloudOptions
     /// <summary>NCRONTAB with seconds: when the timer looks whether the trust metadata must be renewed.</summary>
     public string TrustSchedule { get; init; } = "0 * * * * *";
 
+    /// <summary>When the audit log is copied to the container <c>audit</c>.</summary>
+    public string AuditSchedule { get; init; } = "0 0 * * * *";
+
     /// <summary>Gets a line for each step of the start, and each warning of the functions.</summary>
     public Action<string>? Progress { get; init; }
 

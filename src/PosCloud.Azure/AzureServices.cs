@@ -6,7 +6,9 @@ using Azure.Messaging.EventGrid;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.DependencyInjection;
+using PosCloud.Azure.Audit;
 using PosCloud.Azure.Blobs;
 using PosCloud.Azure.Diagnostics;
 using PosCloud.Azure.Events;
@@ -20,13 +22,14 @@ using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
+using PosCloud.KeyVault;
 
 namespace PosCloud.Azure;
 
 /// <summary>Registers the adapters.</summary>
 public static class AzureServices
 {
-    /// <summary>Needs <see cref="StorageOptions"/> and <see cref="EventGridOptions"/> in the container.</summary>
+    /// <summary>Needs <see cref="StorageOptions"/>, <see cref="EventGridOptions"/> and <see cref="IRingKey"/> in the container.</summary>
     public static IServiceCollection AddPosCloudAzure(this IServiceCollection services)
     {
         services.AddSingleton<CountingPolicy>();
@@ -43,6 +46,8 @@ public static class AzureServices
         services.AddSingleton<IRolloutStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(provider => provider.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IAuditStore, AuditTableStore>();
+        services.AddSingleton<IAuditArchive, BlobAuditArchive>();
+        services.AddSingleton<ITrustWatchStore, TrustWatchTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<IEventArchive, EventTableArchive>();
         services.AddSingleton<BlobContainers>();
@@ -54,7 +59,12 @@ public static class AzureServices
         services.AddSingleton<ITokenSealer, DataProtectionSealer>();
         services.AddDataProtection().SetApplicationName("PosCloud");
         services.AddSingleton<BlobKeyRing>();
-        services.AddOptions<KeyManagementOptions>().Configure<BlobKeyRing>((options, ring) => options.XmlRepository = ring);
+        services.AddOptions<KeyManagementOptions>().Configure<BlobKeyRing>((options, ring) =>
+        {
+            // The repository seals whole elements, dates included.
+            options.XmlRepository = ring;
+            options.XmlEncryptor = new NullXmlEncryptor();
+        });
 
         services.AddHostedService<LocalStorageSetup>();
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());

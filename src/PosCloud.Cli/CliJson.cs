@@ -16,6 +16,7 @@ namespace PosCloud.Cli;
 [JsonSerializable(typeof(LoginResult))]
 [JsonSerializable(typeof(LogoutResult))]
 [JsonSerializable(typeof(CodesFile))]
+[JsonSerializable(typeof(List<FactoryListEntry>))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeltaReport))]
 [JsonSerializable(typeof(DeltaInfoReport))]

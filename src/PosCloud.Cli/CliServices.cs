@@ -1,5 +1,7 @@
+using Azure.Identity;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
+using PosCloud.KeyVault;
 
 namespace PosCloud.Cli;
 
@@ -10,5 +12,8 @@ namespace PosCloud.Cli;
 /// <param name="Time">Clock and timers.</param>
 internal sealed record CliServices(ICliConsole Console, Func<string, string?> Environment, HttpClient Http, TimeProvider Time)
 {
+    /// <summary>Keys of people in Key Vault; whoever is signed in at Azure (az login, a managed identity, the environment) uses them.</summary>
+    public Func<KeyVaultKeys> Vault { get; init; } = () => new KeyVaultKeys(new DefaultAzureCredential());
+
     public LoginStore Logins { get; } = new(LoginStore.DefaultPath(Environment));
 }

@@ -5,7 +5,10 @@ using PosCloud.Core.Catalogue;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
+using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.SelfTests;
 
@@ -23,6 +26,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(EnrolmentRecord))]
 [JsonSerializable(typeof(UploadRecord))]
 [JsonSerializable(typeof(ReleaseRecord))]
+[JsonSerializable(typeof(ReleaseApproval))]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
@@ -32,11 +36,14 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(AuditHead))]
 [JsonSerializable(typeof(TerminalEventData))]
 [JsonSerializable(typeof(ReleaseEventData))]
 [JsonSerializable(typeof(PackageEventData))]
 [JsonSerializable(typeof(PackageRequestEvent))]
 [JsonSerializable(typeof(RolloutEventData))]
+[JsonSerializable(typeof(TrustEventData))]
+[JsonSerializable(typeof(TrustWatchRecord))]
 public sealed partial class CoreJson : JsonSerializerContext
 {
     /// <summary>

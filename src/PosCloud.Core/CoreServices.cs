@@ -27,14 +27,22 @@ public static class CoreServices
         services.AddSingleton<TrustHandler>();
         services.AddSingleton<ProposalHandler>();
         services.AddSingleton<MetadataReader>();
+        services.AddSingleton<TrustWatch>();
+        services.AddSingleton<ProposalSigners>();
         services.AddSingleton<MetadataKeeper>();
-        services.AddSingleton(provider => new CertifiedSigner(provider.GetRequiredService<TrustOptions>().Director, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DirectorLog>();
+        services.AddSingleton(provider => new CertifiedSigner(
+            provider.GetRequiredService<TrustOptions>().Director,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DirectorLog>().RenewalFailed));
         services.AddSingleton<PlanLoader>();
         services.AddSingleton<WorldCache>();
         services.AddSingleton<TerminalMessageProcessor>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditExporter>();
         services.AddSingleton<EnrolmentCodes>();
+        services.AddSingleton<FactoryKeys>();
         services.AddSingleton<EnrolHandler>();
         services.AddSingleton<CheckInHandler>();
         services.AddSingleton<ReportHandler>();

@@ -13,6 +13,7 @@ internal sealed class RunCommand
     private readonly Option<string> _server = new("--server") { Description = "Address of the service.", Required = true };
     private readonly Option<string> _folder = new("--folder") { Description = "State folder of this terminal.", Required = true };
     private readonly Option<string?> _code = new("--code") { Description = "Enrolment code; needed once." };
+    private readonly Option<string?> _estate = new("--estate") { Description = "Estate whose list of factory keys the terminal is on; instead of a code." };
     private readonly Option<string?> _hardwareId = new("--hardware-id") { Description = "Serial number; needed once." };
     private readonly Option<string> _model = new("--model") { Description = "Hardware model.", DefaultValueFactory = _ => "sim-1" };
     private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
@@ -43,7 +44,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._component, run._version,
+            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._component, run._version,
             run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
@@ -91,9 +92,9 @@ internal sealed class RunCommand
         var hardwareId = parsed.GetValue(_hardwareId);
         var image = parsed.GetValue(_image);
         var root = parsed.GetValue(_trustRoot);
-        if (hardwareId is null || image is null || root is null || parsed.GetValue(_code) is null)
+        if (hardwareId is null || image is null || root is null || (parsed.GetValue(_code) ?? parsed.GetValue(_estate)) is null)
         {
-            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image, --trust-root and --code.");
+            throw new ArgumentException($"'{folder}' is a new terminal: give --hardware-id, --image, --trust-root and --code or --estate.");
         }
 
         if (!File.Exists(image) || !File.Exists(root))
@@ -134,6 +135,7 @@ internal sealed class RunCommand
             Server = server,
             Folder = parsed.GetRequiredValue(_folder),
             EnrolmentCode = parsed.GetValue(_code),
+            Estate = parsed.GetValue(_estate),
             DecoderMemory = parsed.GetValue(_decoderMemory),
             DecoderPrefers = parsed.GetValue(_prefer),
         };

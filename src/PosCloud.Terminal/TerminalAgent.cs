@@ -17,6 +17,7 @@ public sealed class TerminalAgent : IDisposable
     private readonly AgentContext _context;
     private readonly TerminalKey _key;
     private readonly Enrolment _enrolment;
+    private readonly KeyRotation _rotation;
     private readonly Messenger _messenger;
     private readonly ExecutionRunner _runner;
     private readonly DiagnosticsUploader _diagnostics;
@@ -57,6 +58,8 @@ public sealed class TerminalAgent : IDisposable
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
             var trial = new TrialBoot(_context, new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment)), mover);
             _enrolment = new Enrolment(_context, client, _key, identity);
+            _rotation = new KeyRotation(_context, client, _key);
+            _rotation.OnStart();
             var trust = new ReleaseTrust(_context, http);
             _messenger = new Messenger(_context, client, identity, trust);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
@@ -134,6 +137,11 @@ public sealed class TerminalAgent : IDisposable
             return unenrolled;
         }
 
+        if (_rotation.IsUnderWay)
+        {
+            await _rotation.TryAsync(cancellationToken);
+        }
+
         if (await CheckInAsync(cancellationToken) is { } refused)
         {
             return refused;
@@ -160,12 +168,14 @@ public sealed class TerminalAgent : IDisposable
             return null;
         }
 
-        if (_context.Options.EnrolmentCode is not { } code)
+        var code = _context.Options.EnrolmentCode;
+        var estate = code is null ? _context.Options.Estate : null;
+        if (code is null && estate is null)
         {
-            return new CycleResult(CycleEnd.Refused, _context.Options.BackoffCap, "The terminal has not enrolled; it needs an enrolment code.");
+            return new CycleResult(CycleEnd.Refused, _context.Options.BackoffCap, "The terminal has not enrolled; it needs an enrolment code, or an estate whose list has its key.");
         }
 
-        if (await _enrolment.TryAsync(code, cancellationToken) is { } failed)
+        if (await _enrolment.TryAsync(code, estate, cancellationToken) is { } failed)
         {
             return Failed(failed);
         }
@@ -222,6 +232,7 @@ public sealed class TerminalAgent : IDisposable
             return new CycleResult(CycleEnd.Unsent, wait, "A trial transaction waits to be reversed.");
         }
 
+        await _rotation.StartWhenDueAsync(cancellationToken);
         return new CycleResult(CycleEnd.Done, _context.Waiting?.NextTry is { } next ? Sooner(next) : Interval);
     }
 

@@ -19,6 +19,12 @@ public sealed record TerminalOptions
     /// <summary>Enrolment code, needed until the terminal has enrolled; never written to the folder.</summary>
     public string? EnrolmentCode { get; init; }
 
+    /// <summary>The estate whose list of factory keys this terminal is on; asked when there is no code.</summary>
+    public string? Estate { get; init; }
+
+    /// <summary>How old the terminal's key may become, by the service's time; null never exchanges it.</summary>
+    public TimeSpan? KeyLife { get; init; } = TimeSpan.FromDays(180);
+
     /// <summary>What the agent calls itself.</summary>
     public string AgentVersion { get; init; } = "0.1.0";
 

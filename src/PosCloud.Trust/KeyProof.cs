@@ -11,8 +11,6 @@ namespace PosCloud.Trust;
 /// </summary>
 public static class KeyProof
 {
-    private const int SignatureBytes = 64;
-
     /// <returns>Base64 of the signature.</returns>
     /// <exception cref="TrustException"><see cref="TrustError.KeyInvalid"/>: a key is not on P-256.</exception>
     public static string Sign(ECDsa newKey, string estate, string terminalId, EcJwk oldKey) => Convert.ToBase64String(newKey.SignData(
@@ -21,8 +19,8 @@ public static class KeyProof
     /// <exception cref="TrustException"><see cref="TrustError.KeyInvalid"/>: a key is not on P-256.</exception>
     public static bool Verify(string proof, string estate, string terminalId, EcJwk oldKey, EcJwk newKey)
     {
-        Span<byte> signature = stackalloc byte[SignatureBytes + 2];
-        if (!Convert.TryFromBase64String(proof, signature, out var length) || length != SignatureBytes)
+        Span<byte> signature = stackalloc byte[EcdsaSignatures.FixedBytes + 2];
+        if (!Convert.TryFromBase64String(proof, signature, out var length) || length != EcdsaSignatures.FixedBytes)
         {
             return false;
         }

@@ -122,6 +122,12 @@ public sealed class TheProtocolPageShowsRealExchanges
             new PublishImage(folder.Write("new", Images.Edited(oldImage, 91)), "os", "2.0.0", "Faster receipts.", wait, BackOut: "Hold the green key for ten seconds.", Approve: approve), null, CancellationToken.None);
         await admin.ListReleasesAsync(limit: 1, continuation: null, CancellationToken.None);
 
+        const string Thumbprint = "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s";
+        await admin.AddFactoryKeysAsync(
+            new AddFactoryKeysRequest([new FactoryKey("SN-0003", Thumbprint, "pos-003", "shop-12", new Dictionary<string, string> { ["region"] = "north" })], 31_536_000),
+            CancellationToken.None);
+        await admin.RevokeFactoryKeysAsync(
+            new RevokeFactoryKeysRequest([new FactoryKeyName("SN-0003", Thumbprint)], "Lost on its way to the shop."), CancellationToken.None);
         var codes = await admin.CreateCodesAsync(
             new CreateCodesRequest(["pos-001"], "shop-12", new Dictionary<string, string> { ["region"] = "north" }, ExpiresInSeconds: 3600), CancellationToken.None);
         await using (var fleet = new Fleet(cloud, folder, "os", folder.Path("old")))

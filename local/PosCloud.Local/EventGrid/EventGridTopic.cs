@@ -8,7 +8,8 @@ namespace PosCloud.Local.EventGrid;
 /// <summary>
 /// An Event Grid custom topic on 127.0.0.1, in both schemas: publishing with a key, subscriptions with all filters, both
 /// handshakes, batches, the documented retries, expiry and dead letters; doubles and disorder on demand. It keeps events in
-/// memory, knows no custom input schema, no destinations but webhooks, no probation of endpoints that keep failing.
+/// memory, knows no custom input schema and no destinations but webhooks. What is not documented is not imitated: how large the
+/// random part of a wait is, and for how long an endpoint that keeps failing is left alone ("delayed delivery").
 /// </summary>
 public sealed class EventGridTopic : IAsyncDisposable
 {
@@ -84,7 +85,7 @@ public sealed class EventGridTopic : IAsyncDisposable
             app =>
             {
                 app.MapPost("/topics/{topic}/api/events", topic.PublishAsync);
-                app.MapGet("/validate", topic._validation.Visit);
+                app.MapMethods("/validate", ["GET", "POST"], topic._validation.Visit);
             },
             cancellationToken);
         return topic;

@@ -5,8 +5,9 @@ using PosCloud.Local.Hosting;
 namespace PosCloud.Local.EventGrid;
 
 /// <summary>
-/// Where the owner of an endpoint goes that cannot echo the validation code: the asynchronous handshake of the Event Grid schema
-/// (https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema).
+/// Where the owner of an endpoint goes that cannot answer the handshake at once: the asynchronous handshake of the Event Grid schema
+/// (https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema), and the callback of CloudEvents
+/// (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md, sections 4.1.2 and 4.2).
 /// </summary>
 internal sealed class ValidationPage(Func<Uri> address)
 {
@@ -26,7 +27,7 @@ internal sealed class ValidationPage(Func<Uri> address)
 
     public void Close(string code) => _open.TryRemove(code, out _);
 
-    /// <summary><c>GET /validate?code=…</c></summary>
+    /// <summary><c>GET</c> or <c>POST /validate?code=…</c></summary>
     public IResult Visit(HttpContext context)
     {
         if (!_open.TryGetValue(context.Request.Query["code"].ToString(), out var visited))

@@ -34,7 +34,7 @@ internal sealed class WebhookClient(EventSubscriptionOptions options, TimeProvid
     {
         try
         {
-            await (options.DeliverySchema == EventSchema.CloudEvents ? AskAsync(cancellationToken) : ValidateAsync(validation, cancellationToken));
+            await (options.DeliverySchema == EventSchema.CloudEvents ? AskAsync(validation, cancellationToken) : ValidateAsync(validation, cancellationToken));
         }
         catch (Exception exception) when (exception is HttpRequestException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -74,17 +74,37 @@ internal sealed class WebhookClient(EventSubscriptionOptions options, TimeProvid
     public static TopicEvent Converted(TopicEvent topicEvent, EventSchema from, EventSchema to) =>
         from == EventSchema.EventGrid && to == EventSchema.CloudEvents ? EventGridEventReader.ToCloudEvent(topicEvent) : topicEvent;
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>Permission is given in the answer, or later by a call of the address that the request names (section 4.2).</summary>
+    private async Task AskAsync(ValidationPage validation, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, options.Endpoint);
-        request.Headers.Add("WebHook-Request-Origin", Origin);
-        request.Headers.Add("WebHook-Request-Rate", "120");
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        var allowed = response.Headers.TryGetValues("WebHook-Allowed-Origin", out var values) ? values.Single() : null;
-        if (!DeliverySchedule.IsSuccess(response.StatusCode) || allowed is not ("*" or Origin))
+        var (code, page, visited) = validation.Open();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, options.Endpoint);
+            request.Headers.Add("WebHook-Request-Origin", Origin);
+            request.Headers.Add("WebHook-Request-Rate", "120");
+            request.Headers.Add("WebHook-Request-Callback", page.AbsoluteUri);
+            using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var allowed = response.Headers.TryGetValues("WebHook-Allowed-Origin", out var values) ? values.Single() : null;
+            if (!DeliverySchedule.IsSuccess(response.StatusCode) || allowed is not (null or "*" or Origin))
+            {
+                throw new HandshakeFailedException(
+                    $"{options}: the endpoint answered {(int)response.StatusCode} and WebHook-Allowed-Origin '{allowed}', needed is '{Origin}' or '*'.");
+            }
+
+            if (allowed is null)
+            {
+                await visited.WaitAsync(ValidationPage.Lifetime, time, cancellationToken);
+            }
+        }
+        catch (TimeoutException exception)
         {
             throw new HandshakeFailedException(
-                $"{options}: the endpoint answered {(int)response.StatusCode} and WebHook-Allowed-Origin '{allowed}', needed is '{Origin}' or '*'.");
+                $"{options}: the endpoint gave no WebHook-Allowed-Origin, and nobody called back within {ValidationPage.Lifetime.TotalMinutes:0} minutes.", exception);
+        }
+        finally
+        {
+            validation.Close(code);
         }
     }
 

@@ -4,7 +4,7 @@ using PosCloud.Core.Events;
 namespace PosCloud.Local.Monitoring;
 
 /// <summary>
-/// When events are an alert: a gate trips, or more terminals of an estate are silent than is usual. Events arrive in no order, so
+/// When events are an alert: a gate trips, something that terminals trust expires, or more terminals of an estate are silent than is usual. Events arrive in no order, so
 /// what a terminal's event says counts only when its sequence number is higher than the last one's. Not thread-safe.
 /// </summary>
 /// <param name="maxSilent">So many terminals of an estate may be silent at once.</param>
@@ -21,6 +21,11 @@ internal sealed class AlertRules(int maxSilent)
         if (received.Type == EventTypes.RolloutGateTripped)
         {
             return new MonitoringAlert("gate-tripped", estate, received.Describe());
+        }
+
+        if (received.Type is EventTypes.TrustExpiring)
+        {
+            return new MonitoringAlert("trust-expiring", estate, received.Describe());
         }
 
         if (received.Sequence is not { } sequence || !received.Type.StartsWith("poscloud.terminal.", StringComparison.Ordinal)

@@ -9,8 +9,9 @@ public sealed class BlobContainers(BlobServiceClient service)
     public const string StagingName = "staging";
     public const string DiagnosticsName = "diagnostics";
     public const string TrustName = "trust";
+    public const string AuditName = "audit";
 
-    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName];
+    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, AuditName];
 
     public BlobContainerClient Packages { get; } = service.GetBlobContainerClient(PackagesName);
 
@@ -19,4 +20,6 @@ public sealed class BlobContainers(BlobServiceClient service)
     public BlobContainerClient Diagnostics { get; } = service.GetBlobContainerClient(DiagnosticsName);
 
     public BlobContainerClient Trust { get; } = service.GetBlobContainerClient(TrustName);
+
+    public BlobContainerClient Audit { get; } = service.GetBlobContainerClient(AuditName);
 }

@@ -30,6 +30,34 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
         }
     }
 
+    public async Task<IReadOnlyList<string>> InsertAsync(
+        string estate, IReadOnlyList<(string CodeHash, EnrolmentRecord Record)> records, CancellationToken cancellationToken)
+    {
+        var known = new List<string>();
+        foreach (var batch in records.Chunk(TableRows.TransactionLimit))
+        {
+            var rows = batch.Select(r => TableRows.Row(Partition(estate), r.CodeHash, r.Record, CoreJson.Stored.EnrolmentRecord)).ToList();
+            try
+            {
+                await Table(estate).SubmitTransactionAsync(
+                    rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+                // One that is there undoes the whole transaction; a first try whose answer was lost did all of it.
+                foreach (var row in rows)
+                {
+                    if (!await AddAsync(estate, row, cancellationToken).ConfigureAwait(false))
+                    {
+                        known.Add(row.RowKey);
+                    }
+                }
+            }
+        }
+
+        return known;
+    }
+
     public async Task<bool> UpdateAsync(
         string estate, string codeHash, EnrolmentRecord record, string version, CancellationToken cancellationToken)
     {
@@ -40,6 +68,19 @@ public sealed class EnrolmentTableStore(TableClients tables) : IEnrolmentStore
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AddAsync(string estate, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Table(estate).AddEntityAsync(row, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
         {
             return false;
         }

@@ -18,7 +18,7 @@ public sealed class EventTableArchive(TableClients tables, BucketMarks marks) : 
         string estate, string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // In the order of table and partition, which is what a cursor counts on.
-        if (May(estate, "releases/", subject) || May(estate, "packages/", subject))
+        if (May(estate, "releases/", subject) || May(estate, "packages/", subject) || May(estate, "trust/", subject))
         {
             yield return CataloguePartition.Of(estate);
         }

@@ -64,6 +64,14 @@ public sealed class AdminClient
     public async Task<IReadOnlyList<EnrolmentCode>> CreateCodesAsync(CreateCodesRequest request, CancellationToken cancellationToken) =>
         (await PostAsync("/enrolment-codes", request, ProtocolJson.Default.CreateCodesRequest, ProtocolJson.Default.PageEnrolmentCode, cancellationToken)).Items;
 
+    /// <summary>Lets terminals join by the key of their factory.</summary>
+    public Task<FactoryKeysResult> AddFactoryKeysAsync(AddFactoryKeysRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/factory-keys", request, ProtocolJson.Default.AddFactoryKeysRequest, ProtocolJson.Default.FactoryKeysResult, cancellationToken);
+
+    /// <summary>Takes factory keys back that no terminal has joined with.</summary>
+    public Task<FactoryKeysResult> RevokeFactoryKeysAsync(RevokeFactoryKeysRequest request, CancellationToken cancellationToken) =>
+        PostAsync("/factory-keys/revoke", request, ProtocolJson.Default.RevokeFactoryKeysRequest, ProtocolJson.Default.FactoryKeysResult, cancellationToken);
+
     /// <param name="limit">Terminals on the page, 1 to <see cref="Limits.PageSize"/>; the service's choice when null.</param>
     /// <param name="continuation">From the page before; null for the first.</param>
     public Task<Page<TerminalView>> ListTerminalsAsync(int? limit, string? continuation, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ internal static class AuditCommand
 
     private static Command CreateVerify(CliServices services, Option<bool> json)
     {
-        var file = new Argument<FileInfo?>("FILE") { Description = Messages.ArgumentAuditFile, Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<FileInfo[]>("FILE") { Description = Messages.ArgumentAuditFile, Arity = ArgumentArity.ZeroOrMore };
         var heads = new Option<FileInfo[]>("--head") { Description = Messages.OptionAuditHead, HelpName = "FILE" };
         var command = new Command("verify", Messages.CommandAuditVerify) { file, heads };
         command.SetAction(async (parse, cancellationToken) =>
@@ -49,8 +49,8 @@ internal static class AuditCommand
             List<AuditHead> kept = [.. (parse.GetValue(heads) ?? []).Select(f => AuditFile.ReadHead(f.FullName))];
             return AuditTables.WriteReport(
                 services.Console,
-                parse.GetValue(file) is { } export
-                    ? await AuditFile.VerifyAsync(export.FullName, kept, cancellationToken)
+                parse.GetValue(file) is { Length: > 0 } parts
+                    ? await AuditFile.VerifyAsync([.. parts.Select(part => part.FullName)], kept, cancellationToken)
                     : await VerifyServiceAsync(services, kept, cancellationToken),
                 parse.GetValue(json));
         });

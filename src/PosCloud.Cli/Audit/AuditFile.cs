@@ -42,17 +42,20 @@ internal static class AuditFile
     }
 
     /// <summary>Verifies an exported log without the service.</summary>
-    /// <param name="path">The export.</param>
-    /// <param name="kept">Heads that were kept elsewhere; the one beside the export counts too.</param>
-    public static async Task<AuditReport> VerifyAsync(string path, IReadOnlyList<AuditHead> kept, CancellationToken cancellationToken)
+    /// <param name="paths">The export, or the parts of one in the order of their rows.</param>
+    /// <param name="kept">Heads that were kept elsewhere; those beside the files count too.</param>
+    public static async Task<AuditReport> VerifyAsync(IReadOnlyList<string> paths, IReadOnlyList<AuditHead> kept, CancellationToken cancellationToken)
     {
-        IReadOnlyList<AuditHead> heads = File.Exists(HeadPath(path)) ? [.. kept, ReadHead(HeadPath(path))] : kept;
+        IReadOnlyList<AuditHead> heads = [.. kept, .. paths.Select(HeadPath).Where(File.Exists).Select(ReadHead)];
         AuditVerifier? verifier = heads.Count > 0 ? new AuditVerifier(heads[0].Estate, [.. heads]) : null;
-        await foreach (var line in File.ReadLinesAsync(path, Encoding.UTF8, cancellationToken))
+        foreach (var path in paths)
         {
-            // Without a head, the first row says whose log it is.
-            verifier ??= new AuditVerifier(Read(line)?.Estate ?? "");
-            verifier.Add(line);
+            await foreach (var line in File.ReadLinesAsync(path, Encoding.UTF8, cancellationToken))
+            {
+                // Without a head, the first row says whose log it is.
+                verifier ??= new AuditVerifier(Read(line)?.Estate ?? "");
+                verifier.Add(line);
+            }
         }
 
         verifier ??= new AuditVerifier("");

@@ -11,7 +11,7 @@ namespace PosCloud.Cli.Codes;
 internal static class CodesCommand
 {
     public static Command Create(CliServices services, Option<bool> json) =>
-        new("codes", Messages.CommandCodes) { CreateCreate(services, json) };
+        new("codes", Messages.CommandCodes) { CreateCreate(services, json), FactoryCommand.Create(services, json) };
 
     private static Command CreateCreate(CliServices services, Option<bool> json)
     {

@@ -11,7 +11,7 @@ internal static class ApproveCommand
     {
         var id = new Argument<string>("ID") { Description = Messages.ArgumentRelease }.Id();
         var image = new Option<FileInfo>("--image") { Description = Messages.OptionApproveImage, HelpName = "FILE", Required = true }.AcceptExistingOnly();
-        var key = new Option<string>("--key") { Description = Messages.OptionKey, HelpName = "FILE", Required = true };
+        var key = new Option<string>("--key") { Description = Messages.OptionKey, HelpName = "KEY", Required = true };
         var minimum = new Option<long>("--minimum-counter") { Description = Messages.OptionMinimumCounter, HelpName = "N" };
         var models = new Option<string[]>("--model") { Description = Messages.OptionModel, HelpName = "MODEL", AllowMultipleArgumentsPerToken = true }.Text(Limits.ShortText);
         var replace = new Option<bool>("--replace") { Description = Messages.OptionReplace };

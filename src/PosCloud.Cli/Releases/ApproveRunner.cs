@@ -35,8 +35,8 @@ internal sealed class ApproveRunner(AdminClient client, CliServices services)
             }
         }
 
-        using var key = await new SigningKeys(console, services.Environment).OpenAsync(options.Key, cancellationToken);
-        await approver.SignAsync(plan, new EcdsaTufSigner(key), options.Replace, cancellationToken);
+        using var key = await new SigningKeys(services).OpenAsync(options.Key, cancellationToken);
+        await approver.SignAsync(plan, key, options.Replace, cancellationToken);
         release = await client.GetReleaseAsync(options.ReleaseId, cancellationToken);
         if (options.Json)
         {

@@ -1,22 +1,27 @@
 using System.Security.Cryptography;
+using Azure;
+using Azure.Identity;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
 using PosCloud.Cli.Language;
+using PosCloud.KeyVault;
 using PosCloud.Trust;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Cli.Trust;
 
 /// <summary>
-/// Keys of people: P-256, PKCS#8 in PEM, encrypted with a passphrase (PBES2, RFC 8018). The passphrase comes from the environment or
-/// from stdin, never from the command line.
+/// Keys of people: P-256, PKCS#8 in PEM, encrypted with a passphrase (PBES2, RFC 8018), or in Key Vault under an address. The
+/// passphrase comes from the environment or from stdin, never from the command line.
 /// </summary>
-internal sealed class SigningKeys(ICliConsole console, Func<string, string?> environment)
+internal sealed class SigningKeys(CliServices services)
 {
     public const string Variable = "POSCLOUD_KEY_PASSPHRASE";
 
     private const int MaxFileBytes = 16 * 1024;
     private const int MinPassphrase = 12;
+
+    private readonly ICliConsole console = services.Console;
 
     // OWASP's figure for PBKDF2 with HMAC-SHA-256.
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 600_000);
@@ -45,8 +50,19 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
 
     public static string PublicPath(string path) => path + ".pub.pem";
 
-    /// <summary>Opens a private key. The caller disposes it.</summary>
-    public async Task<ECDsa> OpenAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Opens a private key: a file, or a key with its version in Key Vault. The caller disposes it.</summary>
+    public async Task<PersonalKey> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        if (KeyVaultKeys.IsAddress(key))
+        {
+            return new PersonalKey(InVault(key), owned: null);
+        }
+
+        var file = await OpenFileAsync(key, cancellationToken);
+        return new PersonalKey(new EcdsaTufSigner(file), file);
+    }
+
+    private async Task<ECDsa> OpenFileAsync(string path, CancellationToken cancellationToken)
     {
         var pem = await ReadAsync(path, cancellationToken);
         var passphrase = pem.Contains("ENCRYPTED", StringComparison.Ordinal) ? await PassphraseAsync(cancellationToken) : null;
@@ -74,9 +90,14 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
         }
     }
 
-    /// <summary>Reads a public key, as <see cref="GenerateAsync"/> wrote it.</summary>
-    public static async Task<TufKey> ReadPublicAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a public key, as <see cref="GenerateAsync"/> wrote it, or of a key in Key Vault.</summary>
+    public async Task<TufKey> ReadPublicAsync(string path, CancellationToken cancellationToken)
     {
+        if (KeyVaultKeys.IsAddress(path))
+        {
+            return InVault(path).Key;
+        }
+
         using var key = ECDsa.Create();
         try
         {
@@ -89,6 +110,18 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
         }
     }
 
+    private ITufSigner InVault(string address)
+    {
+        try
+        {
+            return services.Vault().Open(address);
+        }
+        catch (Exception e) when (e is InvalidOperationException or RequestFailedException or AuthenticationFailedException)
+        {
+            throw new CliException(ExitCodes.Refused, Messages.ErrorVaultKey.With(address, e.Message.Split('\n')[0].Trim()), Messages.AdviceVaultKey);
+        }
+    }
+
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken) =>
         new FileInfo(path) is { Exists: true, Length: <= MaxFileBytes }
             ? await File.ReadAllTextAsync(path, cancellationToken)
@@ -96,7 +129,7 @@ internal sealed class SigningKeys(ICliConsole console, Func<string, string?> env
 
     private async Task<string> PassphraseAsync(CancellationToken cancellationToken)
     {
-        if (environment(Variable) is { Length: > 0 } given)
+        if (services.Environment(Variable) is { Length: > 0 } given)
         {
             return given;
         }

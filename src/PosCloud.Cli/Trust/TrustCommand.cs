@@ -95,7 +95,7 @@ internal static class TrustCommand
 
     private static Argument<FileInfo> RootFile() => new Argument<FileInfo>("FILE") { Description = Messages.ArgumentRoot }.AcceptExistingOnly();
 
-    private static Option<string> Key() => new("--key") { Description = Messages.OptionKey, HelpName = "FILE", Required = true };
+    private static Option<string> Key() => new("--key") { Description = Messages.OptionKey, HelpName = "KEY", Required = true };
 
     private static Option<string[]> PublicKeys(string name, string description) =>
         new(name) { Description = description, HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };

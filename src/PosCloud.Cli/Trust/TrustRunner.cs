@@ -14,7 +14,7 @@ internal sealed class TrustRunner(CliServices services)
 
     public async Task<int> KeygenAsync(string path, CancellationToken cancellationToken)
     {
-        var key = await new SigningKeys(console, services.Environment).GenerateAsync(path, cancellationToken);
+        var key = await new SigningKeys(services).GenerateAsync(path, cancellationToken);
         console.Write(Messages.KeyMade.With(path, SigningKeys.PublicPath(path), key.Id));
         return ExitCodes.Ok;
     }
@@ -34,8 +34,8 @@ internal sealed class TrustRunner(CliServices services)
     public async Task<int> SignAsync(string path, string keyPath, CancellationToken cancellationToken)
     {
         var root = await ReadAsync(path, cancellationToken);
-        using var key = await new SigningKeys(console, services.Environment).OpenAsync(keyPath, cancellationToken);
-        var signed = await root.SignAsync(new EcdsaTufSigner(key), cancellationToken);
+        using var key = await new SigningKeys(services).OpenAsync(keyPath, cancellationToken);
+        var signed = await root.SignAsync(key, cancellationToken);
         await File.WriteAllBytesAsync(path, signed.Bytes, cancellationToken);
         var status = signed.Content.Roles[TufNames.Root].Check(signed);
         console.Write(Messages.RootSigned.With(path, status.Signed.Count, status.Threshold));
@@ -100,13 +100,13 @@ internal sealed class TrustRunner(CliServices services)
             var directors = new List<TufKey>();
             foreach (var path in directorPaths)
             {
-                directors.Add(await SigningKeys.ReadPublicAsync(path, cancellationToken));
+                directors.Add(await new SigningKeys(services).ReadPublicAsync(path, cancellationToken));
             }
 
             var plan = await approver.RenewAsync(directors, cancellationToken);
             PlanText.Write(console, plan);
-            using var key = await new SigningKeys(console, services.Environment).OpenAsync(keyPath, cancellationToken);
-            await approver.SignAsync(plan, new EcdsaTufSigner(key), replace: false, cancellationToken);
+            using var key = await new SigningKeys(services).OpenAsync(keyPath, cancellationToken);
+            await approver.SignAsync(plan, key, replace: false, cancellationToken);
             console.Write(Messages.TargetsSigned.With(plan.File.Version));
             return ExitCodes.Ok;
         }
@@ -121,12 +121,12 @@ internal sealed class TrustRunner(CliServices services)
         }
     }
 
-    private static async Task<RoleKeys> KeysAsync(IReadOnlyList<string> paths, int threshold, CancellationToken cancellationToken)
+    private async Task<RoleKeys> KeysAsync(IReadOnlyList<string> paths, int threshold, CancellationToken cancellationToken)
     {
         var keys = new List<TufKey>();
         foreach (var path in paths)
         {
-            keys.Add(await SigningKeys.ReadPublicAsync(path, cancellationToken));
+            keys.Add(await new SigningKeys(services).ReadPublicAsync(path, cancellationToken));
         }
 
         var distinct = keys.DistinctBy(k => k.Id).ToList();

@@ -14,6 +14,8 @@ public static class EventCatalogue
     private const string Rollout = "{estate}/rollouts/{rolloutId}";
     private const string Terminal = "{estate}/sites/{site}/terminals/{terminalId}";
 
+    private const string Trust = "{estate}/trust/{role}";
+
     private static readonly string[] PackageMembers = ["estate", "imageSha256", "format", "profile"];
     private static readonly string[] RolloutMembers = ["estate", "rolloutId", "releaseId", "progress", "state"];
     private static readonly string[] TerminalMembers = ["estate", "terminalId", "site"];
@@ -47,6 +49,8 @@ public static class EventCatalogue
         OfTerminal(EventTypes.TerminalCloneSuspected, "A terminal's sequence numbers went backwards: its disk may have been copied.", [.. TerminalMembers, "reason"]),
         OfTerminal(EventTypes.TerminalSilent, "A terminal has said nothing for too long during an upgrade.", [.. TerminalMembers, "rolloutId", "silentSince"]),
         OfTerminal(EventTypes.TerminalReturned, "A silent terminal was heard of again.", [.. TerminalMembers, "silentSince"]),
+        OfTrust(EventTypes.TrustExpiring, "Something that terminals trust expires soon or has expired: upgrades stop then.", "expires", "notice"),
+        OfTrust(EventTypes.TrustRotated, "The keys of a role, or how many of them must sign, changed.", "version", "threshold", "keyCount", "keys"),
     ];
 
     private static readonly FrozenDictionary<string, EventDefinition> ByType = All.ToFrozenDictionary(d => d.Type, StringComparer.Ordinal);
@@ -66,4 +70,7 @@ public static class EventCatalogue
 
     private static EventDefinition OfTerminal(string type, string summary, string[] always) =>
         new(type, summary, typeof(TerminalEventData), Terminal, always);
+
+    private static EventDefinition OfTrust(string type, string summary, params string[] more) =>
+        new(type, summary, typeof(TrustEventData), Trust, ["estate", "role", .. more]);
 }

@@ -63,3 +63,23 @@ public sealed record RolloutEventData(
     RolloutState? State = null,
     string? Wave = null,
     GateHold? Gate = null);
+
+/// <summary>Data of <c>poscloud.trust.*</c>.</summary>
+/// <param name="Role">
+/// <c>root</c>, <c>targets</c>, <c>snapshot</c>, <c>timestamp</c>, or <c>director</c> (the certificate of the key that signs directives).
+/// </param>
+/// <param name="Version">Version of the file that names the keys, or that expires.</param>
+/// <param name="Expires">UTC.</param>
+/// <param name="Notice">1 for the first notice, one more each time that half of what was left is gone; 6 when it has expired.</param>
+/// <param name="Threshold">Keys that must sign.</param>
+/// <param name="KeyCount">Keys of the role.</param>
+/// <param name="Keys">Their ids, in order; the first 16.</param>
+public sealed record TrustEventData(
+    string Estate,
+    string Role,
+    long? Version = null,
+    DateTimeOffset? Expires = null,
+    int? Notice = null,
+    int? Threshold = null,
+    int? KeyCount = null,
+    IReadOnlyList<string>? Keys = null);

@@ -20,4 +20,7 @@ public static class EventSubjects
 
     /// <summary><c>{estate}/packages/{image}/{base or full}/{format}/{profile}</c></summary>
     public static string OfPackage(string estate, PackageKey key) => $"{estate}/packages/{key.Join('/')}";
+
+    /// <summary><c>{estate}/trust/{role}</c></summary>
+    public static string OfTrust(string estate, string role) => $"{estate}/trust/{role}";
 }

@@ -29,4 +29,6 @@ public static class EventTypes
     public const string TerminalCancelled = "poscloud.terminal.cancelled.v1";
     public const string TerminalSilent = "poscloud.terminal.silent.v1";
     public const string TerminalReturned = "poscloud.terminal.returned.v1";
+    public const string TrustExpiring = "poscloud.trust.expiring.v1";
+    public const string TrustRotated = "poscloud.trust.rotated.v1";
 }

@@ -74,6 +74,17 @@ public static class OutboxItems
             JsonSerializer.Serialize(data, CoreJson.Default.RolloutEventData));
     }
 
+    /// <param name="type">What happened.</param>
+    /// <param name="what">Names it: the same expiry or the same keys have the same name.</param>
+    /// <param name="data">The event's data.</param>
+    /// <param name="revision">Of the row that says what was announced.</param>
+    /// <param name="index">Counts the items of that commit.</param>
+    /// <param name="now">UTC.</param>
+    public static OutboxItem OfTrust(string type, string what, TrustEventData data, int revision, int index, DateTimeOffset now) => Of(
+        what, type, data.Estate, EventSubjects.OfTrust(data.Estate, data.Role),
+        string.Create(CultureInfo.InvariantCulture, $"{revision:D10}{index:D2}"), now,
+        JsonSerializer.Serialize(data, CoreJson.Default.TrustEventData));
+
     private static EventRecord OfTerminal(
         string id, string type, TerminalState state, long seq, int index, TerminalEventData data, DateTimeOffset now)
     {

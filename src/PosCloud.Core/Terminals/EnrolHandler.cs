@@ -24,14 +24,16 @@ public sealed class EnrolHandler(
 
     public async Task<Outcome<EnrolResponse>> HandleAsync(EnrolRequest request, CancellationToken cancellationToken)
     {
-        var estate = EnrolmentCodes.EstateOf(request.Code);
+        var unknown = request.Code is null ? Reasons.FactoryKeyUnknown : Reasons.EnrolmentCodeUnknown;
+        var estate = request.Code is { } given ? EnrolmentCodes.EstateOf(given) : request.Estate;
         if (estate is null || !estates.Has(estate))
         {
-            return Reasons.EnrolmentCodeUnknown;
+            return unknown;
         }
 
         var thumbprint = EcJwks.Thumbprint(request.PublicKey);
-        var bound = await BindCodeAsync(estate, EnrolmentCodes.Hash(request.Code), thumbprint, cancellationToken).ConfigureAwait(false);
+        var codeHash = request.Code is { } code ? EnrolmentCodes.Hash(code) : FactoryKeys.Hash(request.HardwareId, thumbprint);
+        var bound = await BindCodeAsync(estate, codeHash, thumbprint, unknown, cancellationToken).ConfigureAwait(false);
         if (!bound.Is(out var record, out var problem))
         {
             return problem;
@@ -44,6 +46,12 @@ public sealed class EnrolHandler(
             var stored = await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false);
             if (stored is null || stored.State.KeyThumbprint != thumbprint || stored.State.Revoked)
             {
+                // Whoever joined under this id by a code, or has exchanged its key, is not pushed out by a list.
+                if (record.IsFactory && stored is not null && stored.State.KeyThumbprint != thumbprint)
+                {
+                    return Reasons.FactoryKeyTaken;
+                }
+
                 // A code enrols once. Its holder may repeat it, but not undo a later enrolment with another code.
                 if (stored?.State.EnrolledAt > record.UsedAt)
                 {
@@ -81,14 +89,19 @@ public sealed class EnrolHandler(
     }
 
     private async Task<Outcome<EnrolmentRecord>> BindCodeAsync(
-        string estate, string codeHash, string thumbprint, CancellationToken cancellationToken)
+        string estate, string codeHash, string thumbprint, Reason unknown, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var found = await codes.FindAsync(estate, codeHash, cancellationToken).ConfigureAwait(false);
             if (found is null)
             {
-                return Reasons.EnrolmentCodeUnknown;
+                return unknown;
+            }
+
+            if (found.Value.RevokedAt is not null)
+            {
+                return Reasons.FactoryKeyRevoked;
             }
 
             if (found.Value.UsedBy is { } usedBy)
@@ -98,7 +111,7 @@ public sealed class EnrolHandler(
 
             if (found.Value.ExpiresAt <= time.GetUtcNow())
             {
-                return Reasons.EnrolmentCodeExpired;
+                return found.Value.IsFactory ? Reasons.FactoryKeyExpired : Reasons.EnrolmentCodeExpired;
             }
 
             var bound = found.Value with { UsedBy = thumbprint, UsedAt = time.GetUtcNow() };

@@ -7,6 +7,11 @@ public interface IEnrolmentStore
 
     Task AddAsync(string estate, IReadOnlyList<(string CodeHash, EnrolmentRecord Record)> codes, CancellationToken cancellationToken);
 
+    /// <summary>Adds those that are not there; changes none.</summary>
+    /// <returns>The hashes that were there before.</returns>
+    Task<IReadOnlyList<string>> InsertAsync(
+        string estate, IReadOnlyList<(string CodeHash, EnrolmentRecord Record)> records, CancellationToken cancellationToken);
+
     /// <summary>False when somebody else changed the code meanwhile.</summary>
     Task<bool> UpdateAsync(string estate, string codeHash, EnrolmentRecord record, string version, CancellationToken cancellationToken);
 }

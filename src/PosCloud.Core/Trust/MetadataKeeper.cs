@@ -1,17 +1,39 @@
 using Microsoft.Extensions.Logging;
+using PosCloud.Trust.Directives;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Core.Trust;
 
 /// <summary>
-/// For a timer: renews timestamp and snapshot at half of their life, publishes what a crash left behind, and warns of what only
-/// people can renew. Running twice, or twice at once, does no harm: the versions of the files decide who was first.
+/// For a timer: renews timestamp and snapshot at half of their life, publishes what a crash left behind, and gives notice of
+/// what expires and of keys that changed. Running twice, or twice at once, does no harm: the versions of the files and of the
+/// row of what was announced decide who was first.
 /// </summary>
 public sealed partial class MetadataKeeper(
-    TrustStore store, TrustOptions options, ProposalHandler proposals, TimeProvider time, ILogger<MetadataKeeper> logger)
+    TrustStore store,
+    TrustOptions options,
+    EstateOptions estates,
+    ProposalHandler proposals,
+    TrustWatch watch,
+    CertifiedSigner signer,
+    TimeProvider time,
+    ILogger<MetadataKeeper> logger)
 {
-    /// <summary>Root and targets are signed by people: that long before they expire the warnings begin.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+    /// <summary>All estates; one in trouble does not hold up the others.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var estate in estates.Names)
+        {
+            try
+            {
+                await RunAsync(estate, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(e, estate);
+            }
+        }
+    }
 
     public async Task RunAsync(string estate, CancellationToken cancellationToken)
     {
@@ -21,27 +43,63 @@ public sealed partial class MetadataKeeper(
             return;
         }
 
+        var certificateExpires = await CertificateAsync(cancellationToken).ConfigureAwait(false);
         var state = await writer.ReadAsync(cancellationToken).ConfigureAwait(false);
         Warn(estate, TufNames.Root, state.Root.Content);
         if (state.Targets is not { } targets)
         {
             LogNoTargets(estate);
+            await watch.ObserveAsync(estate, state, certificateExpires, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         Warn(estate, TufNames.Targets, targets.Content);
-        if (await writer.RenewAsync(options.Roles, cancellationToken).ConfigureAwait(false) == PublishResult.Published)
+        if (await RenewAsync(estate, writer, cancellationToken).ConfigureAwait(false))
         {
-            LogRenewed(estate);
+            state = await writer.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await proposals.FinishAsync(estate, cancellationToken).ConfigureAwait(false);
+        // After a renewal that failed too: then there is something to give notice of.
+        var watched = await watch.ObserveAsync(estate, state, certificateExpires, cancellationToken).ConfigureAwait(false);
+        await proposals.FinishAsync(estate, targets, watched, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DateTimeOffset?> CertificateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await signer.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The signer has said so, and the metadata has keys of its own.
+            return null;
+        }
+    }
+
+    private async Task<bool> RenewAsync(string estate, RepositoryWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await writer.RenewAsync(options.Roles, cancellationToken).ConfigureAwait(false) != PublishResult.Published)
+            {
+                return false;
+            }
+
+            LogRenewed(estate);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogRenewalFailed(e, estate);
+            return false;
+        }
     }
 
     private void Warn(string estate, string role, SignedMetadata content)
     {
         var left = content.Expires - time.GetUtcNow();
-        if (left < Notice)
+        if (left < TrustNotice.People)
         {
             LogExpiring(estate, role, content.Expires, Math.Max(0, (int)left.TotalDays));
         }
@@ -58,4 +116,10 @@ public sealed partial class MetadataKeeper(
 
     [LoggerMessage(3304, LogLevel.Information, "Renewed the online metadata of estate {Estate}")]
     private partial void LogRenewed(string estate);
+
+    [LoggerMessage(3307, LogLevel.Error, "Renewing the online metadata of estate {Estate} failed; the next run tries again")]
+    private partial void LogRenewalFailed(Exception exception, string estate);
+
+    [LoggerMessage(3308, LogLevel.Error, "Keeping the metadata of estate {Estate} failed; the next run tries again")]
+    private partial void LogFailed(Exception exception, string estate);
 }

@@ -24,6 +24,9 @@ public sealed class ProposalHandler(
     ApprovedTargets approved,
     MetadataReader metadata,
     TrustHandler trust,
+    TrustWatch watch,
+    ITrustWatchStore watched,
+    ProposalSigners signers,
     OutboxRelay relay,
     TimeProvider time)
 {
@@ -65,14 +68,30 @@ public sealed class ProposalHandler(
 
     /// <summary>
     /// Publishes the releases that the published targets file approves and that a crash left behind. Run by a timer; twice at once
-    /// does no harm.
+    /// does no harm. All releases of a file are looked at once, from then on only those that could not be published.
     /// </summary>
-    public async Task FinishAsync(string estate, CancellationToken cancellationToken)
+    /// <param name="estate">The tenant.</param>
+    /// <param name="targets">What is published.</param>
+    /// <param name="known">What the timer has done so far.</param>
+    public async Task FinishAsync(
+        string estate, MetadataFile<TargetsMetadata> targets, Versioned<TrustWatchRecord>? known, CancellationToken cancellationToken)
     {
-        var writer = await store.OpenAsync(estate, cancellationToken).ConfigureAwait(false);
-        if (writer is not null && (await writer.ReadAsync(cancellationToken).ConfigureAwait(false)).Targets is { } targets)
+        ArgumentNullException.ThrowIfNull(targets);
+        var record = known?.Value ?? TrustWatchRecord.None;
+        var all = ReleaseTarget.All(targets.Content);
+        var due = record.FinishedTargets == targets.Version
+            ? [.. all.Where(target => record.Unfinished?.Contains(target.Path, StringComparer.Ordinal) ?? false)]
+            : all;
+        var left = await PublishReleasesAsync(estate, due, cancellationToken).ConfigureAwait(false);
+        if (record.FinishedTargets != targets.Version || left.Count != due.Count)
         {
-            await PublishReleasesAsync(estate, ReleaseTarget.All(targets.Content), cancellationToken).ConfigureAwait(false);
+            // Whoever was faster saw the same file; if not, the next run looks again.
+            await watched.CommitAsync(
+                estate,
+                record with { Revision = record.Revision + 1, FinishedTargets = targets.Version, Unfinished = left.Count == 0 ? null : left },
+                known?.Version,
+                [],
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -125,6 +144,12 @@ public sealed class ProposalHandler(
             return refused.Reason == Reasons.ConcurrentChange ? Done.Again : refused;
         }
 
+        if (await signers.AddAsync(
+            estate, Digest(file), file.Version, known, added.FirstOrDefault(), actor, cancellationToken).ConfigureAwait(false) is { } unsigned)
+        {
+            return unsigned.Reason == Reasons.ConcurrentChange ? Done.Again : unsigned;
+        }
+
         var merged = before is null ? file : before.Merge(file);
         if (added.Count > 0 && !await store.SaveProposalAsync(estate, merged, proposal?.Tag, cancellationToken).ConfigureAwait(false))
         {
@@ -145,6 +170,8 @@ public sealed class ProposalHandler(
         approved.Forget(estate);
         metadata.Forget(estate);
         await PublishReleasesAsync(estate, change.Added, cancellationToken).ConfigureAwait(false);
+        await watch.ObserveAsync(
+            estate, await writer.ReadAsync(cancellationToken).ConfigureAwait(false), certificateExpires: null, cancellationToken).ConfigureAwait(false);
         return Done.Yes;
     }
 
@@ -208,17 +235,25 @@ public sealed class ProposalHandler(
         return null;
     }
 
-    private async Task PublishReleasesAsync(string estate, IReadOnlyList<ReleaseTarget> targets, CancellationToken cancellationToken)
+    /// <returns>Paths of those that stay unpublished.</returns>
+    private async Task<IReadOnlyList<string>> PublishReleasesAsync(string estate, IReadOnlyList<ReleaseTarget> targets, CancellationToken cancellationToken)
     {
+        var left = new List<string>();
         foreach (var target in targets)
         {
             if (await FindAsync(estate, target, cancellationToken).ConfigureAwait(false) is { Value.State: ReleaseState.Uploaded } release)
             {
                 // A release with a floor that cannot be met stays approved and unpublished; 'releases publish' says why.
                 var approver = release.Value.Approvals is { Count: > 0 } approvals ? approvals[^1].By : release.Value.CreatedBy;
-                await releases.PublishAsync(estate, release.Value.ReleaseId, approver, cancellationToken).ConfigureAwait(false);
+                var done = await releases.PublishAsync(estate, release.Value.ReleaseId, approver, cancellationToken).ConfigureAwait(false);
+                if (done.Problem is not null)
+                {
+                    left.Add(target.Path);
+                }
             }
         }
+
+        return left;
     }
 
     private Task<Versioned<ReleaseRecord>?> FindAsync(string estate, ReleaseTarget target, CancellationToken cancellationToken) =>

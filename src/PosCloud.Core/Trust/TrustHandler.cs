@@ -6,7 +6,7 @@ using PosCloud.Trust.Tuf;
 namespace PosCloud.Core.Trust;
 
 /// <summary>Shows the trust metadata of an estate and takes its roots.</summary>
-public sealed class TrustHandler(TrustStore store, TrustOptions options, ApprovedTargets approved, MetadataReader metadata)
+public sealed class TrustHandler(TrustStore store, TrustOptions options, ApprovedTargets approved, MetadataReader metadata, TrustWatch watch)
 {
     public async Task<Outcome<TrustView>> ShowAsync(string estate, CancellationToken cancellationToken)
     {
@@ -64,10 +64,13 @@ public sealed class TrustHandler(TrustStore store, TrustOptions options, Approve
             }
 
             // What the new root no longer trusts must be signed anew at once: until then clients refuse it.
-            if ((await writer.ReadAsync(cancellationToken).ConfigureAwait(false)).Snapshot is not null)
+            var state = await writer.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (state.Snapshot is not null)
             {
                 await writer.RenewAsync(options.Roles, cancellationToken).ConfigureAwait(false);
             }
+
+            await watch.ObserveAsync(estate, state, certificateExpires: null, cancellationToken).ConfigureAwait(false);
         }
         catch (TufException e)
         {

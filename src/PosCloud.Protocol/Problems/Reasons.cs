@@ -37,6 +37,11 @@ public static class Reasons
     public static readonly Reason EnrolmentCodeUnknown = new("enrolment-code-unknown", 403, "This enrolment code is not known.", "Check the code, or ask the operator for a new one.");
     public static readonly Reason EnrolmentCodeExpired = new("enrolment-code-expired", 403, "This enrolment code has expired.", "Ask the operator for a new code.");
     public static readonly Reason EnrolmentCodeUsed = new("enrolment-code-used", 409, "This enrolment code was used by another key.", "Ask the operator for a new code; if nobody used it, tell the operator.");
+    public static readonly Reason FactoryKeyUnknown = new("factory-key-unknown", 403, "The estate's list of factory keys has no such terminal with this key.", "Enrol with a code, or ask the operator to add the terminal to the list.");
+    public static readonly Reason FactoryKeyExpired = new("factory-key-expired", 403, "The time in which this factory key may join has passed.", "Ask the operator to add it again, or enrol with a code.");
+    public static readonly Reason FactoryKeyRevoked = new("factory-key-revoked", 403, "This factory key was taken from the list.", "Ask the operator; the terminal can enrol with a code.");
+    public static readonly Reason FactoryKeyTaken = new("factory-key-taken", 409, "The terminal id of this factory key has joined with another key.", "Ask the operator for a code: a list replaces no terminal.");
+    public static readonly Reason FactoryKeyUsed = new("factory-key-used", 409, "A terminal has joined with this factory key already.", "Revoke the terminal, or replace it with a code.");
 
     // Who asks: admins.
     public static readonly Reason TokenMissing = new("token-missing", 401, "The request carries no bearer token.", "Run 'poscloud login', or send Authorization: Bearer.");

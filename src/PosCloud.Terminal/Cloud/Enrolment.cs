@@ -6,8 +6,8 @@ using PosCloud.Terminal.Storage;
 namespace PosCloud.Terminal.Cloud;
 
 /// <summary>
-/// Enrols with a one-time code. The key exists before the first request, and the service knows a repeat by code and key,
-/// so a crash or a lost answer is repaired by doing it again.
+/// Enrols with a one-time code, or with the key alone when the factory put it on the estate's list. The key exists before the first
+/// request, and the service knows a repeat by code and key, so a crash or a lost answer is repaired by doing it again.
 /// </summary>
 internal sealed class Enrolment(AgentContext context, CloudClient client, TerminalKey key, TerminalIdentity identity)
 {
@@ -18,10 +18,12 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
     public TimeSpan CheckInAfter { get; private set; }
 
     /// <summary>Tries once. Null when the terminal has enrolled; else the answer that says why not.</summary>
-    public async Task<CloudAnswer?> TryAsync(string code, CancellationToken cancellationToken)
+    /// <param name="code">The code; null to enrol by the key.</param>
+    /// <param name="estate">Whose list the key is on; null with a code.</param>
+    public async Task<CloudAnswer?> TryAsync(string? code, string? estate, CancellationToken cancellationToken)
     {
         var request = new EnrolRequest(
-            code, identity.HardwareId, identity.Model, identity.Revision, key.PublicKey, context.Options.AgentVersion);
+            identity.HardwareId, identity.Model, identity.Revision, key.PublicKey, context.Options.AgentVersion, code, estate);
         var body = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.EnrolRequest);
         var answer = await client.PostAsync("v1/enrol", body, credential: null, cancellationToken);
         if (answer.Kind != AnswerKind.Accepted)
@@ -62,6 +64,6 @@ internal sealed class Enrolment(AgentContext context, CloudClient client, Termin
     }
 
     // It is sent as a header field in every request from now on: token68 (RFC 9110, section 11.2).
-    private static bool IsCredential(string value) =>
+    internal static bool IsCredential(string value) =>
         value.Length is > 0 and <= 2048 && value.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c));
 }

@@ -6,7 +6,10 @@ using PosCloud.Trust;
 
 namespace PosCloud.Terminal.Cloud;
 
-/// <summary>The terminal's private key: <c>key.pem</c> (PKCS#8, readable by the owner only). It never leaves the folder.</summary>
+/// <summary>
+/// The terminal's private key: <c>key.pem</c> (PKCS#8, readable by the owner only). It never leaves the folder; <see cref="KeyRotation"/>
+/// exchanges it.
+/// </summary>
 internal sealed class TerminalKey : IDisposable
 {
     private TerminalKey(ECDsa key)
@@ -16,12 +19,12 @@ internal sealed class TerminalKey : IDisposable
         Id = EcJwks.Thumbprint(PublicKey);
     }
 
-    public ECDsa Key { get; }
+    public ECDsa Key { get; private set; }
 
-    public EcJwk PublicKey { get; }
+    public EcJwk PublicKey { get; private set; }
 
     /// <summary>RFC 7638 thumbprint.</summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>Reads the key, or makes one: a terminal keeps the key of its first start.</summary>
     public static TerminalKey Open(StateFolder folder)
@@ -43,6 +46,18 @@ internal sealed class TerminalKey : IDisposable
             key.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Puts another key in the place of this one: on the medium first.</summary>
+    public void Replace(StateFolder folder, string pem)
+    {
+        folder.WriteBytes(Path.GetFileName(folder.KeyFile), Encoding.ASCII.GetBytes(pem));
+        var next = ECDsa.Create();
+        next.ImportFromPem(pem);
+        Key.Dispose();
+        Key = next;
+        PublicKey = EcJwks.FromKey(next);
+        Id = EcJwks.Thumbprint(PublicKey);
     }
 
     public void Dispose() => Key.Dispose();

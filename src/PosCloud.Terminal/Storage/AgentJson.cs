@@ -14,6 +14,7 @@ namespace PosCloud.Terminal.Storage;
     WriteIndented = true)]
 [JsonSerializable(typeof(TerminalIdentity))]
 [JsonSerializable(typeof(TerminalCredential))]
+[JsonSerializable(typeof(RotationJournal))]
 [JsonSerializable(typeof(AgentState))]
 [JsonSerializable(typeof(BootPointer))]
 [JsonSerializable(typeof(SlotManifest))]

@@ -14,6 +14,7 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Diagnostics">Diagnostics that still have to be uploaded.</param>
 /// <param name="ServerTime">The latest time of the service that was verified; never goes back.</param>
 /// <param name="Floors">By component the lowest counter that may still be installed.</param>
+/// <param name="KeySince">Since when the terminal has its key, by the service's time; null until it was asked.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -24,7 +25,8 @@ internal sealed record AgentState(
     ExecutionJournal? Execution,
     DiagnosticsUpload? Diagnostics,
     DateTimeOffset ServerTime = default,
-    IReadOnlyDictionary<string, long>? Floors = null)
+    IReadOnlyDictionary<string, long>? Floors = null,
+    DateTimeOffset? KeySince = null)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
 

@@ -49,6 +49,8 @@ internal sealed class StateFolder : IDisposable
 
     public string DiagnosticsFile => Path.Combine(Root, "diagnostics.json");
 
+    public string RotationFile => Path.Combine(Root, "rotation.json");
+
     public string ReversalFile => Path.Combine(Root, "reversal.json");
 
     public string Image(string slot) => Path.Combine(Root, "slots", slot, "image");
@@ -80,6 +82,11 @@ internal sealed class StateFolder : IDisposable
     public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
 
     public void Write(PendingReversal reversal) => Write("reversal.json", reversal, AgentJson.Default.PendingReversal);
+
+    /// <summary>Null when the key is not being exchanged.</summary>
+    public RotationJournal? ReadRotation() => Read("rotation.json", AgentJson.Default.RotationJournal);
+
+    public void Write(RotationJournal rotation) => Write("rotation.json", rotation, AgentJson.Default.RotationJournal);
 
     public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
 

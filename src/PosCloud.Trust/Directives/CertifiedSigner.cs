@@ -10,7 +10,11 @@ namespace PosCloud.Trust.Directives;
 /// </summary>
 /// <param name="director">Signs one certificate in half a day, so it may be slow: Key Vault, for example.</param>
 /// <param name="time">Gives the certificates their dates.</param>
-public sealed class CertifiedSigner(ITufSigner director, TimeProvider time) : IDisposable
+/// <param name="renewalFailed">
+/// Told why the director gave no certificate, and when the present one ends; null when there is none. At most once in five minutes
+/// while there is one.
+/// </param>
+public sealed class CertifiedSigner(ITufSigner director, TimeProvider time, Action<Exception, DateTimeOffset?>? renewalFailed = null) : IDisposable
 {
     /// <summary>How long a certificate is valid.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
@@ -38,6 +42,16 @@ public sealed class CertifiedSigner(ITufSigner director, TimeProvider time) : ID
         return (signer.Signer.Sign(directive), signer.Certificate);
     }
 
+    /// <summary>Gets a certificate when one is due, so that a director who cannot be reached is noticed without a request.</summary>
+    /// <returns>When the certificate ends; UTC.</returns>
+    public async Task<DateTimeOffset> EnsureAsync(CancellationToken cancellationToken)
+    {
+        var signer = current;
+        return signer is null || signer.RenewAt <= time.GetUtcNow()
+            ? (await RenewAsync(cancellationToken).ConfigureAwait(false)).NotAfter
+            : signer.NotAfter;
+    }
+
     public void Dispose()
     {
         current?.Signer.Dispose();
@@ -60,8 +74,14 @@ public sealed class CertifiedSigner(ITufSigner director, TimeProvider time) : ID
                 // The old key is not disposed: a request may be signing with it. The collector does that.
                 return current = await CreateAsync(now, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException && current is { } old && old.NotAfter > now)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                renewalFailed?.Invoke(e, current?.NotAfter);
+                if (current is not { } old || old.NotAfter <= now)
+                {
+                    throw;
+                }
+
                 // The director cannot be reached; the certificate is good for another half of its life. Not asked again at once.
                 return current = old with { RenewAt = now + Backdated };
             }

@@ -57,7 +57,7 @@ public static class DirectiveCertificates
 
     private static bool IsTrusted(EnvelopeSignature? signature, byte[] signed, IReadOnlyList<TufKey> directors)
     {
-        Span<byte> bytes = stackalloc byte[DirectiveSigner.SignatureBytes];
+        Span<byte> bytes = stackalloc byte[EcdsaSignatures.FixedBytes];
         if (signature?.Sig is null || !CanonicalBase64.TryDecode(signature.Sig, bytes))
         {
             return false;

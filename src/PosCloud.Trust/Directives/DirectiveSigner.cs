@@ -51,7 +51,5 @@ public sealed class DirectiveSigner : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    internal const int SignatureBytes = 64;
-
     internal const DSASignatureFormat SignatureFormat = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
 }

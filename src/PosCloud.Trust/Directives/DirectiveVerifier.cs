@@ -114,7 +114,7 @@ public static class DirectiveVerifier
     // DSSE, "Verification": a signature by an unknown key or with a bad encoding counts as absent.
     private static bool IsTrusted(EnvelopeSignature? signature, byte[] signed, IReadOnlyList<EcJwk> trusted)
     {
-        Span<byte> bytes = stackalloc byte[DirectiveSigner.SignatureBytes];
+        Span<byte> bytes = stackalloc byte[EcdsaSignatures.FixedBytes];
         if (signature?.Sig is null || !CanonicalBase64.TryDecode(signature.Sig, bytes))
         {
             return false;

@@ -15,7 +15,7 @@ internal static class SignatureProfile
     public const string Tag = "poscloud";
     public const string DigestPrefix = "sha-256=:";
 
-    public const int SignatureBytes = 64;
+    public const int SignatureBytes = EcdsaSignatures.FixedBytes;
     public const int HeaderChars = 2048;
     public const int NonceChars = 512;
     public const int KeyIdChars = 128;

@@ -18,7 +18,7 @@ internal sealed class HandTerminal(HttpClient http, string hardwareId) : IDispos
 
     public async Task EnrolAsync(string code)
     {
-        var request = new EnrolRequest(code, hardwareId, "hand-1", "1", EcJwks.FromKey(_key), "0.0.1");
+        var request = new EnrolRequest(hardwareId, "hand-1", "1", EcJwks.FromKey(_key), "0.0.1", code);
         var body = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.EnrolRequest);
         var (status, _) = await PostAsync("/v1/enrol", body);
         Assert.Equal(401, status);

@@ -38,7 +38,7 @@ internal sealed class TestTerminal(HttpClient http, string terminalId) : IDispos
     public async Task<Answer> EnrolAsync(string code, Action<SignedRequest>? tamper = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new EnrolRequest(code, HardwareId, "P400", "B", PublicKey, "1.0"), ProtocolJson.Default.EnrolRequest);
+            new EnrolRequest(HardwareId, "P400", "B", PublicKey, "1.0", code), ProtocolJson.Default.EnrolRequest);
         Nonce ??= (await SendAsync(Request("/v1/enrol", body, withCredential: false))).Nonce;
         var request = Request("/v1/enrol", body, withCredential: false);
         tamper?.Invoke(request);

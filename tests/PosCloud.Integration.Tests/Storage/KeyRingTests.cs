@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using PosCloud.Azure.Sealing;
 using PosCloud.Core.Terminals;
 
@@ -23,13 +24,43 @@ public sealed class KeyRingTests(AzuriteFixture fixture) : StorageTests(fixture)
     [Fact]
     public void Element_StoredTwice_KeepsTheFirst()
     {
-        var (one, other) = (new BlobKeyRing(Containers), new BlobKeyRing(Containers));
+        var (one, other) = (Ring(), Ring());
 
         one.StoreElement(new XElement("key", "1"), "key-1");
         other.StoreElement(new XElement("key", "2"), "key-1");
         other.StoreElement(new XElement("key", "3"), "key-3");
 
         Assert.Equal(["1", "3"], one.GetAllElements().Select(element => element.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ring_InTheContainer_HasNoKeyInTheOpen()
+    {
+        using var instance = Instance();
+        _ = Sealer(instance).Seal(TokenPurpose.Credential, "terminal"u8);
+
+        var stored = new List<string>();
+        await foreach (var blob in Containers.Trust.GetBlobsAsync(prefix: "data-protection/"))
+        {
+            stored.Add((await Containers.Trust.GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToString());
+        }
+
+        Assert.NotEmpty(stored);
+        Assert.All(stored, text => Assert.DoesNotMatch("masterKey|<value>|descriptor", text));
+    }
+
+    [Fact]
+    public async Task Element_ThatTheRingKeyDidNotSign_IsNotUsed()
+    {
+        Ring().StoreElement(new XElement("key", "1"), "key-1");
+        using var stranger = new TemporaryKey();
+        new BlobKeyRing(Containers, FileRingKey.Ensure(stranger.Path), NullLogger<BlobKeyRing>.Instance).StoreElement(new XElement("key", "2"), "key-2");
+        var content = (await Containers.Trust.GetBlobClient("data-protection/key-1.xml").DownloadContentAsync()).Value.Content;
+        await Containers.Trust.GetBlobClient("data-protection/key-3.xml").UploadAsync(content);
+        await Containers.Trust.GetBlobClient("data-protection/key-4.xml").UploadAsync(BinaryData.FromString("<key>4</key>"));
+        await Containers.Trust.GetBlobClient("data-protection/key-5.xml").UploadAsync(BinaryData.FromString("no xml"));
+
+        Assert.Equal(["1"], Ring().GetAllElements().Select(element => element.Value));
     }
 
     [Fact]
@@ -65,13 +96,26 @@ public sealed class KeyRingTests(AzuriteFixture fixture) : StorageTests(fixture)
         instances.ForEach(instance => instance.Dispose());
     }
 
+    private static readonly TemporaryKey Key = new();
+
+    private BlobKeyRing Ring() => new(Containers, FileRingKey.Ensure(Key.Path), NullLogger<BlobKeyRing>.Instance);
+
     private ServiceProvider Instance()
     {
         var services = new ServiceCollection();
-        services.AddSingleton(new BlobKeyRing(Containers));
+        services.AddSingleton(Ring());
         services.AddDataProtection().SetApplicationName("PosCloud");
         services.AddOptions<KeyManagementOptions>().Configure<BlobKeyRing>((options, ring) => options.XmlRepository = ring);
         return services.BuildServiceProvider();
+    }
+
+    private sealed class TemporaryKey : IDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("poscloud-ring-");
+
+        public string Path => System.IO.Path.Combine(folder.FullName, "ring.pem");
+
+        public void Dispose() => folder.Delete(recursive: true);
     }
 
     private static DataProtectionSealer Sealer(IServiceProvider instance) => new(instance.GetRequiredService<IDataProtectionProvider>());

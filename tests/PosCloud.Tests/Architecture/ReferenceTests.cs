@@ -54,7 +54,7 @@ public sealed class ReferenceTests
     private static bool IsAzure(string name) =>
         name.StartsWith("Azure.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.Azure.", StringComparison.Ordinal)
-        || name == "PosCloud.Azure";
+        || name is "PosCloud.Azure" or "PosCloud.KeyVault";
 
     private static string[] Ours(Assembly assembly) =>
         [.. Names(assembly).Where(n => n.StartsWith("PosCloud.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

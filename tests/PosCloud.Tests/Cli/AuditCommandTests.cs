@@ -28,6 +28,25 @@ public sealed class AuditCommandTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
+    public async Task Verify_OfTheServicesCopies_TakesTheirPartsInOrderAndMissesNone()
+    {
+        string Part(int first, int last)
+        {
+            var path = _cli.File($"{first:D19}.jsonl", System.Text.Encoding.UTF8.GetBytes(string.Concat(_log[(first - 1)..last].Select(line => line + "\n"))));
+            File.WriteAllText(AuditFile.HeadPath(path), JsonSerializer.Serialize(SampleLog.Head(_log, last), CliJson.Default.AuditHead));
+            return path;
+        }
+
+        var parts = new[] { Part(1, 1000), Part(1001, 1150), Part(1151, 1201) };
+
+        Assert.Equal(0, await _cli.RunAsync(["audit", "verify", .. parts]));
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("audit", "verify", parts[0], parts[2]));
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("audit", "verify", parts[1], parts[0], parts[2]));
+        File.WriteAllLines(parts[1], _log[1000..1149]);
+        Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("audit", "verify", parts[0], parts[1]));
+    }
+
+    [Fact]
     public async Task List_ShowsTheNewestRowsAndThatThereAreMore()
     {
         Assert.Equal(0, await _cli.RunAsync("audit", "list"));

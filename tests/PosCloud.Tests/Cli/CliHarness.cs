@@ -1,6 +1,7 @@
 using System.Globalization;
 using PosCloud.Cli;
 using PosCloud.Cli.Console;
+using PosCloud.Tests.Trust.Vault;
 
 namespace PosCloud.Tests.Cli;
 
@@ -22,6 +23,9 @@ internal sealed class CliHarness : IDisposable
     public FakeServer Server { get; } = new();
 
     public ImmediateTime Time { get; } = new();
+
+    /// <summary>The vault with the key of the person at the prompt.</summary>
+    public FakeVault Vault { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -61,7 +65,7 @@ internal sealed class CliHarness : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), new StringReader(Input), tableWidth: null, Live);
-        var services = new CliServices(console, name => Environment.GetValueOrDefault(name), _http, Time);
+        var services = new CliServices(console, name => Environment.GetValueOrDefault(name), _http, Time) { Vault = () => Vault.Open() };
         var exitCode = await CliApp.RunAsync(args, services, cancellationToken);
         (Output, Error) = (output.ToString(), error.ToString());
         return exitCode;

@@ -13,6 +13,7 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Events.Documentation;
 using PosCloud.Tests.Fakes.Service;
 using PosCloud.Tests.Terminals;
+using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Tests.Events;
 
@@ -133,11 +134,14 @@ public sealed class EventCatalogueTests
         var release = new ReleaseRecord(
             id, ReleaseState.Withdrawn, [], null, DateTimeOffset.MaxValue, "", Withdrawn: new ReleaseWithdrawal(DateTimeOffset.MaxValue, "", text));
         var rollout = RolloutRecord.Create(id, id, "all", new RolloutPlanBody([new WavePlan(id)]), 0, "", DateTimeOffset.MaxValue);
+        var keys = new TrustEventData(
+            estate, "timestamp", long.MaxValue, DateTimeOffset.MaxValue, 6, int.MaxValue, int.MaxValue, [.. Enumerable.Repeat(new string('k', TufLimits.KeyIdChars), 16)]);
         EventRecord?[] events =
         [
             OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalFailed, data, null, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, estate, release, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRollout(estate, rollout, new RolloutEvent(EventTypes.RolloutGateTripped, id, new GateHold(id, id, id)), 99, DateTimeOffset.MaxValue).Event,
+            OutboxItems.OfTrust(EventTypes.TrustRotated, id, keys, int.MaxValue, 99, DateTimeOffset.MaxValue).Event,
         ];
 
         Assert.All(events, e => Assert.InRange(CloudEventJson.Length(e!), 1, EventRecord.MaxBytes));
@@ -180,7 +184,10 @@ public sealed class EventCatalogueTests
         return text.ToString().Trim();
     }
 
-    /// <summary>Without what another version of the delta codec makes different.</summary>
-    private static string Steady(string examples) =>
-        Regex.Replace(examples, "\"(packageSha256)\": \"[0-9a-f]{64}\"|\"(length)\": \\d+", m => $"\"{m.Groups[1].Value}{m.Groups[2].Value}\": …");
+    /// <summary>Without what another version of the delta codec makes different, and without the ids of keys that are made for each run.</summary>
+    private static string Steady(string examples) => Regex.Replace(
+        Regex.Replace(examples, "\"(packageSha256)\": \"[0-9a-f]{64}\"|\"(length)\": \\d+", m => $"\"{m.Groups[1].Value}{m.Groups[2].Value}\": …"),
+        "(trust\\.targets\\.2\\.)[0-9a-f]{16}|^(\\s+\")[0-9a-f]{64}(?=\",?$)",
+        "$1$2…",
+        RegexOptions.Multiline);
 }

@@ -19,6 +19,7 @@ public sealed partial class LogsReachTheOperatorTests
     private static readonly Dictionary<int, string[]> Information = new()
     {
         [1102] = ["ListAudit"],
+        [3102] = ["ExportAudit"],
         [3304] = ["KeepMetadata"],
         [4001] = ["BuildDelta", "BuildDeltas"],
         [4002] = ["BuildDelta", "BuildDeltas"],

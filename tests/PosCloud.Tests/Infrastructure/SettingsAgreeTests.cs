@@ -19,6 +19,7 @@ public sealed partial class SettingsAgreeTests
         ["PosCloud:Trust:DirectorKeyFile"] = "a key in the package; on Azure it is in the vault",
         ["PosCloud:Trust:SnapshotKeyFile"] = "the same",
         ["PosCloud:Trust:TimestampKeyFile"] = "the same",
+        ["PosCloud:Trust:RingKeyFile"] = "the same",
     };
 
     private static readonly IReadOnlySet<string> Code = ReadByTheCode();
@@ -61,7 +62,7 @@ public sealed partial class SettingsAgreeTests
         Settings.AddOptions(services);
         using var provider = services.BuildServiceProvider();
 
-        foreach (var service in services.Where(s => s.ServiceType != typeof(IConfiguration) && s.ServiceType != typeof(PosCloud.Azure.Trust.KeyVaultKeys)))
+        foreach (var service in services.Where(s => s.ServiceType != typeof(IConfiguration) && s.ServiceType != typeof(PosCloud.KeyVault.KeyVaultKeys)))
         {
             Assert.NotNull(provider.GetRequiredService(service.ServiceType));
         }
@@ -88,7 +89,7 @@ public sealed partial class SettingsAgreeTests
         services.AddSingleton(new FakeVault().Open());
         Settings.AddOptions(services);
         using var provider = services.BuildServiceProvider();
-        foreach (var service in services.Where(s => s.ServiceType != typeof(IConfiguration) && s.ServiceType != typeof(PosCloud.Azure.Trust.KeyVaultKeys)))
+        foreach (var service in services.Where(s => s.ServiceType != typeof(IConfiguration) && s.ServiceType != typeof(PosCloud.KeyVault.KeyVaultKeys)))
         {
             provider.GetRequiredService(service.ServiceType);
         }
@@ -104,6 +105,7 @@ public sealed partial class SettingsAgreeTests
         "PosCloud:Admin:Authority" => "https://login.microsoftonline.com/common/v2.0",
         "PosCloud:Admin:Audience" => "00000000-0000-0000-0000-000000000001",
         "PosCloud:Trust:DirectorKey" or "PosCloud:Trust:SnapshotKey" or "PosCloud:Trust:TimestampKey" => $"https://kv-poscloud.vault.azure.net/keys/{name.Split(':')[^1]}/1",
+        "PosCloud:Trust:RingKey" => "https://kv-poscloud.vault.azure.net/keys/ring/1",
         "PosCloud:Telemetry:OtlpEndpoint" => "https://collector.invalid/",
         "PosCloud:Downloads:Host" => "packages.example.net",
         _ => "1",

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Core.Events;
 using PosCloud.Core.Trust;
@@ -50,10 +51,12 @@ internal sealed class InMemoryApp : IDisposable
             ["PosCloud_DeltaSchedule"] = Yearly,
             ["PosCloud_RolloutSchedule"] = Yearly,
             ["PosCloud_TrustSchedule"] = Yearly,
+            ["PosCloud_AuditSchedule"] = Yearly,
             ["AzureWebJobs.AdvanceRollouts.Disabled"] = "true",
             ["AzureWebJobs.BuildDeltas.Disabled"] = "true",
             ["AzureWebJobs.DeliverOutbox.Disabled"] = "true",
             ["AzureWebJobs.KeepMetadata.Disabled"] = "true",
+            ["AzureWebJobs.ExportAudit.Disabled"] = "true",
         });
 
         // That the data protection keys lie in memory only is meant.
@@ -61,6 +64,7 @@ internal sealed class InMemoryApp : IDisposable
         builder.Services.AddSingleton<TableServiceClient>(Tables);
         builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://blobs.invalid/")));
         var signer = new EcdsaTufSigner(key);
+        builder.Services.AddSingleton<IRingKey>(new NoRingKey());
         builder.Services.AddSingleton(new TrustOptions(signer, signer, signer, TimeSpan.FromDays(7), TimeSpan.FromHours(6)));
         builder.Services.AddSingleton<IEventPublisher, DiscardingPublisher>();
         builder.Services.Configure<KeyManagementOptions>(options => options.XmlRepository = new InMemoryKeyRing());
@@ -115,5 +119,19 @@ internal sealed class InMemoryApp : IDisposable
                 elements.Add(element);
             }
         }
+    }
+
+    /// <summary>The key ring lies in memory, so nothing is kept under a key.</summary>
+    private sealed class NoRingKey : IRingKey
+    {
+        public string Id => throw new NotSupportedException();
+
+        public byte[] Wrap(ReadOnlySpan<byte> key) => throw new NotSupportedException();
+
+        public byte[] Sign(ReadOnlySpan<byte> data) => throw new NotSupportedException();
+
+        public bool Verify(string id, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => throw new NotSupportedException();
+
+        public byte[] Unwrap(string id, ReadOnlySpan<byte> wrapped) => throw new NotSupportedException();
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SampleTerminal : IDisposable
             foreach (var code in (await codes.CreateAsync(InMemoryApp.Estate, request, "operator", cancellationToken)).Items)
             {
                 var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-                var enrolment = new EnrolRequest(code.Code, $"sn-{code.TerminalId}", "POS-1", "A", EcJwks.FromKey(key), "1.0.0");
+                var enrolment = new EnrolRequest($"sn-{code.TerminalId}", "POS-1", "A", EcJwks.FromKey(key), "1.0.0", code.Code);
                 var outcome = await handler.HandleAsync(enrolment, cancellationToken);
                 terminals.Add(outcome.Is(out var enrolled, out var problem)
                     ? new SampleTerminal(key, enrolled, tokens.IssueNonce())

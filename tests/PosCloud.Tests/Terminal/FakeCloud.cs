@@ -34,8 +34,8 @@ internal sealed class FakeCloud : HttpMessageHandler
     private readonly Dictionary<long, Directive> _directives = [];
     private readonly Dictionary<string, byte[]> _blobs = [];
     private readonly HashSet<string> _deadLinks = [];
-    private ECDsa? _terminalKey;
-    private string? _thumbprint;
+    private readonly Dictionary<string, EcJwk> _credentials = [];
+    private string? _newest;
     private int _links;
 
     /// <param name="trust">Shared by many clouds that change nothing in it; null makes one.</param>
@@ -66,6 +66,12 @@ internal sealed class FakeCloud : HttpMessageHandler
     public List<SeenRequest> Seen { get; } = [];
 
     public List<ReportEntry> Reported { get; } = [];
+
+    /// <summary>Credentials that were given, in order; the last two work until the last one is used.</summary>
+    public List<string> Issued { get; } = [];
+
+    /// <summary>Thumbprint of the key that is on the estate's list; null for none.</summary>
+    public string? FactoryKey { get; set; }
 
     public Dictionary<string, byte[]> Uploaded { get; } = [];
 
@@ -171,7 +177,7 @@ internal sealed class FakeCloud : HttpMessageHandler
         Seen.Add(seen);
         var answer = Instead?.Invoke(seen) ?? (request.RequestUri.Host == "storage.test"
             ? Storage(request, seen, body)
-            : Service(seen, body, signature));
+            : Service(seen, body, signature, Header(request, Headers.Credential)));
         return After?.Invoke(seen, answer) ?? answer;
     }
 
@@ -198,7 +204,7 @@ internal sealed class FakeCloud : HttpMessageHandler
     private static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 
-    private HttpResponseMessage Service(SeenRequest seen, byte[] body, RequestSignature? signature)
+    private HttpResponseMessage Service(SeenRequest seen, byte[] body, RequestSignature? signature, string? credential)
     {
         if (signature is null || !signature.BodyMatches(body))
         {
@@ -220,9 +226,29 @@ internal sealed class FakeCloud : HttpMessageHandler
             return Enrol(seen, body, signature);
         }
 
-        if (_terminalKey is null || signature.KeyId != _thumbprint || !signature.Verify(_terminalKey, "POST", seen.Path, ""))
+        if (credential is null || !_credentials.TryGetValue(credential, out var jwk))
+        {
+            return Refuse(Reasons.TerminalRevoked);
+        }
+
+        using var key = EcJwks.ToKey(jwk);
+        if (signature.KeyId != EcJwks.Thumbprint(jwk) || !signature.Verify(key, "POST", seen.Path, ""))
         {
             return Refuse(Reasons.SignatureInvalid);
+        }
+
+        if (seen.Is("key"))
+        {
+            return Rotate(body, jwk);
+        }
+
+        // The first message under the new credential ends the old one.
+        if (credential == _newest)
+        {
+            foreach (var old in _credentials.Keys.Where(c => c != _newest).ToList())
+            {
+                _credentials.Remove(old);
+            }
         }
 
         return seen.Path.Split('/')[^1] switch
@@ -240,18 +266,56 @@ internal sealed class FakeCloud : HttpMessageHandler
     private HttpResponseMessage Enrol(SeenRequest seen, byte[] body, RequestSignature signature)
     {
         var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.EnrolRequest)!;
-        Assert.Equal(Code, request.Code);
-        var key = EcJwks.ToKey(request.PublicKey);
+        var check = new FieldChecker();
+        request.Check(check);
+        Assert.Null(check.Error);
+        Assert.True(request.Code == Code || request.Estate == Estate);
+        using var key = EcJwks.ToKey(request.PublicKey);
         Assert.True(signature.Verify(key, "POST", seen.Path, ""));
-        var thumbprint = EcJwks.Thumbprint(request.PublicKey);
-        if (_thumbprint is not null && _thumbprint != thumbprint)
+        if (request.Code is null && EcJwks.Thumbprint(request.PublicKey) != FactoryKey)
+        {
+            return Refuse(Reasons.FactoryKeyUnknown);
+        }
+
+        if (_newest is not null && EcJwks.Thumbprint(_credentials[_newest]) != EcJwks.Thumbprint(request.PublicKey))
         {
             return Refuse(Reasons.EnrolmentCodeUsed);
         }
 
-        (_terminalKey, _thumbprint) = (key, thumbprint);
-        var response = new EnrolResponse(Estate, TerminalId, "credential-1", EnrolledState, DateTimeOffset.UnixEpoch, FirstWaitSeconds);
+        var response = new EnrolResponse(Estate, TerminalId, Give(request.PublicKey), EnrolledState, DateTimeOffset.UnixEpoch, FirstWaitSeconds);
         return Answer(response, ProtocolJson.Default.EnrolResponse);
+    }
+
+    private HttpResponseMessage Rotate(byte[] body, EcJwk asker)
+    {
+        var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.RotateKeyRequest)!;
+        if (!KeyProof.Verify(request.Proof, Estate, TerminalId, asker, request.PublicKey))
+        {
+            return Refuse(Reasons.FieldInvalid);
+        }
+
+        // Of two new keys only one can be the terminal's; a repeat gets the same answer.
+        var newest = _credentials[_newest!];
+        var isRepeat = EcJwks.Thumbprint(newest) == EcJwks.Thumbprint(request.PublicKey);
+        if (!isRepeat && EcJwks.Thumbprint(newest) != EcJwks.Thumbprint(asker))
+        {
+            return Refuse(Reasons.TerminalRevoked);
+        }
+
+        return Answer(new RotateKeyResponse(Give(request.PublicKey), "sealed-rotated", DateTimeOffset.MaxValue), ProtocolJson.Default.RotateKeyResponse);
+    }
+
+    private string Give(EcJwk key)
+    {
+        if (_newest is not null && EcJwks.Thumbprint(_credentials[_newest]) == EcJwks.Thumbprint(key))
+        {
+            return _newest;
+        }
+
+        _newest = $"credential-{Issued.Count + 1}";
+        _credentials[_newest] = key;
+        Issued.Add(_newest);
+        return _newest;
     }
 
     private HttpResponseMessage? Number(string kind, long seq, SeenRequest seen)

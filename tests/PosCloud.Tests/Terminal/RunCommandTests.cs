@@ -22,7 +22,7 @@ public sealed class RunCommandTests : IDisposable
         var code = await RunAsync("--server", "http://127.0.0.1:1", "--folder", Path.Combine(_root, "t"));
 
         Assert.Equal(1, code);
-        Assert.EndsWith("is a new terminal: give --hardware-id, --image, --trust-root and --code.", _error.ToString().Trim());
+        Assert.EndsWith("is a new terminal: give --hardware-id, --image, --trust-root and --code or --estate.", _error.ToString().Trim());
         Assert.Single(_error.ToString().Trim().Split('\n'));
     }
 

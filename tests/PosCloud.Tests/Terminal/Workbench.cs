@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
+using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
 
@@ -61,12 +62,20 @@ internal sealed class Workbench : IDisposable
 
     public ISelfTest? SelfTest { get; set; }
 
+    /// <summary>How old the terminal's key may become; null never exchanges it.</summary>
+    public TimeSpan? KeyLife { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Whether it has a code; without, it enrols by its key.</summary>
+    public bool HasCode { get; set; } = true;
+
     public TerminalAgent Agent(int maxDownloadTries = 12) => new(
         new TerminalOptions
         {
             Server = FakeCloud.Server,
             Folder = Folder,
-            EnrolmentCode = FakeCloud.Code,
+            EnrolmentCode = HasCode ? FakeCloud.Code : null,
+            Estate = HasCode ? null : FakeCloud.Estate,
+            KeyLife = KeyLife,
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
             DecoderMemory = DecoderMemory,
@@ -97,6 +106,14 @@ internal sealed class Workbench : IDisposable
     {
         using var agent = Agent();
         return File.ReadAllBytes(Path.Combine(Folder, "slots", agent.ActiveSlot, "image"));
+    }
+
+    /// <summary>Thumbprint of the terminal's key; makes it when there is none, as the factory does.</summary>
+    public string KeyId()
+    {
+        using var folder = new StateFolder(Folder, durable: false);
+        using var key = TerminalKey.Open(folder);
+        return key.Id;
     }
 
     public AgentState ReadState()

@@ -3,6 +3,7 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Core.Trust;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
@@ -75,6 +76,11 @@ internal static class EventStory
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         (await second.SendRotateAsync(key)).Value();
         (await cloud.Get<RevokeHandler>().HandleAsync(FakeCloud.Estate, "till-3", "stolen", Operator, CancellationToken.None)).Value();
+
+        // A third approver, and a year in which nobody signs anything.
+        await FakeApprovals.RotateApproversAsync(cloud);
+        cloud.Time.Advance(FakeTrust.Life - TimeSpan.FromDays(20));
+        await cloud.Get<MetadataKeeper>().RunAsync(CancellationToken.None);
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
     }

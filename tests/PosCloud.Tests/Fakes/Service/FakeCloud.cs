@@ -132,6 +132,7 @@ internal sealed class FakeCloud : IDisposable
         services.AddSingleton<IRolloutStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IOutcomeStore>(p => p.GetRequiredService<RolloutTableStore>());
         services.AddSingleton<IAuditStore, AuditTableStore>();
+        services.AddSingleton<ITrustWatchStore, TrustWatchTableStore>();
         services.AddSingleton<IOutboxStore, OutboxTableStore>();
         services.AddSingleton<IEventArchive, EventTableArchive>();
         services.AddSingleton(Retention);

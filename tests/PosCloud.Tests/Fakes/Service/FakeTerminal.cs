@@ -50,7 +50,7 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     public string TerminalId => Credential.TerminalId;
 
     public Task<Outcome<EnrolResponse>> SendEnrolAsync(string code) => cloud.Get<EnrolHandler>().HandleAsync(
-        new EnrolRequest(code, HardwareId, Model, "A", publicKey, "1.0.0"), CancellationToken.None);
+        new EnrolRequest(HardwareId, Model, "A", publicKey, "1.0.0", code), CancellationToken.None);
 
     public async Task<EnrolResponse> EnrolAsync(string code)
     {

@@ -22,6 +22,18 @@ internal static class FakeApprovals
     public static Task<Outcome<TrustView>> PublishRootAsync(FakeCloud cloud, MetadataFile<RootMetadata> root) => cloud.Get<TrustHandler>().PublishRootAsync(
         FakeCloud.Estate, new SignedFile(Convert.ToBase64String(root.Bytes.Span)), CancellationToken.None);
 
+    /// <summary>Publishes a second root that names one more approver.</summary>
+    /// <returns>The signer of the new key.</returns>
+    public static async Task<ITufSigner> RotateApproversAsync(FakeCloud cloud)
+    {
+        var third = FakeTrust.Signer();
+        var root = cloud.Keys.Root.Content;
+        var roles = root.Roles.ToDictionary(
+            r => r.Key, r => r.Key == TufNames.Targets ? new RoleKeys([.. r.Value.Keys, third.Key], r.Value.Threshold) : r.Value);
+        (await PublishRootAsync(cloud, FakeTrust.Sign(root with { Version = 2, Roles = roles }, cloud.Keys.RootKeys))).Value();
+        return third;
+    }
+
     public static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.")
     {
         image ??= SampleImages.Of(2);

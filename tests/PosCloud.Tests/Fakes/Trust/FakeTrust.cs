@@ -10,6 +10,9 @@ internal sealed class FakeTrust
     public static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
     private readonly DateTimeOffset now;
+    private VaultSigner? snapshot;
+    private VaultSigner? timestamp;
+    private VaultSigner? director;
 
     /// <param name="now">When everything is signed.</param>
     /// <param name="repository">Where the metadata goes; null makes one.</param>
@@ -30,11 +33,14 @@ internal sealed class FakeTrust
 
     public ITufSigner[] Approvers { get; } = [Signer(), Signer()];
 
-    public ITufSigner Snapshot { get; } = Signer();
+    public ITufSigner Snapshot => snapshot ??= new VaultSigner(this);
 
-    public ITufSigner Timestamp { get; } = Signer();
+    public ITufSigner Timestamp => timestamp ??= new VaultSigner(this);
 
-    public ITufSigner Director { get; } = Signer();
+    public ITufSigner Director => director ??= new VaultSigner(this);
+
+    /// <summary>Whether the vault with the service's keys is out of reach.</summary>
+    public bool Broken { get; set; }
 
     public InMemoryTufRepository Repository { get; }
 
@@ -81,4 +87,15 @@ internal sealed class FakeTrust
     }
 
     private static RoleKeys Keys(int threshold, params ITufSigner[] signers) => new([.. signers.Select(s => s.Key)], threshold);
+
+    /// <summary>A key of the service; it lies in a vault that may be out of reach.</summary>
+    private sealed class VaultSigner(FakeTrust trust) : ITufSigner
+    {
+        private readonly ITufSigner inner = Signer();
+
+        public TufKey Key => inner.Key;
+
+        public Task<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+            trust.Broken ? throw new HttpRequestException("The vault is out of reach.") : inner.SignAsync(data, cancellationToken);
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
+using Microsoft.Extensions.Time.Testing;
 using PosCloud.Local.EventGrid;
 
 namespace PosCloud.Tests.Local.EventGrid;
@@ -145,7 +146,7 @@ public sealed class EventGridTopicTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData(null, HttpStatusCode.NotFound)]
     [InlineData("other.example", HttpStatusCode.OK)]
     [InlineData("*", HttpStatusCode.NotFound)]
     public async Task Subscribe_HandshakeRefused_ThrowsAndDeliversNothing(string? allowedOrigin, HttpStatusCode status)
@@ -161,6 +162,44 @@ public sealed class EventGridTopicTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("code=secret", exception.Message, StringComparison.Ordinal);
         Assert.Empty(_topic.Subscriptions);
         Assert.Empty(_endpoint.Deliveries);
+    }
+
+    /// <summary>https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#42-validation-response</summary>
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Subscribe_PermissionGivenByTheCallback_Delivers(string method)
+    {
+        _endpoint.AllowedOrigin = null;
+        var subscribing = _topic.SubscribeAsync(new("hook", _endpoint.Address, []), CancellationToken.None);
+        await Poll.UntilAsync(() => !_endpoint.Callbacks.IsEmpty);
+        Assert.False(subscribing.IsCompleted);
+
+        using var answer = await _http.SendAsync(new HttpRequestMessage(new HttpMethod(method), _endpoint.Callbacks.Single()));
+        await subscribing.WaitAsync(TimeSpan.FromSeconds(30));
+        using var again = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, _endpoint.Callbacks.Single()));
+        await PublishAsync(Event);
+        await IdleAsync();
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (answer.StatusCode, again.StatusCode));
+        Assert.Single(_endpoint.Deliveries);
+    }
+
+    [Fact]
+    public async Task Subscribe_WithoutPermissionAndCallback_FailsAfterFiveMinutes()
+    {
+        var time = new FakeTimeProvider();
+        await using var topic = await EventGridTopic.StartAsync(time, CancellationToken.None);
+        _endpoint.AllowedOrigin = null;
+        var subscribing = topic.SubscribeAsync(new("hook", _endpoint.Address, []), CancellationToken.None);
+        await Poll.UntilAsync(() =>
+        {
+            time.Advance(_endpoint.Callbacks.IsEmpty ? TimeSpan.Zero : TimeSpan.FromMinutes(1));
+            return subscribing.IsCompleted;
+        });
+
+        await Assert.ThrowsAsync<HandshakeFailedException>(() => subscribing);
+        Assert.Empty(topic.Subscriptions);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class RecordingEndpoint : IAsyncDisposable
     /// <summary>What the handshake gives as allowed origin; null for none.</summary>
     public string? AllowedOrigin { get; set; } = "*";
 
+    /// <summary>Addresses at which permission may be given later.</summary>
+    public ConcurrentQueue<string> Callbacks { get; } = [];
+
     public HttpStatusCode HandshakeStatus { get; set; } = HttpStatusCode.OK;
 
     /// <summary>The answer to the n-th delivery (from 0); null never answers.</summary>
@@ -49,6 +52,7 @@ internal sealed class RecordingEndpoint : IAsyncDisposable
     private void ShakeHands(HttpContext context)
     {
         HandshakeOrigins.Enqueue(context.Request.Headers["WebHook-Request-Origin"].ToString());
+        Callbacks.Enqueue(context.Request.Headers["WebHook-Request-Callback"].ToString());
         context.Response.StatusCode = (int)HandshakeStatus;
         if (AllowedOrigin is not null)
         {

@@ -113,6 +113,16 @@ public sealed class MonitoringHookTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Alert_WhenSomethingExpires_IsRaisedOnce()
+    {
+        var expiring = """{"id":"e","source":"/s","type":"poscloud.trust.expiring.v1","specversion":"1.0","subject":"demo/trust/root","sequence":"000000000201","data":{"notice":1}}""";
+        await PostAsync(_hook.Endpoint, Content(expiring));
+        await PostAsync(_hook.Endpoint, Content(expiring));
+
+        Assert.Equal(("trust-expiring", "demo", "trust expiring: root"), (_alerts.Single().Rule, _alerts[0].Estate, _alerts[0].Text));
+    }
+
+    [Fact]
     public async Task Alert_WhenTooManyTerminalsAreSilent_IsRaisedOnceUntilSomeReturn()
     {
         for (var i = 1; i <= 4; i++)

@@ -86,6 +86,7 @@ internal sealed class PowerCutRun : IDisposable
             Folder = Folder,
             EnrolmentCode = FakeCloud.Code,
             Medium = Medium,
+            KeyLife = _scenario.RotatesKey ? TimeSpan.Zero : null,
             Delay = (delay, _) =>
             {
                 _time.Advance(delay);
@@ -98,6 +99,8 @@ internal sealed class PowerCutRun : IDisposable
             await agent.RunCycleAsync(default);
             if (agent.State >= ExecutionState.Confirmed && !agent.HasUnsent)
             {
+                // Whichever key it has now, the service must know it.
+                Assert.True(!_scenario.RotatesKey || (await agent.RunCycleAsync(default)).End == CycleEnd.Done, "Locked out.");
                 return;
             }
         }
@@ -147,6 +150,7 @@ internal sealed class PowerCutRun : IDisposable
         }
 
         Assert.Equal(_cloud.States.Distinct().Order(), _cloud.States);
+        Assert.True(!_scenario.RotatesKey || _cloud.Issued.Count > 1, "The key was never exchanged.");
         Assert.Empty(_acquirer.Open);
         Assert.True(!_scenario.HasTrial || last.State == ExecutionState.RolledBack || _acquirer.Seen.Count > 0, "Confirmed without its trial transaction.");
     }

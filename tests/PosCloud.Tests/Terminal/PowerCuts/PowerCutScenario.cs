@@ -11,7 +11,8 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="FailsSelfTest">The new version cannot take money.</param>
 /// <param name="Packages">What the directive names, cheapest first.</param>
 /// <param name="HasTrial">The release asks for a trial transaction.</param>
-internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false)
+/// <param name="RotatesKey">The terminal's key is exchanged as soon as the upgrade is over.</param>
+internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false, bool RotatesKey = false)
 {
     public static byte[] Old { get; } = Random(1, 10_000);
 
@@ -41,6 +42,8 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
         "second-package", false, cloud => [cloud.Package(WrongDelta, OldSha256), cloud.Package(Full, null)]);
 
     public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
+
+    public static PowerCutScenario KeyRotation { get; } = Upgrade with { Name = "key-rotation", RotatesKey = true };
 
     public Directive Directive(FakeCloud cloud)
     {

@@ -23,6 +23,9 @@ public sealed class PowerCutTests
     [Fact]
     public Task PowerCut_AtAnyStepWithATrialTransaction_LeavesNoAmountTaken() => SweepAsync(PowerCutScenario.TrialTransaction);
 
+    [Fact]
+    public Task PowerCut_AtAnyStepWhileTheKeyIsExchanged_NeverLocksTheTerminalOut() => SweepAsync(PowerCutScenario.KeyRotation);
+
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
         var steps = await CountStepsAsync(scenario);
