@@ -15,7 +15,7 @@ internal static class EdmValue
     public const string Int64 = "Edm.Int64";
 
     /// <summary>Brings a value into the form in which it is read back: UTC <see cref="DateTimeOffset"/>, <c>byte[]</c>.</summary>
-    /// <exception cref="ArgumentException">NaN or an infinity: the official client reads them and cannot write them.</exception>
+    /// <exception cref="ArgumentException">An infinity, which the official client reads and cannot write; NaN, which it writes and nothing finds.</exception>
     /// <exception cref="NotSupportedException">The service has no such type, or a <see cref="System.DateTime"/> is not in UTC.</exception>
     public static object Normalize(string name, object value) => value switch
     {
