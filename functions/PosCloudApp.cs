@@ -18,7 +18,7 @@ public static class PosCloudApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
 
-        // Each line goes to the host by itself, which throws these away: six for a request.
+        // Each line is a message to the host, which throws these away: five for a request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // Middleware goes behind this call: before it, there is no HttpContext.

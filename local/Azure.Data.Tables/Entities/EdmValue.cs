@@ -15,9 +15,11 @@ internal static class EdmValue
     public const string Int64 = "Edm.Int64";
 
     /// <summary>Brings a value into the form in which it is read back: UTC <see cref="DateTimeOffset"/>, <c>byte[]</c>.</summary>
+    /// <exception cref="ArgumentException">An infinity, which the official client reads and cannot write; NaN, which it writes and nothing finds.</exception>
     /// <exception cref="NotSupportedException">The service has no such type, or a <see cref="System.DateTime"/> is not in UTC.</exception>
     public static object Normalize(string name, object value) => value switch
     {
+        double number when !double.IsFinite(number) => throw new ArgumentException($"Property '{name}': {number} cannot be written as JSON.", nameof(value)),
         string or bool or int or long or double or System.Guid or byte[] => value,
         BinaryData data => data.ToArray(),
         DateTimeOffset time => time.ToUniversalTime(),
@@ -33,10 +35,7 @@ internal static class EdmValue
     public static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
-    /// <summary>"NaN", "Infinity" and "-Infinity", which JSON numbers cannot be, travel as strings.</summary>
-    public static string FormatNonFinite(double number) =>
-        double.IsNaN(number) ? "NaN" : double.IsPositiveInfinity(number) ? "Infinity" : "-Infinity";
-
+    /// <summary>"NaN", "Infinity" and "-Infinity", which JSON numbers cannot be, come as strings.</summary>
     public static double ParseDouble(string text) => text switch
     {
         "NaN" => double.NaN,

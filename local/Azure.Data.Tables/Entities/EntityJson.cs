@@ -69,9 +69,6 @@ internal static class EntityJson
                 writer.WriteString(name + TypeSuffix, EdmValue.Double);
                 writer.WriteNumber(name, number);
                 break;
-            case double number:
-                WriteAnnotated(writer, name, EdmValue.Double, EdmValue.FormatNonFinite(number));
-                break;
             case Guid guid:
                 WriteAnnotated(writer, name, EdmValue.Guid, guid.ToString("D"));
                 break;

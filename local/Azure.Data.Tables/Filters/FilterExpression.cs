@@ -71,10 +71,11 @@ internal static class FilterExpression
         }
 
         var constant = Evaluate(value);
-        // The compiler turns an enum comparison into one of integers; enums are stored by name.
+        // Enums are stored by name, but the compiler turns their comparison into one of integers: the official client asks
+        // for the integer and finds nothing. Refused here, so that nobody relies on it.
         var type = Plain(property).Type;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return ODataLiteral.Of(type.IsEnum && constant is not null ? Enum.ToObject(type, constant) : constant);
+        return type.IsEnum ? throw Unsupported(property) : ODataLiteral.Of(constant);
     }
 
     private static string? PropertyName(Expression expression, ParameterExpression entity) => expression switch

