@@ -33,6 +33,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(RolloutPlanBody))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(ConnectivityCheck))]
 [JsonSerializable(typeof(SiteHolders))]
 [JsonSerializable(typeof(OutboxItem))]
 [JsonSerializable(typeof(EventRecord))]

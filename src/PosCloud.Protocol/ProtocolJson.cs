@@ -73,6 +73,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(TerminalParameters))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]
 [JsonSerializable(typeof(EmptyRequest))]

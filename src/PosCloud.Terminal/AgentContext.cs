@@ -32,6 +32,10 @@ internal sealed class AgentContext(
     /// <summary>The running execution, or the last one.</summary>
     public ExecutionJournal? Execution => State.Execution;
 
+    /// <summary>What the slot that starts is.</summary>
+    public SlotManifest ActiveSet => folder.ReadManifest(folder.ReadPointer()!.Slot)
+        ?? throw new InvalidDataException("The slot that starts has no manifest.");
+
     /// <summary>Writes the state, then takes it over.</summary>
     public void Save(AgentState state)
     {
@@ -58,7 +62,7 @@ internal sealed class AgentContext(
         {
             // The numbers of a download move often; what is in the slots does not change meanwhile.
             _slot = folder.ReadPointer()?.Slot ?? "a";
-            _version = folder.ReadManifest(_slot)?.Version ?? "";
+            _version = folder.ReadManifest(_slot)?.Main.Version ?? "";
         }
 
         progress(new AgentProgress(

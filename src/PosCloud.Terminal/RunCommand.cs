@@ -119,8 +119,7 @@ internal sealed class RunCommand
             hardwareId,
             parsed.GetRequiredValue(_model),
             parsed.GetRequiredValue(_revision),
-            image,
-            manifest,
+            [new FactoryImage(image, manifest)],
             await File.ReadAllBytesAsync(root, cancellationToken),
             link: false,
             durable: true);

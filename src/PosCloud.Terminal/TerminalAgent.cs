@@ -1,7 +1,10 @@
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.Executions.Steps;
+using PosCloud.Terminal.Executions.Trial;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
@@ -56,14 +59,28 @@ public sealed class TerminalAgent : IDisposable
             var client = new CloudClient(http, _key, _context);
             var mover = new ExecutionMover(_context);
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
-            var trial = new TrialBoot(_context, new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment)), mover);
+            var activator = new SetActivator(_context);
+            var connectivity = new ConnectivityPhase(_context);
+            var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment));
+            var trial = new TrialBoot(_context, [new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)], activator, mover);
             _enrolment = new Enrolment(_context, client, _key, identity);
             _rotation = new KeyRotation(_context, client, _key);
             _rotation.OnStart();
             var trust = new ReleaseTrust(_context, http);
             _messenger = new Messenger(_context, client, identity, trust);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
-            _runner = new ExecutionRunner(_context, _messenger, downloader, new PackageInstaller(_context), new StepGate(_context), trial, mover, trust);
+            var reports = new StepReports(_messenger);
+            var fetcher = new PackageFetcher(_context, downloader, mover);
+            var images = new ImageStore(_context);
+            IReadOnlyList<IExecutionStep> steps =
+            [
+                new PrepareStep(_context, trust, mover, reports),
+                new DownloadStep(_context, fetcher, mover),
+                new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports),
+                new SwitchStep(trial, connectivity),
+                new TestStep(trial),
+            ];
+            _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images);
             _diagnostics = new DiagnosticsUploader(_context, http, client);
             trial.OnStart();
         }
@@ -81,8 +98,17 @@ public sealed class TerminalAgent : IDisposable
     /// <summary>The slot that starts: <c>a</c> or <c>b</c>.</summary>
     public string ActiveSlot => _context.Folder.ReadPointer()!.Slot;
 
-    /// <summary>What is in that slot.</summary>
-    public SlotManifest Installed => _context.Folder.ReadManifest(ActiveSlot)!;
+    /// <summary>What that slot is.</summary>
+    public SlotManifest Set => _context.ActiveSet;
+
+    /// <summary>What boots in that slot.</summary>
+    public SlotComponent Installed => Set.Main;
+
+    /// <summary>Feature switches and settings of the set that runs, all its components of that kind together.</summary>
+    public TerminalParameters Parameters => ParametersFile.Merge(Set.Components
+        .Where(c => c.Kind == ComponentKind.Parameters)
+        .Select(c => ParametersFile.Read(() => _context.Folder.OpenRead(_context.Folder.Image(c.Sha256))))
+        .OfType<TerminalParameters>());
 
     /// <summary>State of the running execution, or of the last one; null when there was none.</summary>
     public ExecutionState? State => _context.Execution?.State;

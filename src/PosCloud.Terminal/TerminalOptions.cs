@@ -52,6 +52,18 @@ public sealed record TerminalOptions
     /// <summary>A self-test that takes longer has failed.</summary>
     public TimeSpan SelfTestTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Taking a component over that takes longer has failed.</summary>
+    public TimeSpan ActivationTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Between two looks at the network after a switch.</summary>
+    public TimeSpan NetworkProbeInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a new configuration waits for a link that is not there before the old one comes back: a shop that switches its
+    /// network off overnight must not fail, and a terminal must not be on trial for ever.
+    /// </summary>
+    public TimeSpan LinkPatience { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Bytes of working memory that decoding may take; the service picks deltas by it and the agent refuses others.</summary>
     public long DecoderMemory { get; init; } = DefaultDecoderMemory;
 

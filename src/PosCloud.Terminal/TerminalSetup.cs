@@ -11,29 +11,35 @@ public static class TerminalSetup
     /// <summary>True when the folder belongs to a terminal already.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "active"));
 
-    /// <summary>Puts the factory image into slot a. Doing it again, after a crash too, gives the same terminal.</summary>
+    /// <summary>Puts the factory images into slot a. Doing it again, after a crash too, gives the same terminal.</summary>
     /// <param name="folder">The state folder.</param>
     /// <param name="hardwareId">Serial number; 1 to 64 characters as <see cref="Names.IsId"/> has them.</param>
     /// <param name="model">Hardware model.</param>
     /// <param name="revision">Hardware revision.</param>
-    /// <param name="image">The factory image's file.</param>
-    /// <param name="manifest">What the image is; null hash and length are computed by <see cref="DescribeAsync"/>.</param>
+    /// <param name="images">The factory images, each of another component; the first one is what boots.</param>
     /// <param name="trustRoot">The estate's TUF root (<c>root.json</c>), by a way that is trusted: what the terminal installs hangs on it.</param>
-    /// <param name="link">Link to the image's file instead of copying it: for many simulated terminals on one machine.</param>
+    /// <param name="link">Link to the images' files instead of copying them: for many simulated terminals on one machine.</param>
     /// <param name="durable">Write through to the medium.</param>
     /// <exception cref="ArgumentException">A name is out of bounds, the root is none, or the folder belongs to other hardware.</exception>
     public static void Create(
-        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable) =>
-        Create(folder, hardwareId, model, revision, image, manifest, trustRoot, link, durable, medium: null);
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable) =>
+        Create(folder, hardwareId, model, revision, images, trustRoot, link, durable, medium: null);
 
     internal static void Create(
-        string folder, string hardwareId, string model, string revision, string image, SlotManifest manifest, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium)
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium)
     {
         Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
         Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
         Require(revision.Length <= Limits.ShortText, "The revision must have at most 64 characters.");
-        Require(Names.IsComponent(manifest.Name), "The component must be 1 to 64 lower-case letters, digits, '-' or single dots.");
-        Require(Names.IsVersion(manifest.Version), "The version must be 1 to 64 letters, digits, '.', '-', '_' or '+'.");
+        Require(images.Count is >= 1 and <= Limits.Components, "A terminal has 1 to 16 components.");
+        Require(images.DistinctBy(i => i.Component.Name).Count() == images.Count, "Each component must be there once.");
+        foreach (var (_, component) in images)
+        {
+            Require(Names.IsComponent(component.Name), "The component must be 1 to 64 lower-case letters, digits, '-' or single dots.");
+            Require(Names.IsVersion(component.Version), "The version must be 1 to 64 letters, digits, '.', '-', '_' or '+'.");
+            Require(Names.IsSha256(component.Sha256), "The image must have a SHA-256.");
+        }
+
         RequireRoot(trustRoot);
         using var state = new StateFolder(folder, durable, checkpoint: null, medium);
         var identity = new TerminalIdentity(hardwareId, model, revision);
@@ -45,24 +51,18 @@ public static class TerminalSetup
         }
 
         state.Write(identity);
-        state.Delete(state.Image("a"));
-        if (link)
+        foreach (var image in images)
         {
-            // The agent unlinks an image before it writes a slot, so the shared file is never changed.
-            File.CreateSymbolicLink(state.Image("a"), Path.GetFullPath(image));
-        }
-        else
-        {
-            Copy(image, state);
+            Put(image, state, link);
         }
 
         state.WriteBytes(Path.Combine(StateFolder.TrustName, TufNames.Metadata(TufNames.Root)), trustRoot.Span);
-        state.WriteManifest("a", manifest);
+        state.WriteManifest("a", new SlotManifest([.. images.Select(i => i.Component)]));
         state.Write(new BootPointer("a"));
     }
 
     /// <summary>Hash and length of an image.</summary>
-    public static async Task<SlotManifest> DescribeAsync(string image, string component, string version, CancellationToken cancellationToken) =>
+    public static async Task<SlotComponent> DescribeAsync(string image, string component, string version, CancellationToken cancellationToken) =>
         new(component, version, await HashAsync(image, cancellationToken), new FileInfo(image).Length);
 
     private static async Task<string> HashAsync(string image, CancellationToken cancellationToken)
@@ -71,12 +71,25 @@ public static class TerminalSetup
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
-    private static void Copy(string from, StateFolder state)
+    private static void Put(FactoryImage image, StateFolder state, bool link)
     {
-        using var source = File.OpenRead(from);
-        using var target = state.OpenWrite(state.Image("a"), truncate: true);
-        source.CopyTo(target);
-        state.Sync(target);
+        var sha256 = image.Component.Sha256;
+        if (link)
+        {
+            // The agent unlinks an image and never writes into one, so the shared file is never changed.
+            state.Delete(state.Image(sha256));
+            File.CreateSymbolicLink(state.Image(sha256), Path.GetFullPath(image.Path));
+            return;
+        }
+
+        using (var source = File.OpenRead(image.Path))
+        using (var target = state.OpenWrite(state.PartialImage(sha256), truncate: true))
+        {
+            source.CopyTo(target);
+            state.Sync(target);
+        }
+
+        state.CompleteImage(sha256);
     }
 
     private static void RequireRoot(ReadOnlyMemory<byte> root)

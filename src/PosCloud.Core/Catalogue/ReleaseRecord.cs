@@ -21,7 +21,8 @@ public sealed record ReleaseRecord(
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     int Revision = 0,
-    SelfTestPlan? SelfTest = null)
+    SelfTestPlan? SelfTest = null,
+    ConnectivityCheck? Connectivity = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -30,7 +31,10 @@ public sealed record ReleaseRecord(
         State,
         [.. Components.Select(c => new ReleaseComponentView(
             c.Name, c.Version, c.Sha256, c.Length, c.Uploaded,
-            [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())]))],
+            [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())],
+            c.Kind,
+            c.Requires,
+            c.Peripheral))],
         CreatedAt,
         CreatedBy,
         Notes,
@@ -41,5 +45,6 @@ public sealed record ReleaseRecord(
         Floors,
         BackOut,
         Approvals,
-        SelfTest);
+        SelfTest,
+        Connectivity);
 }

@@ -32,8 +32,8 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         string estate, DraftReleaseRequest request, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var declared = request.Components.Select(c => new ReleaseComponent(c.Name, c.Version, c.Sha256, c.Length)).ToList();
-        var releaseId = IdOf(declared[0].Name, declared[0].Version);
+        var declared = request.Components.Select(ReleaseComponent.Of).ToList();
+        var releaseId = request.ReleaseId ?? IdOf(declared[0].Name, declared[0].Version);
         if (!Names.IsId(releaseId))
         {
             return new Problem(Reasons.FieldInvalid, $"/components/0: the release id '{releaseId}' must have at most 64 letters, digits, '-', '_' or single dots.");
@@ -47,23 +47,23 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 return await ViewAsync(estate, existing.Value, cancellationToken).ConfigureAwait(false);
             }
 
-            if (existing is not null && !SameVersions(existing.Value.Components, declared))
+            if (existing is not null && !SameVersions(existing.Value.Components, declared) && (request.ReleaseId is null || !IsOpen(existing.Value)))
             {
                 // "os" 1-2 and "os-1" 2 have the same id.
                 return new Problem(
-                    Reasons.ReleaseExists, $"{releaseId} is {existing.Value.Components[0].Name} {existing.Value.Components[0].Version}.");
+                    Reasons.ReleaseExists, $"{releaseId} is {string.Join(", ", existing.Value.Components.Select(c => $"{c.Name} {c.Version}"))}.");
             }
 
-            if (existing?.Value.State is ReleaseState.Published or ReleaseState.Withdrawn)
+            if (existing is not null && !IsOpen(existing.Value))
             {
                 return new Problem(
                     Reasons.VersionExists,
-                    SameBytes(existing.Value.Components, declared)
-                        ? $"{releaseId} was published with other preconditions, floors, back-out text or self-test."
-                        : $"{releaseId} was published with SHA-256 {existing.Value.Components[0].Sha256}.");
+                    existing.Value.Components.FirstOrDefault(c => declared.Any(d => d.Name == c.Name && d.Sha256 != c.Sha256)) is { } other
+                        ? $"{releaseId} was published with SHA-256 {other.Sha256} as {other.Name}."
+                        : $"{releaseId} was published with other kinds, requirements, preconditions, floors, back-out text, self-test or connectivity.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Revision: (existing?.Value.Revision ?? 0) + 1);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Connectivity: request.Connectivity, Revision: (existing?.Value.Revision ?? 0) + 1);
             var change = new CatalogueChange(estate)
             {
                 Releases = [(draft, existing?.Version)],
@@ -237,10 +237,13 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
     private async Task<Outcome<CatalogueChange>> PublicationAsync(
         string estate, Versioned<ReleaseRecord> release, string actor, CancellationToken cancellationToken)
     {
-        if ((await FloorChain.LoadAsync(catalogue, estate, release.Value, cancellationToken).ConfigureAwait(false)).Problem is { } impossible)
+        var chain = await FloorChain.LoadAsync(catalogue, estate, release.Value, cancellationToken).ConfigureAwait(false);
+        if (chain.Problem is { } impossible)
         {
             return impossible;
         }
+
+        var floors = chain.Releases.Where(r => release.Value.Floors?.Any(f => f.ReleaseId == r.ReleaseId) ?? false).ToList();
 
         if (await approvals.MissingAsync(estate, release.Value, cancellationToken).ConfigureAwait(false) is { } unapproved)
         {
@@ -258,17 +261,23 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         foreach (var component in published.Components)
         {
             var known = await catalogue.ListVersionsAsync(estate, component.Name, cancellationToken).ConfigureAwait(false);
-            if (known.FirstOrDefault(v => v.Version == component.Version && v.ReleaseId != published.ReleaseId) is { } same)
+            var same = known.FirstOrDefault(v => v.Version == component.Version && v.ReleaseId != published.ReleaseId);
+            if (same is not null && (same.Sha256 != component.Sha256 || published.Components.Count == 1))
             {
                 return new Problem(Reasons.VersionExists, $"{component.Name} {component.Version} was published by {same.ReleaseId} with SHA-256 {same.Sha256}.");
             }
 
-            versions.Add(new VersionRecord(component.Name, component.Version, component.Sha256, component.Length, published.ReleaseId, now));
+            // A set may have components that were published before: those are neither new nor signed again.
+            if (same is null)
+            {
+                versions.Add(new VersionRecord(component.Name, component.Version, component.Sha256, component.Length, published.ReleaseId, now));
+            }
+
             var requested = await catalogue.ListPackagesAsync(estate, component.Sha256, cancellationToken).ConfigureAwait(false);
 
             // Terminals come from the releases that must not be skipped, however old those are.
             var bases = known
-                .OrderByDescending(v => published.Floors?.Any(f => f.ReleaseId == v.ReleaseId) ?? false)
+                .OrderByDescending(v => floors.Any(f => f.Component(component.Name)?.Sha256 == v.Sha256))
                 .ThenByDescending(v => v.PublishedAt)
                 .DistinctBy(v => v.Sha256).Where(v => v.Sha256 != component.Sha256).Take(DeltaBases);
             foreach (var package in bases
@@ -279,6 +288,11 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                 packages.Add((package, null));
                 outbox.Add(OutboxItems.OfPackage(EventTypes.DeltaRequested, PackageEventData.Of(estate, package), now));
             }
+        }
+
+        if (versions.Count == 0)
+        {
+            return new Problem(Reasons.VersionExists, $"Every component of {published.ReleaseId} was published before: a release needs at least one that is new, for the approvers to sign.");
         }
 
         return new CatalogueChange(estate)
@@ -322,13 +336,16 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
         JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
         && JsonSerializer.Serialize(release.SelfTest, CoreJson.Stored.SelfTestPlan) == JsonSerializer.Serialize(request.SelfTest, CoreJson.Stored.SelfTestPlan)
         && (release.Floors ?? []).SequenceEqual(request.Floors ?? [])
+        && release.Connectivity == request.Connectivity
         && release.BackOut == request.BackOut;
+
+    private static bool IsOpen(ReleaseRecord release) => release.State is ReleaseState.Draft or ReleaseState.Uploaded;
 
     private static bool SameVersions(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
         one.Select(c => (c.Name, c.Version)).SequenceEqual(other.Select(c => (c.Name, c.Version)));
 
     private static bool SameBytes(IReadOnlyList<ReleaseComponent> one, IReadOnlyList<ReleaseComponent> other) =>
-        one.Select(c => (c.Name, c.Version, c.Sha256, c.Length)).SequenceEqual(other.Select(c => (c.Name, c.Version, c.Sha256, c.Length)));
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.IsSame(pair.Second));
 
     /// <summary>The hash is part of the path, so that a draft that is declared anew never meets the bytes of the old one.</summary>
     private static string StagingPath(string estate, ReleaseRecord release, string component) =>

@@ -63,8 +63,9 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
 
     private void Count(WaveTally wave, Offer offer)
     {
-        wave.Bytes += offer.Components.Sum(c => c.Packages[0].Length);
-        _bytesByFull += offer.Components.Sum(c => c.Packages.FirstOrDefault(p => p.BaseSha256 is null)?.Length ?? c.Length);
+        var downloaded = offer.Components.Where(c => c.Packages.Count > 0).ToList();
+        wave.Bytes += downloaded.Sum(c => c.Packages[0].Length);
+        _bytesByFull += downloaded.Sum(c => c.Packages.FirstOrDefault(p => p.BaseSha256 is null)?.Length ?? c.Length);
     }
 
     /// <param name="interval">How often terminals come when nothing calls them.</param>

@@ -126,7 +126,8 @@ public sealed class CheckInHandler(
             execution?.ReleaseId,
             action == DirectiveAction.Update ? execution?.Components : null,
             plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null,
-            plan?.Release.SelfTest);
+            plan?.Release.SelfTest,
+            plan?.Release.Connectivity);
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -19,10 +19,10 @@ internal sealed record PackageSelection(
 
     /// <param name="plan">The rollout with its packages.</param>
     /// <param name="imageSha256">The image to get to.</param>
-    /// <param name="installedSha256">The image that the terminal has.</param>
+    /// <param name="installedSha256">The image that the terminal has; null when it has none of that component.</param>
     /// <param name="decoder">What the terminal can decode.</param>
     /// <param name="now">UTC.</param>
-    public static PackageSelection For(RolloutPlan plan, string imageSha256, string installedSha256, DecoderInfo decoder, DateTimeOffset now)
+    public static PackageSelection For(RolloutPlan plan, string imageSha256, string? installedSha256, DecoderInfo decoder, DateTimeOffset now)
     {
         if (decoder.Format < DeltaVersion.Current)
         {
@@ -30,7 +30,9 @@ internal sealed record PackageSelection(
         }
 
         var missing = new List<PackageRecord>();
-        var delta = ProfileChoice.Of(decoder) is { } profile ? Find(plan, PackageKey.Delta(imageSha256, installedSha256, profile), missing, now) : null;
+        var delta = installedSha256 is not null && ProfileChoice.Of(decoder) is { } profile
+            ? Find(plan, PackageKey.Delta(imageSha256, installedSha256, profile), missing, now)
+            : null;
         var full = Find(plan, PackageKey.Full(imageSha256), missing, now);
         var built = new[] { delta, full }.OfType<PackageRecord>().Where(p => p.State == PackageState.Built).OrderBy(p => p.Length).ToList();
         var isDeltaNear = delta is { State: PackageState.Requested } && now - delta.RequestedAt < UpdateDecider.DeltaPatience;

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Releases;
+
 namespace PosCloud.Core.Terminals;
 
 /// <summary>The rules by which a terminal gets no update, as <c>rule</c> in a refusal.</summary>
@@ -44,6 +46,12 @@ public static class RefusalRules
 
     /// <summary>The terminal does not have the component that the release upgrades.</summary>
     public const string ComponentAbsent = "component-absent";
+
+    /// <summary>In the set that would result a component lacks another one that it needs.</summary>
+    public const string ComponentRequired = ComponentRules.Required;
+
+    /// <summary>The peripheral that a firmware of the release is for is not connected.</summary>
+    public const string PeripheralAbsent = ComponentRules.PeripheralAbsent;
 
     /// <summary>The packages are still being built.</summary>
     public const string PackagePending = "package-pending";

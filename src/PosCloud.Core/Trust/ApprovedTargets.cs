@@ -29,6 +29,11 @@ public sealed class ApprovedTargets(TrustStore store, WorldOptions options, Time
             {
                 return $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}.";
             }
+
+            if (!component.IsTakenOverAs(target.Kind, target.Requires, target.Peripheral))
+            {
+                return $"{component.Name} {component.Version} was approved with another kind, other requirements or another peripheral.";
+            }
         }
 
         return null;

@@ -181,7 +181,7 @@ public sealed class ProposalHandler(
     {
         foreach (var target in change.Removed)
         {
-            if (ProposalRules.Removal(target, (await FindAsync(estate, target, cancellationToken).ConfigureAwait(false))?.Value) is { } problem)
+            if (ProposalRules.Removal(target, await FindUserAsync(estate, target, cancellationToken).ConfigureAwait(false)) is { } problem)
             {
                 return problem;
             }
@@ -239,7 +239,7 @@ public sealed class ProposalHandler(
     private async Task<IReadOnlyList<string>> PublishReleasesAsync(string estate, IReadOnlyList<ReleaseTarget> targets, CancellationToken cancellationToken)
     {
         var left = new List<string>();
-        foreach (var target in targets)
+        foreach (var target in targets.DistinctBy(t => t.ReleaseId))
         {
             if (await FindAsync(estate, target, cancellationToken).ConfigureAwait(false) is { Value.State: ReleaseState.Uploaded } release)
             {
@@ -257,7 +257,26 @@ public sealed class ProposalHandler(
     }
 
     private Task<Versioned<ReleaseRecord>?> FindAsync(string estate, ReleaseTarget target, CancellationToken cancellationToken) =>
-        catalogue.FindReleaseAsync(estate, ReleaseHandler.IdOf(target.Component, target.Version), cancellationToken);
+        catalogue.FindReleaseAsync(estate, target.ReleaseId, cancellationToken);
+
+    /// <summary>A release that is not withdrawn and has this component: the one that brought it, or a later set.</summary>
+    private async Task<ReleaseRecord?> FindUserAsync(string estate, ReleaseTarget target, CancellationToken cancellationToken)
+    {
+        for (string? continuation = null; ;)
+        {
+            var page = await catalogue.ListReleasesAsync(estate, Limits.PageSize, continuation, cancellationToken).ConfigureAwait(false);
+            if (page.Items.FirstOrDefault(r => r.State != ReleaseState.Withdrawn && r.Component(target.Component)?.Version == target.Version) is { } user)
+            {
+                return user;
+            }
+
+            continuation = page.Continuation;
+            if (continuation is null)
+            {
+                return null;
+            }
+        }
+    }
 
     private static string Digest(MetadataFile file) => Convert.ToHexStringLower(SHA256.HashData(file.SignedBytes.Span));
 

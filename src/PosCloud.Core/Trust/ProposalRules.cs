@@ -68,6 +68,11 @@ internal static class ProposalRules
             return new Problem(Reasons.MetadataRefused, $"{what} was uploaded with SHA-256 {component.Sha256} and {component.Length} bytes.");
         }
 
+        if (!component.IsTakenOverAs(target.Kind, target.Requires, target.Peripheral))
+        {
+            return new Problem(Reasons.MetadataRefused, $"{what} was uploaded with another kind, other requirements or another peripheral.");
+        }
+
         if (release.State is ReleaseState.Draft or ReleaseState.Withdrawn)
         {
             return new Problem(Reasons.ReleaseState, release.State == ReleaseState.Draft ? $"{release.ReleaseId} is not uploaded yet." : $"{release.ReleaseId} was withdrawn.");
@@ -83,9 +88,11 @@ internal static class ProposalRules
             : null;
     }
 
-    /// <summary>Only a withdrawn release, or one that nobody knows, can lose its approval.</summary>
+    /// <summary>Only what no release needs any more can lose its approval: it was withdrawn, or nobody knows it.</summary>
+    /// <param name="target">What would go.</param>
+    /// <param name="release">A release that has it and is not withdrawn; null when there is none.</param>
     public static Problem? Removal(ReleaseTarget target, ReleaseRecord? release) =>
-        release is { State: not ReleaseState.Withdrawn }
+        release is not null
             ? new Problem(Reasons.MetadataRefused, $"{target.Component} {target.Version} would lose its approval; withdraw {release.ReleaseId} first.")
             : null;
 }

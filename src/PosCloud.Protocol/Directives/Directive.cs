@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
 
 namespace PosCloud.Protocol.Directives;
@@ -19,9 +20,10 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="ExecutionId">The execution that is started or cancelled.</param>
 /// <param name="RolloutId">The rollout behind it.</param>
 /// <param name="ReleaseId">The release to install.</param>
-/// <param name="Components">What to install, in order.</param>
+/// <param name="Components">The whole set of the release, in order; what is installed already has no packages.</param>
 /// <param name="Preconditions">What must hold right before each step, all of it.</param>
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
+/// <param name="Connectivity">What the network must do after the restart, before that.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -37,7 +39,8 @@ public sealed record Directive(
     string? ReleaseId = null,
     IReadOnlyList<DirectiveComponent>? Components = null,
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
-    SelfTestPlan? SelfTest = null)
+    SelfTestPlan? SelfTest = null,
+    ConnectivityCheck? Connectivity = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

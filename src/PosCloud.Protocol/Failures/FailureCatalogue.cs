@@ -10,6 +10,12 @@ public static class FailureCatalogue
     public static IReadOnlyList<FailureEntry> All { get; } =
     [
         Entry(
+            FailureCodes.ActivationFailed,
+            "After the switch the terminal could not take a component over, such as its parameters or a network profile. It went back to the old set.",
+            "Look at the detail: it names the component and what is wrong with it. Correct the component and publish it under a new version.",
+            "切换之后，终端无法启用某个组件，例如参数或网络配置。终端已退回旧的组合。",
+            "查看详细信息，其中有组件名称和原因。修正该组件，以新的版本号重新发布。"),
+        Entry(
             FailureCodes.AlreadyInstalled,
             "The terminal had the image of this release before the upgrade began. It counts as upgraded.",
             "Nothing to do.",
@@ -27,6 +33,18 @@ public static class FailureCatalogue
             "See which check it was with 'poscloud terminals show'. If the device only is slow, raise timeoutSeconds in the next release.",
             "自检中的某一项没有在时限内完成。终端已回到旧版本。",
             "用 'poscloud terminals show' 查看是哪一项。如果只是设备较慢，请在下一版本中增大 timeoutSeconds。"),
+        Entry(
+            FailureCodes.CloudNotReached,
+            "With the new network configuration the gateway answered and the cloud did not, for as long as the release allows. The terminal went back to the old configuration by itself.",
+            "Look at the checks: when DNS does not answer, correct the name servers; when it does, correct proxy, firewall or certificates. Publish the profile under a new version.",
+            "使用新的网络配置后，网关有应答，但在版本允许的时间内一直连不上云端。终端已自动恢复旧配置。",
+            "查看各项检查：如果 DNS 没有应答，请修正域名服务器；如果有应答，请修正代理、防火墙或证书。以新的版本号重新发布该配置。"),
+        Entry(
+            FailureCodes.ComponentRequired,
+            "A component of the release needs another one in a version that would not be there. Nothing on the terminal has changed.",
+            "Put the needed component into the release, or roll it out first.",
+            "版本中的某个组件需要另一个组件达到一定版本，而升级后并不满足。终端没有任何改变。",
+            "把所需的组件加入此版本，或者先发布该组件。"),
         Entry(
             FailureCodes.ComponentUnsupported,
             "The release has a component that this terminal does not have.",
@@ -82,6 +100,12 @@ public static class FailureCatalogue
             "版本要求测试的某项终端功能在新版本下不能工作。终端已回到旧版本。",
             "查看详细信息，并手动试用该功能；如果旧版本下正常，请联系厂商。"),
         Entry(
+            FailureCodes.GatewayNotReached,
+            "With the new network configuration not even the gateway answered, although the link was there and it had answered before. The terminal went back to the old configuration by itself.",
+            "Check address, gateway, VLAN or Wi-Fi key of the profile, correct it and publish it under a new version.",
+            "使用新的网络配置后，虽然链路正常、之前网关也有应答，但现在连网关都没有应答。终端已自动恢复旧配置。",
+            "检查配置中的地址、网关、VLAN 或 Wi-Fi 密码，修正后以新的版本号重新发布。"),
+        Entry(
             FailureCodes.HostUnreachable,
             "A host that the terminal needs took no connection with the new version. The terminal went back to the old version.",
             "Check that the shop's firewall lets the host and port through, and that the host is up.",
@@ -106,6 +130,12 @@ public static class FailureCatalogue
             "审批人没有为该终端型号批准此版本。终端没有任何改变。",
             "修正发布任务的筛选条件，或为该型号补充审批。"),
         Entry(
+            FailureCodes.NetworkUnproven,
+            "After the switch the network was not there for a whole day, so nobody could tell whether the new configuration works. The terminal went back to the old one.",
+            "Check cable, switch and router of the shop. When they work, retry the terminal.",
+            "切换之后整整一天没有网络，无法判断新配置是否可用。终端已恢复旧配置。",
+            "检查门店的网线、交换机和路由器。恢复正常后，重试该终端。"),
+        Entry(
             FailureCodes.NoPackage,
             "No package starts from what is installed on the terminal, and there is no full one.",
             "Look at the packages with 'poscloud releases show'. The full package must be built.",
@@ -129,6 +159,12 @@ public static class FailureCatalogue
             "The detail has the text. Common causes: paper out, cover open, tampered PIN pad.",
             "某个外设报告自身故障：CheckHealthText 不是 'OK'。终端已回到旧版本。",
             "详细信息中有原文。常见原因：缺纸、上盖打开、密码键盘防拆触发。"),
+        Entry(
+            FailureCodes.PeripheralUpdateFailed,
+            "A peripheral could not be updated with the firmware of the release. The terminal went back to the old set, and flashed the old firmware where it has it.",
+            "Check with 'poscloud terminals show' whether the peripheral works. If it does, retry the terminal; if not, exchange the peripheral.",
+            "外设无法用版本中的固件更新。终端已退回旧的组合，并在有旧固件时重新写入。",
+            "用 'poscloud terminals show' 查看外设是否正常。正常则重试该终端；不正常则更换外设。"),
         Entry(
             FailureCodes.ReleaseMismatch,
             "The service offered other bytes than the approvers signed under this version. Nothing on the terminal has changed.",

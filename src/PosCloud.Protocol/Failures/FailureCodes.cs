@@ -6,9 +6,12 @@ namespace PosCloud.Protocol.Failures;
 /// </summary>
 public static class FailureCodes
 {
+    public const string ActivationFailed = "activation-failed";
     public const string AlreadyInstalled = "already-installed";
     public const string CancelledByService = "cancelled-by-service";
     public const string CheckTimedOut = "check-timed-out";
+    public const string CloudNotReached = "cloud-not-reached";
+    public const string ComponentRequired = "component-required";
     public const string ComponentUnsupported = "component-unsupported";
     public const string CounterBelowFloor = "counter-below-floor";
     public const string DataMissing = "data-missing";
@@ -18,14 +21,17 @@ public static class FailureCodes
     public const string ExecutionLost = "execution-lost";
     public const string FreeBytes = "free-bytes";
     public const string FunctionFailed = "function-failed";
+    public const string GatewayNotReached = "gateway-not-reached";
     public const string HostUnreachable = "host-unreachable";
     public const string KeyMissing = "key-missing";
     public const string LinkRefused = "link-refused";
     public const string ModelNotApproved = "model-not-approved";
+    public const string NetworkUnproven = "network-unproven";
     public const string NoPackage = "no-package";
     public const string PackageHashMismatch = "package-hash-mismatch";
     public const string PeripheralMissing = "peripheral-missing";
     public const string PeripheralUnhealthy = "peripheral-unhealthy";
+    public const string PeripheralUpdateFailed = "peripheral-update-failed";
     public const string ReleaseMismatch = "release-mismatch";
     public const string ReleaseNotApproved = "release-not-approved";
     public const string SelfTestCrashed = "self-test-crashed";

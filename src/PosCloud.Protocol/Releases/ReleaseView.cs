@@ -9,6 +9,7 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="BackOut">How to get back when the upgrade fails, for the people in the shop (PCI DSS 4.0, 6.5.1).</param>
 /// <param name="Approvals">Who approved it.</param>
 /// <param name="SelfTest">What a terminal tests after it started this.</param>
+/// <param name="Connectivity">What the network must do after the switch.</param>
 /// <param name="Withdrawn">Who withdrew it, when and why; absent as long as it is offered.</param>
 public sealed record ReleaseView(
     string ReleaseId,
@@ -24,4 +25,5 @@ public sealed record ReleaseView(
     IReadOnlyList<ReleaseFloor>? Floors = null,
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
-    SelfTestPlan? SelfTest = null);
+    SelfTestPlan? SelfTest = null,
+    ConnectivityCheck? Connectivity = null);

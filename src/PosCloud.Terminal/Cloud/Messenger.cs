@@ -60,13 +60,11 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         }
 
         var state = context.State;
-        var slot = context.Folder.ReadPointer()!.Slot;
-        var installed = context.Folder.ReadManifest(slot)!;
         var running = state.Execution is { } e && !ExecutionTransitions.IsFinal(e.State) ? e.ExecutionId : null;
         var request = new CheckInRequest(
             state.Seq + 1,
             new HardwareInfo(identity.HardwareId, identity.Model, identity.Revision),
-            [new InstalledComponent(installed.Name, installed.Version, installed.Sha256, installed.Length)],
+            context.ActiveSet.ToInstalled(),
             context.Environment.ReadPeripherals(),
             context.Environment.ReadConditions(),
             context.Options.AgentVersion,
@@ -214,7 +212,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             directive,
             response.Links,
             slot,
-            context.Folder.ReadManifest(slot)!,
+            context.ActiveSet,
             context.Environment.ReadConditions().FreeBytes,
             context.Time.GetUtcNow());
         context.Save(next);

@@ -1,5 +1,7 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Device;
 
@@ -32,6 +34,31 @@ public interface ITerminalEnvironment
 
     /// <summary>Whether a key is loaded in the slot of that name. Must never give the key away.</summary>
     bool HasKey(string slot) => false;
+
+    /// <summary>
+    /// Takes a component over, after the switch to the set that it is in and again after going back to an older one: flashes a
+    /// peripheral, applies a network profile, has an application read its parameters. Called in the order of the set and in
+    /// the boot that runs it, only for what differs from what was taken over last; after a power cut the same call comes again,
+    /// so it must be written to be repeated. An exception is a failure. What the machine reads from the set by itself needs nothing.
+    /// </summary>
+    /// <returns>Null when it is done, else what is wrong: then the terminal goes back.</returns>
+    Task<string?> ActivateAsync(ActiveComponent component, CancellationToken cancellationToken) => Task.FromResult(
+        component.Component.Kind is ComponentKind.Application or ComponentKind.Parameters
+            ? null
+            : $"This terminal cannot take over {component.Component.Name}.");
+
+    /// <summary>
+    /// The set that runs does not have this component, which was taken over before: back to what the machine came with. The
+    /// same rules as for <see cref="ActivateAsync"/>.
+    /// </summary>
+    Task<string?> DeactivateAsync(SlotComponent component, CancellationToken cancellationToken) => Task.FromResult<string?>(
+        component.Kind is ComponentKind.Application or ComponentKind.Parameters ? null : $"This terminal cannot give up {component.Name}.");
+
+    /// <summary>Asks gateway, DNS, the cloud and a further host, each for itself. An exception counts as no link.</summary>
+    /// <param name="cloud">Address of the service.</param>
+    /// <param name="host">Host and port that a release names besides; null for none.</param>
+    Task<NetworkProbe> ProbeNetworkAsync(Uri cloud, string? host, CancellationToken cancellationToken) =>
+        MachineNetwork.ProbeAsync(cloud, host, cancellationToken);
 
     /// <summary>
     /// Restarts the machine into the slot that <c>active</c> names. A real machine ends the process; a simulated one

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace PosCloud.Terminal.Device;
 
 /// <summary>
-/// The default self-test: the image that was booted has the hash that the directive promised, then each probe in order.
+/// The default self-test: every image of the set has the hash that was signed, then each probe in order.
 /// It goes on after a failed check, since all of them belong into the diagnostics.
 /// </summary>
 public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfTest
@@ -14,15 +14,7 @@ public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfT
     public async Task<SelfTestResult> RunAsync(SelfTestSubject subject, CancellationToken cancellationToken)
     {
         var checks = new List<SelfTestCheck>(probes.Count + 1);
-        string sha256;
-        await using (var image = subject.OpenImage())
-        {
-            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(image, cancellationToken));
-        }
-
-        checks.Add(sha256 == subject.Manifest.Sha256
-            ? new SelfTestCheck(ImageCheck, true)
-            : new SelfTestCheck(ImageCheck, false, $"The image has SHA-256 {sha256}, not {subject.Manifest.Sha256}."));
+        checks.Add(await CheckImagesAsync(subject, cancellationToken));
         foreach (var probe in probes)
         {
             var start = Stopwatch.GetTimestamp();
@@ -31,6 +23,21 @@ public sealed class ProbedSelfTest(IReadOnlyList<SelfTestProbe> probes) : ISelfT
         }
 
         return new SelfTestResult(checks);
+    }
+
+    private static async Task<SelfTestCheck> CheckImagesAsync(SelfTestSubject subject, CancellationToken cancellationToken)
+    {
+        foreach (var component in subject.Manifest.Components)
+        {
+            await using var image = subject.OpenImage(component);
+            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(image, cancellationToken));
+            if (sha256 != component.Sha256)
+            {
+                return new SelfTestCheck(ImageCheck, false, $"The image of {component.Name} has SHA-256 {sha256}, not {component.Sha256}.");
+            }
+        }
+
+        return new SelfTestCheck(ImageCheck, true);
     }
 
     private static async Task<SelfTestCheck> RunProbeAsync(SelfTestProbe probe, CancellationToken cancellationToken)

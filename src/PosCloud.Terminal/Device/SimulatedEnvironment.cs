@@ -1,11 +1,19 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Device;
 
 /// <summary>A machine without hardware: conditions are set by the caller, a restart is a new boot id.</summary>
 public sealed class SimulatedEnvironment : ITerminalEnvironment
 {
+    /// <summary>The network profile that a machine comes with.</summary>
+    public const string FactoryProfile = "factory";
+
+    // Firmware that the peripherals came with, by component: what they have again when the component is gone.
+    private readonly Dictionary<string, IReadOnlyList<Peripheral>> _before = [];
+
     public string BootId { get; private set; } = NewBootId();
 
     /// <summary>How often the machine restarted.</summary>
@@ -44,6 +52,58 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     /// <summary>Slots with a key in them.</summary>
     public IReadOnlySet<string> KeySlots { get; set; } = new HashSet<string> { "mac", "pin" };
 
+    /// <summary>Networks in reach, by the name of the profile that leads to them. Another profile leads nowhere.</summary>
+    public IReadOnlyDictionary<string, SimulatedNetwork> Networks { get; set; } =
+        new Dictionary<string, SimulatedNetwork> { [FactoryProfile] = SimulatedNetwork.Whole };
+
+    /// <summary>The profile that was taken over last.</summary>
+    public string Profile { get; private set; } = FactoryProfile;
+
+    /// <summary>False when somebody unplugged the cable.</summary>
+    public bool HasLink { get; set; } = true;
+
+    /// <summary>What the profile leads to now.</summary>
+    public SimulatedNetwork Network => HasLink && Networks.TryGetValue(Profile, out var network) ? network : SimulatedNetwork.None;
+
+    /// <summary>What was taken over, in order: name and version, or name and <c>-</c> for what was given up.</summary>
+    public IList<string> Activations { get; } = [];
+
+    /// <summary>What is wrong with taking a component over; null works. For tests and demos.</summary>
+    public Func<SlotComponent, string?>? Activation { get; set; }
+
+    public Task<string?> ActivateAsync(ActiveComponent component, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        var what = component.Component;
+        Activations.Add($"{what.Name} {what.Version}");
+        return Task.FromResult(Activation?.Invoke(what) ?? what.Kind switch
+        {
+            ComponentKind.PeripheralFirmware => Flash(what),
+            ComponentKind.Network => Join(component),
+            _ => null,
+        });
+    }
+
+    public Task<string?> DeactivateAsync(SlotComponent component, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        Activations.Add($"{component.Name} -");
+        if (component.Kind == ComponentKind.Network)
+        {
+            Profile = FactoryProfile;
+        }
+
+        if (_before.Remove(component.Name, out var before))
+        {
+            Peripherals = [.. Peripherals.Select(p => before.FirstOrDefault(b => b.Kind == p.Kind && b.Serial == p.Serial) is { } was ? p with { Firmware = was.Firmware } : p)];
+        }
+
+        return Task.FromResult<string?>(null);
+    }
+
+    public Task<NetworkProbe> ProbeNetworkAsync(Uri cloud, string? host, CancellationToken cancellationToken) => Task.FromResult(
+        new NetworkProbe(HasLink, Network.Gateway, Network.Dns, Network.Cloud, host is null ? null : Network.Host));
+
     public Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(Functions.TryGetValue(name, out var wrong) ? wrong : $"This terminal has no function '{name}'.");
 
@@ -68,6 +128,31 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     {
         BootId = NewBootId();
         Restarts++;
+    }
+
+    private string? Flash(SlotComponent firmware)
+    {
+        var target = firmware.Peripheral!;
+        if (!Peripherals.Any(p => ComponentRules.IsFor(target, p)))
+        {
+            return $"No {target.Kind} {target.Model} is connected.";
+        }
+
+        _before.TryAdd(firmware.Name, Peripherals);
+        Peripherals = [.. Peripherals.Select(p => ComponentRules.IsFor(target, p) ? p with { Firmware = firmware.Version } : p)];
+        return null;
+    }
+
+    private string? Join(ActiveComponent component)
+    {
+        using var image = component.OpenImage();
+        if (NetworkProfile.Read(image) is not { } profile)
+        {
+            return $"{component.Component.Name} is no network profile.";
+        }
+
+        Profile = profile.Profile;
+        return null;
     }
 
     private static string NewBootId() => Guid.NewGuid().ToString();

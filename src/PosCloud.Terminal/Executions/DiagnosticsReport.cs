@@ -1,5 +1,6 @@
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
@@ -12,7 +13,7 @@ internal sealed record DiagnosticsReport(
     string? Detail,
     DateTimeOffset At,
     string Slot,
-    string ImageSha256,
+    IReadOnlyList<SlotComponent> Components,
     string AgentVersion,
     Conditions Conditions,
     IReadOnlyList<Peripheral> Peripherals,

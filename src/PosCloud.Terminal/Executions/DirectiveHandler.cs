@@ -12,8 +12,8 @@ internal static class DirectiveHandler
     /// <param name="directive">Verified: signature, nonce, request digest, own ids, sequence number.</param>
     /// <param name="links">As they came, not signed: a wrong one costs a download, the hash decides.</param>
     /// <param name="slot">The active slot.</param>
-    /// <param name="installed">What is in it.</param>
-    /// <param name="freeBytes">Free bytes for package and image; null when not known.</param>
+    /// <param name="installed">The set that is in it.</param>
+    /// <param name="freeBytes">Free bytes for packages and images; null when not known.</param>
     /// <param name="now">For the report entry.</param>
     public static (AgentState State, string? Message) Apply(
         AgentState state,
@@ -52,36 +52,31 @@ internal static class DirectiveHandler
             }
         }
 
-        var component = directive.Components![0];
-        var (reason, detail) = Refuse(directive, installed, freeBytes);
+        var components = directive.Components!;
+        var (reason, detail) = Refuse(components, installed, freeBytes);
         var journal = new ExecutionJournal(
             directive.ExecutionId!,
             directive.ReleaseId,
-            component,
+            [.. components.Select(c => new ComponentJournal(c, RefusedPackages: []))],
             reason is null ? ExecutionState.Accepted : ExecutionState.Rejected,
             BootPointer.Other(slot),
-            InstalledSha256: null,
-            [.. links.Where(l => IsUsable(l, component))],
-            Package: null,
-            RefusedPackages: [],
+            [.. links.Where(l => IsUsable(l, components))],
             BytesDownloaded: 0,
             reason,
             directive.Preconditions,
-            SelfTest: directive.SelfTest);
+            SelfTest: directive.SelfTest,
+            Connectivity: directive.Connectivity);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");
     }
 
-    private static (string? Reason, string? Detail) Refuse(Directive directive, SlotManifest installed, long? freeBytes)
+    private static (string? Reason, string? Detail) Refuse(IReadOnlyList<DirectiveComponent> components, SlotManifest installed, long? freeBytes)
     {
-        var component = directive.Components![0];
-        if (directive.Components.Count != 1 || component.Name != installed.Name)
-        {
-            return (FailureCodes.ComponentUnsupported, $"This terminal has one component, '{installed.Name}'.");
-        }
-
-        var needed = component.Length + component.Packages.Max(p => p.Length);
+        // Lengths have a bound and components are few, so the sum cannot overflow.
+        var needed = components
+            .Where(c => installed.Component(c.Name)?.Sha256 != c.Sha256)
+            .Sum(c => c.Length + c.Packages.Select(p => p.Length).DefaultIfEmpty().Max());
         return freeBytes < needed
             ? (FailureCodes.FreeBytes, $"{freeBytes} bytes are free; {needed} are needed.")
             : (null, null);
@@ -111,6 +106,6 @@ internal static class DirectiveHandler
     private static AgentState Queue(AgentState state, ExecutionJournal execution, ReportEntry entry) =>
         state with { Outbox = [.. state.Outbox, new QueuedEntry(execution.ExecutionId, entry)] };
 
-    private static bool IsUsable(PackageLink link, DirectiveComponent component) =>
-        PackageChoice.IsDownloadable(link.Url) && component.Packages.Any(p => p.Sha256 == link.Sha256);
+    private static bool IsUsable(PackageLink link, IReadOnlyList<DirectiveComponent> components) =>
+        PackageChoice.IsDownloadable(link.Url) && components.Any(c => c.Packages.Any(p => p.Sha256 == link.Sha256));
 }

@@ -32,8 +32,8 @@ internal sealed class ExecutionMover(AgentContext context)
         var entry = new QueuedEntry(next.ExecutionId, context.Entry(next, to, reason, detail, checks));
 
         // Raised with the confirmation and not before: until then the terminal may go back to anything that it had.
-        var state = to == ExecutionState.Confirmed && next.MinimumCounter is { } floor
-            ? context.State.Raise(next.Component.Name, floor)
+        var state = to == ExecutionState.Confirmed
+            ? next.Components.Aggregate(context.State, (raised, c) => raised.Raise(c.Component.Name, c.MinimumCounter ?? 0))
             : context.State;
         context.Save(state with
         {

@@ -13,9 +13,10 @@ internal sealed class LinkRenewer(AgentContext context, CloudClient client)
     public async Task<DownloadTry?> RenewAsync(CancellationToken cancellationToken)
     {
         var execution = context.Execution!;
-        var package = execution.Package!;
+        var component = execution.ToDownload!;
+        var package = component.Package!;
         var credential = context.Credential!;
-        var request = new LinkRequest(execution.ExecutionId, package.Sha256, execution.InstalledSha256!);
+        var request = new LinkRequest(execution.ExecutionId, package.Sha256, component.InstalledSha256!);
         var answer = await client.PostAsync(
             $"v1/terminals/{credential.TerminalId}/links",
             JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.LinkRequest),
@@ -36,7 +37,7 @@ internal sealed class LinkRenewer(AgentContext context, CloudClient client)
             return DownloadTry.Failed("the service's link cannot be used");
         }
 
-        context.Save(execution with { Package = package with { Url = link.Url } });
+        context.Save(execution.With(component with { Package = package with { Url = link.Url } }));
         return null;
     }
 

@@ -1,9 +1,10 @@
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
-/// <summary>Which package an execution takes.</summary>
+/// <summary>Which package a component takes.</summary>
 internal static class PackageChoice
 {
     /// <summary>
@@ -16,11 +17,13 @@ internal static class PackageChoice
             .Where(p => p.BaseSha256 is null || (refused.Count == 0 && p.BaseSha256 == installedSha256))
             .MinBy(p => p.Length);
 
-    public static PackageJournal Start(DirectivePackage package, ExecutionJournal execution) => new(
-        package.Sha256,
-        package.Length,
-        package.BaseSha256,
-        execution.Links.FirstOrDefault(l => l.Sha256 == package.Sha256)?.Url);
+    /// <summary>The component with the package that it takes now; without one when none is left.</summary>
+    public static ComponentJournal Next(ComponentJournal component, IReadOnlyList<PackageLink> links) => component with
+    {
+        Package = Choose(component.Component, component.InstalledSha256!, component.RefusedPackages) is { } package
+            ? new PackageJournal(package.Sha256, package.Length, package.BaseSha256, links.FirstOrDefault(l => l.Sha256 == package.Sha256)?.Url)
+            : null,
+    };
 
     public static bool IsDownloadable(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);

@@ -7,7 +7,7 @@ using PosCloud.Terminal.Storage;
 namespace PosCloud.Terminal.Executions;
 
 /// <summary>
-/// Downloads the execution's package into its part file. A cut is resumed at the byte where it stopped, with <c>Range</c>
+/// Downloads the package of the component that comes next into its part file. A cut is resumed at the byte where it stopped, with <c>Range</c>
 /// and <c>If-Match</c> (RFC 9110, sections 13.1.1 and 14.2), so that the two halves are of the same bytes.
 /// </summary>
 internal sealed class PackageDownloader(AgentContext context, HttpClient http, LinkRenewer links, Func<CancellationToken, Task> checkInWhenDue)
@@ -23,7 +23,9 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
 
     private ExecutionJournal Execution => context.Execution!;
 
-    private PackageJournal Package => Execution.Package!;
+    private ComponentJournal Component => Execution.ToDownload!;
+
+    private PackageJournal Package => Component.Package!;
 
     private string PartFile => context.Folder.PackageFile(Package.Sha256);
 
@@ -230,5 +232,5 @@ internal sealed class PackageDownloader(AgentContext context, HttpClient http, L
     }
 
     private void Save(PackageJournal package, long? bytesDownloaded = null) =>
-        context.Save(Execution with { Package = package, BytesDownloaded = bytesDownloaded ?? Execution.BytesDownloaded });
+        context.Save(Execution.With(Component with { Package = package }) with { BytesDownloaded = bytesDownloaded ?? Execution.BytesDownloaded });
 }

@@ -5,60 +5,71 @@ using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
-/// <summary>Decodes the verified package into the idle slot. The active slot is only read.</summary>
+/// <summary>Decodes a verified package into the image store. What is installed is only read.</summary>
 internal sealed class PackageInstaller(AgentContext context)
 {
     // A full package is a delta from nothing: one decode path for both (docs/delta-format.md).
-    private static readonly string EmptySha256 = Convert.ToHexStringLower(SHA256.HashData([]));
+    public static readonly string EmptySha256 = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>Null when the slot holds the image; else why this package cannot give it (named reason, detail).</summary>
-    public async Task<(string Reason, string Detail)?> InstallAsync(CancellationToken cancellationToken)
+    /// <param name="component">With a verified package.</param>
+    /// <returns>Null when the store holds the image; else why this package cannot give it (named reason, detail).</returns>
+    public async Task<(string Reason, string Detail)?> InstallAsync(ComponentJournal component, CancellationToken cancellationToken)
     {
-        var execution = context.Execution!;
-        var package = execution.Package!;
-        var target = execution.TargetSlot;
-        var basePath = context.Folder.Image(BootPointer.Other(target));
-        if (package.BaseSha256 is not null && await context.Folder.HashAsync(basePath, cancellationToken) != package.BaseSha256)
+        // After a power cut between taking it into the store and writing that down.
+        var sha256 = component.Component.Sha256;
+        if (context.Folder.Exists(context.Folder.Image(sha256)) && await context.Folder.HashAsync(context.Folder.Image(sha256), cancellationToken) == sha256)
         {
-            return (FailureCodes.DeltaBaseMismatch, $"The active slot does not have SHA-256 {package.BaseSha256}.");
+            return null;
+        }
+
+        if (component.Package!.BaseSha256 is { } start && await BaseHashAsync(start, cancellationToken) != start)
+        {
+            return (FailureCodes.DeltaBaseMismatch, $"The active slot does not have SHA-256 {start}.");
         }
 
         try
         {
-            // First, while the slot is untouched: a package that this terminal cannot decode has cost it the download alone.
-            CheckHeader(execution);
-            PrepareSlot(execution, package);
-            await DecodeInTurnAsync(basePath, cancellationToken);
+            // First, while nothing is written: a package that this terminal cannot decode has cost it the download alone.
+            CheckHeader(component);
+            component = Prepare(component);
+            await DecodeInTurnAsync(component, cancellationToken);
         }
         catch (DeltaException e)
         {
             return (FailureCodes.DeltaRefused, $"{e.Error}: {e.Message}");
         }
 
-        var component = execution.Component;
-        context.Folder.WriteManifest(target, new SlotManifest(component.Name, component.Version, component.Sha256, component.Length));
+        context.Folder.CompleteImage(sha256);
         return null;
     }
 
-    // The old image is unlinked and not overwritten: it may be a link to a file that others use. Only an image that this
-    // very package began is kept, for the decoder to resume.
-    private void PrepareSlot(ExecutionJournal execution, PackageJournal package)
+    private async Task<string?> BaseHashAsync(string sha256, CancellationToken cancellationToken)
     {
-        context.Folder.DeleteManifest(execution.TargetSlot);
-        if (!package.OutputStarted)
-        {
-            context.Folder.Remove(context.Folder.Image(execution.TargetSlot));
-            context.Save(execution with { Package = package with { OutputStarted = true } });
-        }
+        var image = context.Folder.Image(sha256);
+        return context.Folder.Exists(image) ? await context.Folder.HashAsync(image, cancellationToken) : null;
     }
 
-    private async Task DecodeInTurnAsync(string basePath, CancellationToken cancellationToken)
+    // Only output that this very package began is kept, for the decoder to resume.
+    private ComponentJournal Prepare(ComponentJournal component)
+    {
+        if (component.Package!.OutputStarted)
+        {
+            return component;
+        }
+
+        context.Folder.Remove(context.Folder.PartialImage(component.Component.Sha256));
+        var started = component with { Package = component.Package with { OutputStarted = true } };
+        context.Save(context.Execution!.With(started));
+        return started;
+    }
+
+    private async Task DecodeInTurnAsync(ComponentJournal component, CancellationToken cancellationToken)
     {
         var gate = context.Options.DecodeGate;
         await (gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
         try
         {
-            await Task.Run(() => Decode(context.Execution!, basePath, cancellationToken), cancellationToken);
+            await Task.Run(() => Decode(component, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -66,41 +77,41 @@ internal sealed class PackageInstaller(AgentContext context)
         }
     }
 
-    private void Decode(ExecutionJournal execution, string basePath, CancellationToken cancellationToken)
+    private void Decode(ComponentJournal component, CancellationToken cancellationToken)
     {
-        var package = execution.Package!;
-        using Stream baseImage = package.BaseSha256 is null ? new MemoryStream([], writable: false) : context.Folder.OpenRead(basePath);
+        var package = component.Package!;
+        using Stream baseImage = package.BaseSha256 is { } start ? context.Folder.OpenRead(context.Folder.Image(start)) : new MemoryStream([], writable: false);
         using var delta = context.Folder.OpenRead(context.Folder.PackageFile(package.Sha256));
         context.Folder.Checkpoint("before decode");
-        using var output = context.Folder.OpenWrite(context.Folder.Image(execution.TargetSlot));
+        using var output = context.Folder.OpenWrite(context.Folder.PartialImage(component.Component.Sha256));
         var progress = new DecodeProgress(context);
 
         // The decoder writes a file through to the medium; a simulated terminal spares that by hiding that it is a file.
         using Stream target = context.Options.Durable ? output : new BufferedStream(output, 64 * 1024);
-        DeltaDecoder.Apply(baseImage, delta, target, LimitsOf(execution), resume: true, baseVerified: true, context.Folder.OpenScratch, progress, cancellationToken);
+        DeltaDecoder.Apply(baseImage, delta, target, LimitsOf(component), resume: true, baseVerified: true, context.Folder.OpenScratch, progress, cancellationToken);
         target.Flush();
         context.Folder.Sync(output);
         context.Folder.Checkpoint("after decode");
     }
 
-    private DeltaLimits LimitsOf(ExecutionJournal execution) => DeltaLimits.Default with
+    private DeltaLimits LimitsOf(ComponentJournal component) => DeltaLimits.Default with
     {
-        MaxResultLength = execution.Component.Length,
+        MaxResultLength = component.Component.Length,
         MaxDecoderMemory = context.Options.DecoderMemory,
     };
 
     // Reading holds the header against what this terminal grants. The decoder proves that the result is what the package's
     // header says; here the header is held against the directive.
-    private void CheckHeader(ExecutionJournal execution)
+    private void CheckHeader(ComponentJournal component)
     {
-        using var delta = context.Folder.OpenRead(context.Folder.PackageFile(execution.Package!.Sha256));
-        var header = DeltaDecoder.ReadHeader(delta, LimitsOf(execution));
-        if (header.ResultSha256 != execution.Component.Sha256 || header.ResultLength != execution.Component.Length)
+        using var delta = context.Folder.OpenRead(context.Folder.PackageFile(component.Package!.Sha256));
+        var header = DeltaDecoder.ReadHeader(delta, LimitsOf(component));
+        if (header.ResultSha256 != component.Component.Sha256 || header.ResultLength != component.Component.Length)
         {
             throw new DeltaException(DeltaError.ResultMismatch, "The package makes another image than the directive names.");
         }
 
-        if (header.BaseSha256 != (execution.Package.BaseSha256 ?? EmptySha256))
+        if (header.BaseSha256 != (component.Package.BaseSha256 ?? EmptySha256))
         {
             throw new DeltaException(DeltaError.BaseMismatch, "The package starts from another image than the directive names.");
         }

@@ -22,15 +22,15 @@ internal sealed class StepGate(AgentContext context)
     // What installing takes was there when its first byte was written.
     private PreconditionSubject Subject(ExecutionJournal execution, UpgradeStep step)
     {
-        var installed = context.Folder.ReadManifest(context.Folder.ReadPointer()!.Slot)!;
+        var open = execution.Components.Where(c => !c.IsReady);
         var needed = step switch
         {
-            UpgradeStep.Download => execution.Component.Length + Missing(execution.Package!),
-            UpgradeStep.Install when !execution.Package!.OutputStarted => execution.Component.Length,
+            UpgradeStep.Download => open.Sum(c => c.Component.Length + Missing(c.Package!)),
+            UpgradeStep.Install => open.Where(c => !c.Package!.OutputStarted).Sum(c => c.Component.Length),
             _ => 0,
         };
         return new PreconditionSubject(
-            [new InstalledComponent(installed.Name, installed.Version, installed.Sha256, installed.Length)],
+            context.ActiveSet.ToInstalled(),
             context.Environment.ReadPeripherals(),
             context.Environment.ReadConditions(),
             needed);

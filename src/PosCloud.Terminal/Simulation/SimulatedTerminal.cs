@@ -22,8 +22,7 @@ public sealed class SimulatedTerminal : IDisposable
             options.HardwareId,
             options.Model,
             options.Revision,
-            options.FactoryImage,
-            options.FactoryManifest,
+            [new FactoryImage(options.FactoryImage, options.FactoryManifest), .. options.MoreFactoryImages],
             options.TrustRoot,
             link: true,
             durable: false);

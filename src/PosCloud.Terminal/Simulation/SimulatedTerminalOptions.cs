@@ -28,7 +28,10 @@ public sealed record SimulatedTerminalOptions
     public required string FactoryImage { get; init; }
 
     /// <summary>What the factory image is; computed once for all terminals by <see cref="TerminalSetup.DescribeAsync"/>.</summary>
-    public required SlotManifest FactoryManifest { get; init; }
+    public required SlotComponent FactoryManifest { get; init; }
+
+    /// <summary>Further components that it leaves the factory with.</summary>
+    public IReadOnlyList<FactoryImage> MoreFactoryImages { get; init; } = [];
 
     /// <summary>The estate's TUF root.</summary>
     public required ReadOnlyMemory<byte> TrustRoot { get; init; }

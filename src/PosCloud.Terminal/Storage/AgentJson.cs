@@ -18,6 +18,7 @@ namespace PosCloud.Terminal.Storage;
 [JsonSerializable(typeof(AgentState))]
 [JsonSerializable(typeof(BootPointer))]
 [JsonSerializable(typeof(SlotManifest))]
+[JsonSerializable(typeof(ActivatedSet))]
 [JsonSerializable(typeof(DiagnosticsReport))]
 [JsonSerializable(typeof(PendingReversal))]
 [JsonSerializable(typeof(SelfTestRecord))]

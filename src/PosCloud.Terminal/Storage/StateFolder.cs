@@ -14,6 +14,9 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the trust metadata.</summary>
     public const string TrustName = "trust";
 
+    private const string ImagesName = "images";
+    private const string PartSuffix = ".part";
+
     private readonly IDisposable _lock;
     private readonly IMedium _medium;
     private readonly Action<string>? _checkpoint;
@@ -31,6 +34,7 @@ internal sealed class StateFolder : IDisposable
         _medium.CreateFolder(Root);
         _medium.CreateFolder(Path.Combine(Root, "slots", "a"));
         _medium.CreateFolder(Path.Combine(Root, "slots", "b"));
+        _medium.CreateFolder(Path.Combine(Root, ImagesName));
         _medium.CreateFolder(Path.Combine(Root, "packages"));
         _medium.CreateFolder(Path.Combine(Root, TrustName));
         try
@@ -53,12 +57,16 @@ internal sealed class StateFolder : IDisposable
 
     public string ReversalFile => Path.Combine(Root, "reversal.json");
 
-    public string Image(string slot) => Path.Combine(Root, "slots", slot, "image");
+    /// <summary>An image of the store; it has its name only when it is whole and on the medium.</summary>
+    public string Image(string sha256) => Path.Combine(Root, ImagesName, sha256);
+
+    /// <summary>An image that is being written.</summary>
+    public string PartialImage(string sha256) => Path.Combine(Root, ImagesName, sha256 + PartSuffix);
 
     /// <summary>Lies among the packages, so that one left by a power cut goes with them.</summary>
     public string Scratch => Path.Combine(Root, "packages", "opened.scratch");
 
-    public string PackageFile(string sha256) => Path.Combine(Root, "packages", sha256 + ".part");
+    public string PackageFile(string sha256) => Path.Combine(Root, "packages", sha256 + PartSuffix);
 
     public TerminalIdentity? ReadIdentity() => Read("identity.json", AgentJson.Default.TerminalIdentity);
 
@@ -92,14 +100,39 @@ internal sealed class StateFolder : IDisposable
 
     public void Write(SelfTestRecord results) => Write("self-test.json", results, AgentJson.Default.SelfTestRecord);
 
-    /// <summary>Makes a slot bootable. Its image, written and synced, has its name on the medium first.</summary>
-    public void WriteManifest(string slot, SlotManifest manifest)
+    public ActivatedSet? ReadActivated() => Read("activated.json", AgentJson.Default.ActivatedSet);
+
+    public void Write(ActivatedSet activated) => Write("activated.json", activated, AgentJson.Default.ActivatedSet);
+
+    /// <summary>Takes an image, written and synced, into the store: it is on the medium under its name when this returns.</summary>
+    public void CompleteImage(string sha256)
     {
-        _medium.SyncFolder(Path.GetDirectoryName(Image(slot))!);
-        Write(ManifestName(slot), manifest, AgentJson.Default.SlotManifest);
+        Checkpoint("before image");
+        _medium.Rename(PartialImage(sha256), Image(sha256));
+        _medium.SyncFolder(Path.Combine(Root, ImagesName));
+        Checkpoint("after image");
     }
 
-    /// <summary>Makes a slot unbootable before its image is touched: on the medium when this returns.</summary>
+    /// <summary>Deletes the images that nothing names. One that comes back after a power cut is deleted again.</summary>
+    /// <param name="named">Hashes of the images to keep.</param>
+    /// <param name="unfinished">Hashes of those that are being written.</param>
+    public void DeleteImages(IReadOnlySet<string> named, IReadOnlySet<string> unfinished)
+    {
+        foreach (var file in _medium.Files(Path.Combine(Root, ImagesName)))
+        {
+            var name = Path.GetFileName(file);
+            var keep = name.EndsWith(PartSuffix, StringComparison.Ordinal) ? unfinished.Contains(name[..^PartSuffix.Length]) : named.Contains(name);
+            if (!keep)
+            {
+                Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Makes a slot bootable. Its images are in the store first.</summary>
+    public void WriteManifest(string slot, SlotManifest manifest) => Write(ManifestName(slot), manifest, AgentJson.Default.SlotManifest);
+
+    /// <summary>Makes a slot unbootable before its images go: on the medium when this returns.</summary>
     public void DeleteManifest(string slot) => Remove(Path.Combine(Root, ManifestName(slot)));
 
     public bool Exists(string path) => _medium.Exists(path);

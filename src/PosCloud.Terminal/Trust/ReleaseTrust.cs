@@ -62,21 +62,34 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         }
     }
 
-    /// <summary>Whether the approvers signed what a directive wants to have installed, for this hardware and not below the floor.</summary>
-    /// <param name="component">From a verified directive.</param>
-    /// <returns>What they signed, or why it may not be installed.</returns>
-    public async Task<(ReleaseTarget? Target, ApprovalRefusal? Refusal)> CheckAsync(
-        DirectiveComponent component, CancellationToken cancellationToken)
+    /// <summary>Whether the approvers signed all that a directive wants to have installed, for this hardware and not below the floors.</summary>
+    /// <param name="components">From a verified directive.</param>
+    /// <returns>What they signed of each, or why the set may not be installed.</returns>
+    public async Task<(IReadOnlyList<ReleaseTarget>? Targets, ApprovalRefusal? Refusal)> CheckAsync(
+        IReadOnlyList<DirectiveComponent> components, CancellationToken cancellationToken)
     {
-        TargetFile? file;
-        var path = ReleaseTarget.PathOf(component.Name, component.Version);
         try
         {
-            var updater = await RefreshAsync(context.State.ServerTime, cancellationToken);
-            file = updater.Trusted.Targets!.Content.Targets.GetValueOrDefault(path);
-            return file is null
-                ? (null, new ApprovalRefusal(FailureCodes.ReleaseNotApproved, $"No approver signed {component.Name} {component.Version}."))
-                : Check(ReleaseTarget.Read(path, file), component);
+            var signed = (await RefreshAsync(context.State.ServerTime, cancellationToken)).Trusted.Targets!.Content.Targets;
+            var targets = new List<ReleaseTarget>();
+            foreach (var component in components)
+            {
+                var path = ReleaseTarget.PathOf(component.Name, component.Version);
+                if (signed.GetValueOrDefault(path) is not { } file)
+                {
+                    return (null, new ApprovalRefusal(FailureCodes.ReleaseNotApproved, $"No approver signed {component.Name} {component.Version}."));
+                }
+
+                var target = ReleaseTarget.Read(path, file);
+                if (Check(target, component) is { } refusal)
+                {
+                    return (null, refusal);
+                }
+
+                targets.Add(target);
+            }
+
+            return (targets, null);
         }
         catch (TufException e)
         {
@@ -88,22 +101,22 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         }
     }
 
-    private (ReleaseTarget? Target, ApprovalRefusal? Refusal) Check(ReleaseTarget target, DirectiveComponent component)
+    private ApprovalRefusal? Check(ReleaseTarget target, DirectiveComponent component)
     {
         if (target.Sha256 != component.Sha256 || target.Length != component.Length)
         {
-            return (null, new ApprovalRefusal(FailureCodes.ReleaseMismatch, $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}."));
+            return new ApprovalRefusal(FailureCodes.ReleaseMismatch, $"{component.Name} {component.Version} was approved with SHA-256 {target.Sha256}.");
         }
 
         var model = context.Folder.ReadIdentity()!.Model;
         if (target.Models.Count > 0 && !target.Models.Contains(model, StringComparer.Ordinal))
         {
-            return (null, new ApprovalRefusal(FailureCodes.ModelNotApproved, $"{component.Name} {component.Version} is not approved for the model {model}."));
+            return new ApprovalRefusal(FailureCodes.ModelNotApproved, $"{component.Name} {component.Version} is not approved for the model {model}.");
         }
 
         var floor = context.State.Floor(component.Name);
         return target.Counter < floor
-            ? (null, new ApprovalRefusal(FailureCodes.CounterBelowFloor, $"{component.Name} {component.Version} has counter {target.Counter}; this terminal's floor is {floor}."))
-            : (target, null);
+            ? new ApprovalRefusal(FailureCodes.CounterBelowFloor, $"{component.Name} {component.Version} has counter {target.Counter}; this terminal's floor is {floor}.")
+            : null;
     }
 }

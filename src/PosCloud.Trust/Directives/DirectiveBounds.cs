@@ -27,11 +27,12 @@ internal static class DirectiveBounds
         check.Range(directive.NextCheckInSeconds, 0, MaxCheckInSeconds, "/nextCheckInSeconds");
         OptionalId(check, directive.ExecutionId, "/executionId");
         OptionalId(check, directive.RolloutId, "/rolloutId");
-        check.That(directive.ReleaseId is null || IsReleaseId(directive.ReleaseId), "/releaseId", "must be a component, '-' and a version");
+        OptionalId(check, directive.ReleaseId, "/releaseId");
         check.That(directive.Action == DirectiveAction.None || directive.ExecutionId is not null, "/executionId", "must be present");
         check.That(directive.Action != DirectiveAction.Update || directive.ReleaseId is not null, "/releaseId", "must be present");
         check.That(directive.Action != DirectiveAction.Update || directive.Components?.Count > 0, "/components", "must be present");
         Components(check, directive.Components ?? []);
+        directive.Connectivity?.Check(check, "/connectivity");
         return check.Error;
     }
 
@@ -52,11 +53,13 @@ internal static class DirectiveBounds
                 Packages(check, component.Packages, $"{at}/packages");
             }
         }
+
+        check.That(check.Error is not null || components.DistinctBy(c => c!.Name).Count() == components.Count, "/components", "must name each component once");
     }
 
     private static void Packages(FieldChecker check, IReadOnlyList<DirectivePackage?> packages, string pointer)
     {
-        check.Count(packages.Count, 1, PackagesPerComponent, pointer);
+        check.Count(packages.Count, 0, PackagesPerComponent, pointer);
         for (var i = 0; i < packages.Count && check.Error is null; i++)
         {
             var at = $"{pointer}/{i}";
@@ -69,20 +72,6 @@ internal static class DirectiveBounds
                 check.That(package.BaseSha256 is null || Names.IsSha256(package.BaseSha256), $"{at}/baseSha256", "must be a SHA-256");
             }
         }
-    }
-
-    // "{component}-{version}". Both may hold '-', so any place where the two halves are names will do.
-    private static bool IsReleaseId(string value)
-    {
-        for (var dash = value.IndexOf('-'); dash >= 0 && dash <= Names.MaxLength; dash = value.IndexOf('-', dash + 1))
-        {
-            if (Names.IsComponent(value[..dash]) && Names.IsVersion(value[(dash + 1)..]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void OptionalId(FieldChecker check, string? value, string pointer) =>

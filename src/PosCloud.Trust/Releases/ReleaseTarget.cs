@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Releases;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Trust.Releases;
@@ -18,8 +19,22 @@ namespace PosCloud.Trust.Releases;
 /// A terminal that has confirmed this version never installs one with a lower counter again; 0 leaves its floor where it is.
 /// </param>
 /// <param name="Models">Hardware models that may install it; empty for all.</param>
+/// <param name="Kind">Who takes it over on the terminal: signed, so that the service cannot have a printer flashed with a profile.</param>
+/// <param name="Requires">Other components that it needs; null for none.</param>
+/// <param name="Peripheral">What a firmware is for.</param>
+/// <param name="Release">The release that brought it; null when its id is <c>{component}-{version}</c>.</param>
 public sealed record ReleaseTarget(
-    string Component, string Version, string Sha256, long Length, long Counter, long MinimumCounter, IReadOnlyList<string> Models)
+    string Component,
+    string Version,
+    string Sha256,
+    long Length,
+    long Counter,
+    long MinimumCounter,
+    IReadOnlyList<string> Models,
+    ComponentKind Kind = ComponentKind.Os,
+    IReadOnlyList<ComponentRequirement>? Requires = null,
+    PeripheralTarget? Peripheral = null,
+    string? Release = null)
 {
     /// <summary>Models in one target.</summary>
     public const int MaxModels = 32;
@@ -28,6 +43,9 @@ public sealed record ReleaseTarget(
 
     /// <summary>The target path: <c>components/{component}/{version}</c>.</summary>
     public string Path => PathOf(Component, Version);
+
+    /// <summary>The id of the release that brought it.</summary>
+    public string ReleaseId => Release ?? $"{Component}-{Version}";
 
     public static string PathOf(string component, string version) => $"{Folder}{component}/{version}";
 
@@ -54,8 +72,14 @@ public sealed record ReleaseTarget(
             file.Length,
             custom.Member("counter").Integer(1, TufLimits.Version, "A counter"),
             custom.Member("minimumCounter").Integer(0, TufLimits.Version, "A minimum counter"),
-            [.. custom.Member("models").Items(MaxModels, "The models").Select(m => m.Text(Limits.ShortText, "A model"))]);
-        return target.Path == path && Names.IsComponent(target.Component) && Names.IsVersion(target.Version) && target.MinimumCounter <= target.Counter
+            [.. custom.Member("models").Items(MaxModels, "The models").Select(m => m.Text(Limits.ShortText, "A model"))],
+            KindOf(custom),
+            RequirementsOf(custom),
+            custom.OptionalMember("peripheral") is { } peripheral
+                ? new PeripheralTarget(peripheral.Member("kind").Text(Limits.ShortText, "A peripheral"), peripheral.Member("model").Text(Limits.ShortText, "A peripheral"))
+                : null,
+            custom.OptionalMember("release")?.Text(Names.MaxLength, "A release"));
+        return target.IsConsistent(path)
             ? target
             : throw TufException.Malformed($"The target {path} contradicts itself.");
     }
@@ -69,6 +93,11 @@ public sealed record ReleaseTarget(
             writer.WriteStartObject();
             writer.WriteString("component", Component);
             writer.WriteNumber("counter", Counter);
+            if (Kind != ComponentKind.Os)
+            {
+                writer.WriteString("kind", KebabCaseEnumConverter<ComponentKind>.Name(Kind));
+            }
+
             writer.WriteNumber("minimumCounter", MinimumCounter);
             writer.WriteStartArray("models");
             foreach (var model in Models)
@@ -77,6 +106,7 @@ public sealed record ReleaseTarget(
             }
 
             writer.WriteEndArray();
+            WriteSet(writer);
             writer.WriteString("version", Version);
             writer.WriteEndObject();
         }
@@ -88,9 +118,73 @@ public sealed record ReleaseTarget(
     public bool Equals(ReleaseTarget? other) => other is not null
         && (Component, Version, Sha256, Length, Counter, MinimumCounter)
             == (other.Component, other.Version, other.Sha256, other.Length, other.Counter, other.MinimumCounter)
-        && Models.SequenceEqual(other.Models, StringComparer.Ordinal);
+        && (Kind, Peripheral, ReleaseId) == (other.Kind, other.Peripheral, other.ReleaseId)
+        && Models.SequenceEqual(other.Models, StringComparer.Ordinal)
+        && (Requires ?? []).SequenceEqual(other.Requires ?? []);
 
     public override int GetHashCode() => HashCode.Combine(Component, Version, Sha256, Counter);
+
+    private bool IsConsistent(string path) =>
+        Path == path && Names.IsComponent(Component) && Names.IsVersion(Version) && MinimumCounter <= Counter && Names.IsId(ReleaseId)
+        && (Kind == ComponentKind.PeripheralFirmware) == (Peripheral is not null)
+        && (Requires ?? []).All(r => Names.IsComponent(r.Component) && Names.IsVersion(r.Minimum));
+
+    private static ComponentKind KindOf(JsonElement custom)
+    {
+        if (custom.OptionalMember("kind")?.Text(Names.MaxLength, "A kind") is not { } name)
+        {
+            return ComponentKind.Os;
+        }
+
+        foreach (var kind in Enum.GetValues<ComponentKind>())
+        {
+            if (KebabCaseEnumConverter<ComponentKind>.Name(kind) == name)
+            {
+                return kind;
+            }
+        }
+
+        throw TufException.Malformed($"There is no kind of component '{name}'.");
+    }
+
+    private static List<ComponentRequirement>? RequirementsOf(JsonElement custom) => custom.OptionalMember("requires") is { } requires
+        ?
+        [
+            .. requires.Items(DraftComponent.MaxRequirements, "The requirements").Select(r => new ComponentRequirement(
+                r.Member("component").Text(Names.MaxLength, "A requirement"), r.Member("minimum").Text(Names.MaxLength, "A requirement"))),
+        ]
+        : null;
+
+    /// <summary>What a set adds; left out where there is nothing, so that files from before there were sets stay what they are.</summary>
+    private void WriteSet(Utf8JsonWriter writer)
+    {
+        if (Peripheral is not null)
+        {
+            writer.WriteStartObject("peripheral");
+            writer.WriteString("kind", Peripheral.Kind);
+            writer.WriteString("model", Peripheral.Model);
+            writer.WriteEndObject();
+        }
+
+        if (Release is not null)
+        {
+            writer.WriteString("release", Release);
+        }
+
+        if (Requires is { Count: > 0 })
+        {
+            writer.WriteStartArray("requires");
+            foreach (var need in Requires)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("component", need.Component);
+                writer.WriteString("minimum", need.Minimum);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
 
     private bool PrintMembers(StringBuilder builder)
     {

@@ -7,13 +7,17 @@ using PosCloud.Terminal.Device;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
 
-namespace PosCloud.Terminal.Executions;
+namespace PosCloud.Terminal.Executions.Trial;
 
 /// <summary>
 /// Switching, the trial and its decision. The boot pointer decides; the journal follows it. So a crash between the two
-/// is repaired by reading the pointer.
+/// is repaired by reading the pointer. The whole set is switched, decided and taken back at once.
 /// </summary>
-internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, ExecutionMover mover)
+/// <param name="context">Shared.</param>
+/// <param name="phases">In the order in which they run; the first one that fails sends the terminal back.</param>
+/// <param name="activator">Gives machine and peripherals back what the old set has for them.</param>
+/// <param name="mover">Moves the journal.</param>
+internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase> phases, SetActivator activator, ExecutionMover mover)
 {
     // The agent may die in a self-test (a driver that takes the process down) without the machine restarting.
     private const int MaxTries = 3;
@@ -72,7 +76,7 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
         return true;
     }
 
-    /// <summary>State <c>testing</c>: runs the self-test and decides.</summary>
+    /// <summary>State <c>testing</c>: runs the phases of the trial and decides.</summary>
     /// <returns>False when the machine is about to restart.</returns>
     public async Task<bool> TestAsync(ExecutionJournal execution, CancellationToken cancellationToken)
     {
@@ -87,19 +91,30 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
             {
                 pointer = pointer with { Trial = trial with { Tries = trial.Tries + 1 } };
                 context.Folder.Write(pointer);
-                await DecideAsync(pointer, pointer.Trial, cancellationToken);
+                await DecideAsync(pointer, pointer.Trial, execution, cancellationToken);
             }
         }
 
         return await ConcludeAsync(execution, cancellationToken);
     }
 
-    private async Task DecideAsync(BootPointer pointer, BootTrial trial, CancellationToken cancellationToken)
+    private async Task DecideAsync(BootPointer pointer, BootTrial trial, ExecutionJournal execution, CancellationToken cancellationToken)
     {
-        var result = await selfTest.RunAsync(pointer, cancellationToken);
-        if (result.Failure is { } failure)
+        var subject = new TrialSubject(execution.ExecutionId == trial.ExecutionId ? execution : null, pointer, context.ActiveSet, []);
+        TrialFailure? failure = null;
+        foreach (var phase in phases)
         {
-            GoBack(pointer, trial, result.Code, failure, result.Checks);
+            failure = await phase.RunAsync(subject, cancellationToken);
+            if (failure is not null)
+            {
+                break;
+            }
+        }
+
+        context.Folder.Write(SelfTestRecord.Of(trial.ExecutionId, subject.Checks));
+        if (failure is not null)
+        {
+            GoBack(pointer, trial, failure.Code, failure.Detail, subject.Checks);
             return;
         }
 
@@ -135,7 +150,10 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
             return false;
         }
 
-        mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, decision.Detail, ReadDiagnostics(), checks: ReadChecks(execution));
+        // The report waits for the printer and the network to be what they were, and then says so when they are not.
+        var left = await activator.EnsureAsync(cancellationToken);
+        var detail = left is null ? decision.Detail : $"{decision.Detail} After going back {left}";
+        mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, detail, ReadDiagnostics(), checks: ReadChecks(execution));
         return true;
     }
 
@@ -161,7 +179,7 @@ internal sealed class TrialBoot(AgentContext context, TrialRunner selfTest, Exec
             detail,
             context.Time.GetUtcNow(),
             pointer.Slot,
-            context.Folder.ReadManifest(pointer.Slot)?.Sha256 ?? "",
+            context.Folder.ReadManifest(pointer.Slot)?.Components ?? [],
             context.Options.AgentVersion,
             context.Environment.ReadConditions(),
             context.Environment.ReadPeripherals(),
