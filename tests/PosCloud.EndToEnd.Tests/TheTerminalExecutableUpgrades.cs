@@ -41,7 +41,7 @@ public sealed class TheTerminalExecutableUpgrades(SharedCloud shared)
         await using var again = RealProgram.Start("poscloud-terminal", [.. run, "--once"]);
         Assert.Equal(0, await again.EndedAsync());
         Assert.Contains("exe-1: slot b, exe 2.0.0", again.Output, StringComparison.Ordinal);
-        Assert.Equal(newImage, await File.ReadAllBytesAsync(Path.Combine(folder.Path("terminal"), "slots", "b", "image")));
+        Assert.Equal(newImage, await File.ReadAllBytesAsync(Path.Combine(folder.Path("terminal"), "images", Images.Sha256(newImage))));
         var seen = await _cloud.Admin.GetTerminalAsync("exe-1", CancellationToken.None);
         Assert.Equal(ExecutionState.Confirmed, seen.Execution!.State);
     }

@@ -39,7 +39,7 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
     public async Task StartAsync(
         IReadOnlyList<EnrolmentCode> codes, FirmwareFile factory, long cutAfter, TimeSpan spread, CancellationToken cancellationToken)
     {
-        var manifest = new SlotManifest("os", "1.0.0", factory.Sha256, factory.Length);
+        var manifest = new SlotComponent("os", "1.0.0", factory.Sha256, factory.Length);
         for (var i = 0; i < codes.Count; i++)
         {
             var isFirst = i == 0;
@@ -98,7 +98,7 @@ internal sealed class DemoFleet(LocalCloud cloud, WorkFolder work, IDemoView vie
     }
 
     private DemoTerminal Create(
-        EnrolmentCode code, FirmwareFile factory, SlotManifest manifest, DecoderInfo decoder, long? cutAfter, bool fails, bool chatty)
+        EnrolmentCode code, FirmwareFile factory, SlotComponent manifest, DecoderInfo decoder, long? cutAfter, bool fails, bool chatty)
     {
         var network = new TerminalNetwork(_network, cloud.Storage.BlobEndpoint);
         var simulated = new SimulatedTerminal(

@@ -21,21 +21,34 @@ public static class AdminFlows
     public static async Task<ReleaseView> PublishAsync(
         this AdminClient client, PublishImage image, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(image);
         var (sha256, length) = await HashAsync(image.Path, progress, cancellationToken);
         var draft = new DraftReleaseRequest(
             [new DraftComponent(image.Component, image.Version, sha256, length)], image.Notes, image.Preconditions, image.Floors, image.BackOut, image.SelfTest);
-        var release = await client.DraftReleaseAsync(draft, cancellationToken);
-        var id = release.ReleaseId;
+        var files = new Dictionary<string, string> { [image.Component] = image.Path };
+        return await client.PublishAsync(new PublishRelease(draft, files, image.WaitForPackages, image.Approve), progress, cancellationToken);
+    }
 
-        if (release.State == ReleaseState.Draft && !release.Components.All(c => c.Uploaded))
+    /// <summary>
+    /// The same for a set: the images go up one after another, and what the service has of them is not sent again.
+    /// </summary>
+    /// <exception cref="TimeoutException">The release is published, but packages were not ready in time.</exception>
+    public static async Task<ReleaseView> PublishAsync(
+        this AdminClient client, PublishRelease set, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(set);
+        var release = await client.DraftReleaseAsync(set.Draft, cancellationToken);
+        var id = release.ReleaseId;
+        foreach (var component in release.State == ReleaseState.Draft ? release.Components.Where(c => !c.Uploaded) : [])
         {
-            await UploadAsync(client, image, release, progress, cancellationToken);
-            progress?.Report(new PublishProgress(PublishStage.Verifying, 0, length, release));
-            release = await client.CompleteUploadAsync(id, image.Component, cancellationToken);
-            progress?.Report(new PublishProgress(PublishStage.Verifying, length, length, release));
+            await UploadAsync(client, set.Files[component.Name], component.Name, release, progress, cancellationToken);
+            progress?.Report(new PublishProgress(PublishStage.Verifying, 0, component.Length, release, component.Name));
+            release = await client.CompleteUploadAsync(id, component.Name, cancellationToken);
+            progress?.Report(new PublishProgress(PublishStage.Verifying, component.Length, component.Length, release, component.Name));
         }
 
-        if (release.State == ReleaseState.Uploaded && image.Approve is { } approve)
+        if (release.State == ReleaseState.Uploaded && set.Approve is { } approve)
         {
             progress?.Report(new PublishProgress(PublishStage.Publishing, 0, 1, release));
             await approve(release, cancellationToken);
@@ -50,7 +63,7 @@ public static class AdminFlows
         }
 
         progress?.Report(new PublishProgress(PublishStage.Publishing, 1, 1, release));
-        return image.WaitForPackages is { } limit
+        return set.WaitForPackages is { } limit
             ? await client.WaitForPackagesAsync(id, limit, progress, cancellationToken)
             : release;
     }
@@ -106,17 +119,17 @@ public static class AdminFlows
 
     /// <summary>A link that ran out on a slow line is replaced, as long as each one brought the upload forward.</summary>
     private static async Task UploadAsync(
-        AdminClient client, PublishImage image, ReleaseView release, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
+        AdminClient client, string path, string component, ReleaseView release, IProgress<PublishProgress>? progress, CancellationToken cancellationToken)
     {
-        var upload = new BlockUpload(image.Path);
+        var upload = new BlockUpload(path);
         var bytes = progress is null
             ? null
-            : new Relay<long>(done => progress.Report(new PublishProgress(PublishStage.Uploading, done, upload.Length, release)));
+            : new Relay<long>(done => progress.Report(new PublishProgress(PublishStage.Uploading, done, upload.Length, release, component)));
         bytes?.Report(0);
         Uri? blob = null;
         for (var before = -1L; ;)
         {
-            var link = await client.CreateUploadLinkAsync(release.ReleaseId, image.Component, cancellationToken);
+            var link = await client.CreateUploadLinkAsync(release.ReleaseId, component, cancellationToken);
             if (blob is not null && blob.AbsolutePath != link.Url.AbsolutePath)
             {
                 upload.StartAgain();

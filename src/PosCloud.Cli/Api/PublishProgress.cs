@@ -7,4 +7,5 @@ namespace PosCloud.Cli.Api;
 /// <param name="Done">Bytes, or packages when <paramref name="Stage"/> is <see cref="PublishStage.Building"/>.</param>
 /// <param name="Total">Of as many.</param>
 /// <param name="Release">The release as the service knows it; null before it was drafted.</param>
-public sealed record PublishProgress(PublishStage Stage, long Done, long Total, ReleaseView? Release = null);
+/// <param name="Component">The component that it is done for; null when it is done for all.</param>
+public sealed record PublishProgress(PublishStage Stage, long Done, long Total, ReleaseView? Release = null, string? Component = null);

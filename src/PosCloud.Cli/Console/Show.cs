@@ -1,5 +1,6 @@
 using System.Globalization;
 using PosCloud.Cli.Language;
+using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Cli.Console;
 
@@ -28,6 +29,15 @@ internal static class Show
     /// <summary>An enum value as the wire names it.</summary>
     public static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    /// <summary>Who takes a component over, and what it needs.</summary>
+    public static string Kind(ComponentKind kind, IReadOnlyList<ComponentRequirement>? requires, PeripheralTarget? peripheral)
+    {
+        var text = peripheral is null ? Name(kind) : $"{Name(kind)} {peripheral.Kind} {peripheral.Model}";
+        return requires is { Count: > 0 }
+            ? $"{text}, {string.Join(", ", requires.Select(r => Messages.KindRequires.With(r.Component, r.Minimum)))}"
+            : text;
+    }
 
     public static string Of(long done, long total) => Messages.ProgressOf.With(Bytes(done), Bytes(total));
 

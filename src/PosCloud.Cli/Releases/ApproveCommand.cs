@@ -10,7 +10,7 @@ internal static class ApproveCommand
     public static Command Create(CliServices services, Option<bool> json)
     {
         var id = new Argument<string>("ID") { Description = Messages.ArgumentRelease }.Id();
-        var image = new Option<FileInfo>("--image") { Description = Messages.OptionApproveImage, HelpName = "FILE", Required = true }.AcceptExistingOnly();
+        var image = new Option<FileInfo[]>("--image") { Description = Messages.OptionApproveImage, HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true }.AcceptExistingOnly();
         var key = new Option<string>("--key") { Description = Messages.OptionKey, HelpName = "KEY", Required = true };
         var minimum = new Option<long>("--minimum-counter") { Description = Messages.OptionMinimumCounter, HelpName = "N" };
         var models = new Option<string[]>("--model") { Description = Messages.OptionModel, HelpName = "MODEL", AllowMultipleArgumentsPerToken = true }.Text(Limits.ShortText);
@@ -21,7 +21,7 @@ internal static class ApproveCommand
         {
             var options = new ApproveOptions(
                 parse.GetRequiredValue(id),
-                parse.GetRequiredValue(image).FullName,
+                [.. parse.GetRequiredValue(image).Select(f => f.FullName)],
                 parse.GetRequiredValue(key),
                 Math.Max(0, parse.GetValue(minimum)),
                 parse.GetValue(models) ?? [],

@@ -70,16 +70,34 @@ internal sealed class ApproveRunner(AdminClient client, CliServices services)
     /// <summary>What the service says it has must be what the approver has looked at.</summary>
     private async Task CompareAsync(ReleaseView release, ApproveOptions options, CancellationToken cancellationToken)
     {
-        var (sha256, length) = await console.WithProgressAsync(
-            options.Json,
-            view => AdminFlows.HashAsync(options.Image, new Hashing(view), cancellationToken));
-        if (release.Components is not [var component] || component.Sha256 != sha256 || component.Length != length)
+        var own = await console.WithProgressAsync(options.Json, view => HashAsync(options.Images, view, cancellationToken));
+        var strange = own.FirstOrDefault(o => !release.Components.Any(c => c.Sha256 == o.Sha256 && c.Length == o.Length));
+        if (strange.Path is not null)
         {
             throw new CliException(
                 ExitCodes.Refused,
-                Messages.ErrorOtherImage.With(options.Image, sha256, release.ReleaseId, string.Join(", ", release.Components.Select(c => c.Sha256))),
+                Messages.ErrorOtherImage.With(strange.Path, strange.Sha256, release.ReleaseId, string.Join(", ", release.Components.Select(c => c.Sha256))),
                 Messages.AdviceOtherImage);
         }
+
+        if (release.Components.FirstOrDefault(c => own.TrueForAll(o => o.Sha256 != c.Sha256)) is { } unseen)
+        {
+            throw new CliException(
+                ExitCodes.Refused, Messages.ErrorImageMissing.With(release.ReleaseId, unseen.Name, unseen.Version, unseen.Sha256), Messages.AdviceImageMissing);
+        }
+    }
+
+    private static async Task<List<(string Path, string Sha256, long Length)>> HashAsync(
+        IReadOnlyList<string> images, IProgressView view, CancellationToken cancellationToken)
+    {
+        var own = new List<(string, string, long)>();
+        foreach (var image in images)
+        {
+            var (sha256, length) = await AdminFlows.HashAsync(image, new Hashing(view), cancellationToken);
+            own.Add((image, sha256, length));
+        }
+
+        return own;
     }
 
     private sealed class Hashing(IProgressView view) : IProgress<PublishProgress>

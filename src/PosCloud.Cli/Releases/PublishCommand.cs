@@ -21,8 +21,8 @@ internal static class PublishCommand
                 result.AddError(Messages.RuleImage.With(path, Limits.ImageBytes));
             }
         });
-        var component = new Option<string>("--component") { Description = Messages.OptionComponent, HelpName = "NAME", Required = true }.Component();
-        var version = new Option<string>("--version") { Description = Messages.OptionVersion, HelpName = "VERSION", Required = true }.Version();
+        var component = new Option<string?>("--component") { Description = Messages.OptionComponent, HelpName = "NAME" }.Component();
+        var version = new Option<string?>("--version") { Description = Messages.OptionVersion, HelpName = "VERSION" }.Version();
         var notes = new Option<string?>("--notes") { Description = Messages.OptionNotes, HelpName = "TEXT" }.Text(Limits.LongText);
         var preconditions = new Option<FileInfo?>("--preconditions") { Description = Messages.OptionPreconditions, HelpName = "FILE" };
         var floors = new Option<FileInfo?>("--floors") { Description = Messages.OptionFloors, HelpName = "FILE" };
@@ -31,12 +31,22 @@ internal static class PublishCommand
         var noWait = new Option<bool>("--no-wait") { Description = Messages.OptionNoWait };
 
         var command = new Command("publish", Messages.CommandPublish) { file, component, version, notes, preconditions, floors, backOut, selfTest, noWait };
+        Option[] ofImage = [component, version, notes, preconditions, floors, backOut, selfTest];
+        command.Validators.Add(result =>
+        {
+            // An image needs both; a release file says everything itself, so that nothing is said twice.
+            var given = ofImage.Count(o => result.GetResult(o) is { Implicit: false });
+            if (given > 0 && (result.GetResult(component) is not { Implicit: false } || result.GetResult(version) is not { Implicit: false }))
+            {
+                result.AddError(Messages.RuleReleaseFile);
+            }
+        });
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PublishOptions(
                 parse.GetRequiredValue(file).FullName,
-                parse.GetRequiredValue(component),
-                parse.GetRequiredValue(version),
+                parse.GetValue(component),
+                parse.GetValue(version),
                 parse.GetValue(notes),
                 JsonFile.Read(parse.GetValue(preconditions), ProtocolJson.Strict<UpgradePreconditions>()),
                 JsonFile.Read(parse.GetValue(floors), ProtocolJson.Strict<ReleaseFloors>())?.Floors,

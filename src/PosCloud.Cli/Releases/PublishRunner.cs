@@ -12,18 +12,7 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
 
     public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
     {
-        var image = new PublishImage(
-            options.File,
-            options.Component,
-            options.Version,
-            options.Notes,
-            options.Wait ? LongestBuild : null,
-            options.Preconditions,
-            options.Floors,
-            options.BackOut,
-            SelfTest: options.SelfTest);
-        var release = await console.WithProgressAsync(
-            options.Json, view => client.PublishAsync(image, new ShownProgress(view), cancellationToken));
+        var release = await console.WithProgressAsync(options.Json, view => PublishAsync(options, new ShownProgress(view), cancellationToken));
         if (options.Json)
         {
             console.WriteJson(release, ProtocolJson.Default.ReleaseView);
@@ -46,6 +35,27 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
             : throw new CliException(ExitCodes.Refused, Messages.ErrorFullRejected.With(release.ReleaseId, noFull.Reason), Messages.AdviceFullRejected);
     }
 
+    private async Task<ReleaseView> PublishAsync(PublishOptions options, ShownProgress progress, CancellationToken cancellationToken)
+    {
+        TimeSpan? wait = options.Wait ? LongestBuild : null;
+        if (options.Component is null || options.Version is null)
+        {
+            return await client.PublishAsync(await ReleaseFile.ReadAsync(options.File, wait, progress, cancellationToken), progress, cancellationToken);
+        }
+
+        var image = new PublishImage(
+            options.File,
+            options.Component,
+            options.Version,
+            options.Notes,
+            wait,
+            options.Preconditions,
+            options.Floors,
+            options.BackOut,
+            SelfTest: options.SelfTest);
+        return await client.PublishAsync(image, progress, cancellationToken);
+    }
+
     private sealed class ShownProgress(IProgressView view) : IProgress<PublishProgress>
     {
         public void Report(PublishProgress value)
@@ -59,7 +69,7 @@ internal sealed class PublishRunner(AdminClient client, ICliConsole console)
                 PublishStage.Publishing => (Messages.StepPublishing, ""),
                 _ => (Messages.StepBuilding, Messages.ProgressOf.With(value.Done, value.Total)),
             };
-            view.Report(step, fraction, detail);
+            view.Report(value.Component is null ? step : $"{step} {value.Component}", fraction, detail);
         }
     }
 }

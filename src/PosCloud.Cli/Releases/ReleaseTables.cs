@@ -27,7 +27,7 @@ internal static class ReleaseTables
             [Messages.ColumnCreated, $"{Show.Time(release.CreatedAt)} {release.CreatedBy}"],
             [Messages.ColumnPublished, $"{Show.Time(release.PublishedAt)} {release.PublishedBy}"],
             [Messages.ColumnNotes, Show.OrDash(release.Notes)],
-            .. release.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
+            .. release.Components.Select(c => new[] { Messages.ColumnComponent, $"{c.Name} {c.Version}  {Show.Kind(c.Kind, c.Requires, c.Peripheral)}  {Show.Bytes(c.Length)}  sha256 {c.Sha256}" }),
             .. (release.Floors ?? []).Select(f => new[] { Messages.ColumnFloor, $"{f.Component} {f.Minimum}  {f.ReleaseId}  {f.Reason}" }),
         ]);
         WritePackages(console, release);

@@ -44,22 +44,33 @@ public sealed record ApprovalPlan(
             new TargetsMetadata((published?.Version ?? 0) + 1, expires, targets, [DirectorRole.Of(keys)]));
     }
 
-    /// <summary>What to sign about a release: the next counter of each component.</summary>
+    /// <summary>
+    /// What to sign about a release: the next counter of each component. A component that an earlier release brought, and that
+    /// this set only has again, is signed already.
+    /// </summary>
     public static IReadOnlyList<ReleaseTarget> Targets(
         TargetsMetadata? published, ReleaseView release, long minimumCounter, IReadOnlyList<string> models)
     {
         ArgumentNullException.ThrowIfNull(release);
         var given = ReleaseTarget.All(published);
+        // A floor that is meant for one component of a set may be above the counter of another: that one gets the highest it can have.
+        long Floor(long counter) => release.Components.Count > 1 ? Math.Min(minimumCounter, counter) : minimumCounter;
+        long Next(string component) => given.Where(t => t.Component == component).Select(t => t.Counter).DefaultIfEmpty().Max() + 1;
+        var fresh = release.Components.Where(c => !given.Any(t => t.Path == ReleaseTarget.PathOf(c.Name, c.Version) && t.Sha256 == c.Sha256 && t.ReleaseId != release.ReleaseId)).ToList();
         return
         [
-            .. release.Components.Select(c => new ReleaseTarget(
+            .. (fresh.Count > 0 ? fresh : release.Components).OrderBy(c => ReleaseTarget.PathOf(c.Name, c.Version), StringComparer.Ordinal).Select(c => new ReleaseTarget(
                 c.Name,
                 c.Version,
                 c.Sha256,
                 c.Length,
-                given.Where(t => t.Component == c.Name).Select(t => t.Counter).DefaultIfEmpty().Max() + 1,
-                minimumCounter,
-                models)),
+                Next(c.Name),
+                Floor(Next(c.Name)),
+                models,
+                c.Kind,
+                c.Requires,
+                c.Peripheral,
+                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId)),
         ];
     }
 

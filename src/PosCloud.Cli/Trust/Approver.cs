@@ -122,16 +122,21 @@ public sealed class Approver(AdminClient client, ITufStore store)
     {
         var approved = ReleaseTarget.All(published).Select(t => t.Path).ToHashSet(StringComparer.Ordinal);
         var drop = new HashSet<string>(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         for (string? continuation = null; ;)
         {
             var page = await client.ListReleasesAsync(null, continuation, cancellationToken).ConfigureAwait(false);
-            drop.UnionWith(page.Items
-                .Where(r => r.State == ReleaseState.Withdrawn)
-                .SelectMany(r => r.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)))
-                .Where(approved.Contains));
+            foreach (var release in page.Items)
+            {
+                (release.State == ReleaseState.Withdrawn ? drop : used).UnionWith(
+                    release.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)).Where(approved.Contains));
+            }
+
             continuation = page.Continuation;
             if (continuation is null)
             {
+                // What another set still has stays approved.
+                drop.ExceptWith(used);
                 return drop;
             }
         }

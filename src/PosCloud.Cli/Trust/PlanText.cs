@@ -23,7 +23,7 @@ internal static class PlanText
         if (rows.Count > 0)
         {
             console.WriteTable(
-                [Messages.ColumnChange, Messages.ColumnComponent, Messages.ColumnVersion, Messages.ColumnSize, Messages.ColumnCounter, Messages.ColumnFloor, Messages.ColumnModels, "SHA-256"],
+                [Messages.ColumnChange, Messages.ColumnComponent, Messages.ColumnVersion, Messages.ColumnKind, Messages.ColumnSize, Messages.ColumnCounter, Messages.ColumnFloor, Messages.ColumnModels, "SHA-256"],
                 rows);
         }
 
@@ -38,6 +38,7 @@ internal static class PlanText
         what,
         t.Component,
         t.Version,
+        Show.Kind(t.Kind, t.Requires, t.Peripheral),
         Show.Bytes(t.Length),
         $"{t.Counter}",
         t.MinimumCounter == 0 ? "-" : $"{t.MinimumCounter}",

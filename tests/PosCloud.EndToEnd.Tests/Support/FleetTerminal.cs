@@ -11,7 +11,7 @@ internal sealed record FleetTerminal(string Id, string Folder, SimulatedTerminal
     public TerminalAgent Agent => Simulated.Agent;
 
     /// <summary>Bytes of the image that would start now.</summary>
-    public byte[] ActiveImage => File.ReadAllBytes(Path.Combine(Folder, "slots", Agent.ActiveSlot, "image"));
+    public byte[] ActiveImage => File.ReadAllBytes(Path.Combine(Folder, "images", Agent.Installed.Sha256));
 
     public Task EndedAsync(ExecutionState state) =>
         Until.TrueAsync(() => Agent.State == state && !Agent.HasUnsent, $"{Id} to be {state}, it is {Agent.State} {Agent.Reason}");

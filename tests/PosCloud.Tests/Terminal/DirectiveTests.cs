@@ -3,6 +3,7 @@ using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
 using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.Storage;
 using PosCloud.Trust.Directives;
 
 namespace PosCloud.Tests.Terminal;
@@ -116,7 +117,7 @@ public sealed class DirectiveTests
         before = before with { Execution = before.Execution! with { State = state } };
         var cancel = bench.Cloud.None() with { Seq = 2, Action = DirectiveAction.Cancel, ExecutionId = "x-1" };
 
-        var (after, _) = DirectiveHandler.Apply(before, cancel, [], "a", new("os", "1", "", 0), null, DateTimeOffset.UnixEpoch);
+        var (after, _) = DirectiveHandler.Apply(before, cancel, [], "a", new([new SlotComponent("os", "1", "", 0)]), null, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(state, after.Execution!.State);
         Assert.Equal(2, after.DirectiveSeq);
@@ -133,7 +134,7 @@ public sealed class DirectiveTests
         bench.Cloud.OfferUpdate(2, "x-2", bench.Full);
 
         var (after, message) = DirectiveHandler.Apply(
-            before, bench.Cloud.Offer!, [], "a", new("os", "1", "", 0), null, DateTimeOffset.UnixEpoch);
+            before, bench.Cloud.Offer!, [], "a", new([new SlotComponent("os", "1", "", 0)]), null, DateTimeOffset.UnixEpoch);
 
         Assert.Same(before, after);
         Assert.StartsWith("ignored", message);

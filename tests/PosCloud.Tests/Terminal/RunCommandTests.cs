@@ -66,7 +66,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Single(_error.ToString().Trim().Split('\n'));
         Assert.StartsWith("error: 127.0.0.1:1 cannot be reached", _error.ToString());
         Assert.DoesNotContain(FakeCloud.Code, _error.ToString() + _output);
-        Assert.Equal(TestImages.Old, File.ReadAllBytes(Path.Combine(folder, "slots", "a", "image")));
+        Assert.Equal(TestImages.Old, File.ReadAllBytes(Path.Combine(folder, "images", TestImages.Sha256(TestImages.Old))));
         Assert.Contains("slot a, os 1.0.0", _output.ToString());
     }
 

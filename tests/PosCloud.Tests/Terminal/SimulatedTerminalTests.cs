@@ -101,7 +101,7 @@ public sealed class SimulatedTerminalTests : IDisposable
             HardwareId = FakeCloud.HardwareId,
             EnrolmentCode = FakeCloud.Code,
             FactoryImage = Factory,
-            FactoryManifest = new SlotManifest("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length),
+            FactoryManifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length),
             TrustRoot = _cloud.Trust.Root.Bytes,
         }),
         _cloud,

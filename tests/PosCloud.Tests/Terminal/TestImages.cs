@@ -25,7 +25,7 @@ internal static class TestImages
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static byte[] Encode(byte[] from, byte[] to)
+    public static byte[] Encode(byte[] from, byte[] to)
     {
         using var output = new MemoryStream();
         var profile = from.Length == 0 ? DeltaProfile.Fast : DeltaProfile.Default;
@@ -34,7 +34,7 @@ internal static class TestImages
         return output.ToArray();
     }
 
-    private static byte[] Random(int seed, int length)
+    public static byte[] Random(int seed, int length)
     {
         var bytes = new byte[length];
         new Random(seed).NextBytes(bytes);

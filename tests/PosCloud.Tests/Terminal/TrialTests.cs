@@ -100,9 +100,9 @@ public sealed class TrialTests
         using var bench = new Workbench();
         bench.Checkpoint = name =>
         {
-            if (name == "before restart" && File.Exists(Path.Combine(bench.Folder, "slots", "b", "image")))
+            if (name == "before restart" && File.Exists(bench.ImageFile(TestImages.Sha256(TestImages.New))))
             {
-                File.AppendAllText(Path.Combine(bench.Folder, "slots", "b", "image"), "x");
+                File.AppendAllText(bench.ImageFile(TestImages.Sha256(TestImages.New)), "x");
             }
         };
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);

@@ -42,7 +42,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Upgrade_SecondTime_WritesTheOldSlotAndLeavesTheSharedFactoryImageAlone()
+    public async Task Upgrade_ToAnImageThatTheIdleSlotHas_SwitchesWithoutADownload()
     {
         using var bench = new Workbench();
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
@@ -62,7 +62,7 @@ public sealed class UpgradeTests
         }
 
         Assert.Equal(TestImages.Old, bench.ReadActiveImage());
-        Assert.Null(new FileInfo(Path.Combine(bench.Folder, "slots", "a", "image")).LinkTarget);
+        Assert.Single(bench.Cloud.Downloads);
         Assert.Equal(TestImages.Old, File.ReadAllBytes(bench.FactoryImage));
     }
 
@@ -88,6 +88,7 @@ public sealed class UpgradeTests
     public async Task Upgrade_OtherComponent_IsRejected()
     {
         using var bench = new Workbench();
+        bench.Cloud.Trust.Approve(FakeCloud.NewImage with { Component = "printer" });
         bench.Cloud.OfferUpdate(1, "x-1", bench.Full);
         bench.Cloud.Offer = bench.Cloud.Offer! with { Components = [bench.Cloud.Offer.Components![0] with { Name = "printer" }] };
 
@@ -114,8 +115,8 @@ public sealed class UpgradeTests
     public async Task Upgrade_ActiveSlotHasOtherBytesThanItsManifest_TakesTheFullPackage()
     {
         using var bench = new Workbench();
-        File.Delete(Path.Combine(bench.Folder, "slots", "a", "image"));
-        File.WriteAllBytes(Path.Combine(bench.Folder, "slots", "a", "image"), [.. TestImages.Old, 1]);
+        File.Delete(bench.ImageFile(TestImages.Sha256(TestImages.Old)));
+        File.WriteAllBytes(bench.ImageFile(TestImages.Sha256(TestImages.Old)), [.. TestImages.Old, 1]);
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
 
         await bench.RunOnceAsync();

@@ -13,14 +13,16 @@ internal sealed class Workbench : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
 
-    public Workbench()
+    /// <param name="more">Components that it leaves the factory with, besides its os.</param>
+    public Workbench(IReadOnlyList<FactoryImage>? more = null)
     {
         Folder = Path.Combine(_root, "terminal");
         var image = Path.Combine(_root, "factory");
         File.WriteAllBytes(image, TestImages.Old);
-        var manifest = new SlotManifest("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
-        TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", image, manifest, Cloud.Trust.Root.Bytes, link: true, durable: false);
+        var manifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
         FactoryImage = image;
+        TerminalSetup.Create(
+            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false);
     }
 
     public string Folder { get; }
@@ -105,7 +107,7 @@ internal sealed class Workbench : IDisposable
     public byte[] ReadActiveImage()
     {
         using var agent = Agent();
-        return File.ReadAllBytes(Path.Combine(Folder, "slots", agent.ActiveSlot, "image"));
+        return File.ReadAllBytes(ImageFile(agent.Installed.Sha256));
     }
 
     /// <summary>Thumbprint of the terminal's key; makes it when there is none, as the factory does.</summary>
@@ -115,6 +117,9 @@ internal sealed class Workbench : IDisposable
         using var key = TerminalKey.Open(folder);
         return key.Id;
     }
+
+    /// <summary>An image of the terminal's store.</summary>
+    public string ImageFile(string sha256) => Path.Combine(Folder, "images", sha256);
 
     public AgentState ReadState()
     {

@@ -71,12 +71,19 @@ internal sealed class SetActivator(AgentContext context)
         return null;
     }
 
-    private Task<string?> ActivateAsync(SlotComponent component, CancellationToken cancellationToken)
+    // A medium that lost a bit since the image was decoded must not get it into a printer.
+    private async Task<string?> ActivateAsync(SlotComponent component, CancellationToken cancellationToken)
     {
-        Stream Open() => context.Folder.OpenRead(context.Folder.Image(component.Sha256));
+        var image = context.Folder.Image(component.Sha256);
+        if (await context.Folder.HashAsync(image, cancellationToken) != component.Sha256)
+        {
+            return $"The image does not have SHA-256 {component.Sha256}.";
+        }
+
+        Stream Open() => context.Folder.OpenRead(image);
         return component.Kind == ComponentKind.Parameters && Refuse(Open) is { } wrong
-            ? Task.FromResult<string?>(wrong)
-            : context.Environment.ActivateAsync(new ActiveComponent(component, Open), cancellationToken);
+            ? wrong
+            : await context.Environment.ActivateAsync(new ActiveComponent(component, Open), cancellationToken);
     }
 
     private async Task<string?> TryAsync(

@@ -5,6 +5,7 @@ using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
 using PosCloud.Tests.Terminal.SelfTests;
+using PosCloud.Tests.Terminal.Sets;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
 
@@ -17,12 +18,20 @@ internal sealed class PowerCutRun : IDisposable
     private const string Folder = "/terminal";
     private const int MaxCycles = 12;
 
-    private static readonly string Factory = MakeFactoryFile();
+    private static readonly string Factory = MakeFactory();
 
     private readonly PowerCutScenario _scenario;
     private readonly FakeCloud _cloud = new(PowerCutScenario.Trust);
     private readonly FakeAcquirer _acquirer = new();
-    private readonly SimulatedEnvironment _machine = new();
+    private readonly SimulatedEnvironment _machine = new()
+    {
+        Networks = new Dictionary<string, SimulatedNetwork>
+        {
+            [SimulatedEnvironment.FactoryProfile] = SimulatedNetwork.Whole,
+            [SampleSet.NewProfile] = SimulatedNetwork.Whole,
+        },
+    };
+
     private readonly FakeTimeProvider _time = new();
     private readonly Random _random;
     private bool _hasPointer;
@@ -75,8 +84,8 @@ internal sealed class PowerCutRun : IDisposable
     {
         if (!Medium.Exists($"{Folder}/active"))
         {
-            var manifest = new SlotManifest("os", "1.0.0", PowerCutScenario.OldSha256, PowerCutScenario.Old.Length);
-            TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", Factory, manifest, _cloud.Trust.Root.Bytes, link: false, durable: true, Medium);
+            var factory = _scenario.OldSet.Components.Select(c => new FactoryImage(Path.Combine(Factory, c.Name), c)).ToList();
+            TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", factory, _cloud.Trust.Root.Bytes, link: false, durable: true, Medium);
         }
 
         using var http = new HttpClient(_cloud, disposeHandler: false);
@@ -115,9 +124,14 @@ internal sealed class PowerCutRun : IDisposable
         {
             if (Read($"slots/{slot}/manifest.json", AgentJson.Default.SlotManifest) is { } manifest)
             {
-                var image = Medium.Peek($"{Folder}/slots/{slot}/image");
-                Assert.True(image is not null && TestImages.Sha256(image) == manifest.Sha256, $"Slot {slot} is bootable and its image is not whole.");
-                Assert.Contains(manifest.Sha256, (string[])[PowerCutScenario.OldSha256, PowerCutScenario.NewSha256]);
+                foreach (var component in manifest.Components)
+                {
+                    var image = Medium.Peek($"{Folder}/images/{component.Sha256}");
+                    Assert.True(image is not null && TestImages.Sha256(image) == component.Sha256, $"Slot {slot} is bootable and its image of {component.Name} is not whole.");
+                }
+
+                // The whole of one or the whole of the other.
+                Assert.Contains(manifest.Components, (IReadOnlyList<SlotComponent>[])[_scenario.OldSet.Components, _scenario.NewSet.Components], new SetComparer());
             }
         }
 
@@ -134,8 +148,8 @@ internal sealed class PowerCutRun : IDisposable
 
     private void AssertEnd()
     {
-        var slot = ReadPointer()!.Slot;
-        var image = Medium.Peek($"{Folder}/slots/{slot}/image");
+        var set = Read($"slots/{ReadPointer()!.Slot}/manifest.json", AgentJson.Default.SlotManifest)!;
+        var image = Medium.Peek($"{Folder}/images/{set.Main.Sha256}");
         var last = _cloud.Reported[^1];
         if (_scenario.FailsSelfTest || last.State == ExecutionState.RolledBack)
         {
@@ -147,6 +161,13 @@ internal sealed class PowerCutRun : IDisposable
         {
             Assert.Equal(PowerCutScenario.New, image);
             Assert.Equal(ExecutionState.Confirmed, last.State);
+        }
+
+        if (_scenario.IsSet)
+        {
+            // What the machine took over is what runs, and nothing of the other set.
+            Assert.Equal(set.Component(SampleSet.Firmware)!.Version, _machine.Peripherals.Single(p => p.Kind == SampleSet.Printer.Kind).Firmware);
+            Assert.Equal(set.Main.Version == "2.0.0" ? SampleSet.NewProfile : SimulatedEnvironment.FactoryProfile, _machine.Profile);
         }
 
         Assert.Equal(_cloud.States.Distinct().Order(), _cloud.States);
@@ -161,12 +182,21 @@ internal sealed class PowerCutRun : IDisposable
         where T : class =>
         Medium.Peek($"{Folder}/{name}") is { } content ? JsonSerializer.Deserialize(content, type) : null;
 
-    private static string MakeFactoryFile()
+    private static string MakeFactory()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("poscloud-factory-").FullName, "image");
-        File.WriteAllBytes(path, PowerCutScenario.Old);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        var path = Directory.CreateTempSubdirectory("poscloud-factory-").FullName;
+        File.WriteAllBytes(Path.Combine(path, SampleSet.Os), PowerCutScenario.Old);
+        File.WriteAllBytes(Path.Combine(path, SampleSet.Firmware), SampleSet.OldImage(SampleSet.Firmware));
+        File.WriteAllBytes(Path.Combine(path, SampleSet.Lan), SampleSet.OldImage(SampleSet.Lan));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(path, recursive: true);
         return path;
+    }
+
+    private sealed class SetComparer : IEqualityComparer<IReadOnlyList<SlotComponent>>
+    {
+        public bool Equals(IReadOnlyList<SlotComponent>? x, IReadOnlyList<SlotComponent>? y) => x!.SequenceEqual(y!);
+
+        public int GetHashCode(IReadOnlyList<SlotComponent> obj) => obj.Count;
     }
 
     private sealed class ReadsItsImage(bool fails) : ISelfTest

@@ -1,8 +1,10 @@
 using PosCloud.Delta;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Terminal.Storage;
 using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Tests.Terminal.SelfTests;
+using PosCloud.Tests.Terminal.Sets;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
 
@@ -12,8 +14,12 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="Packages">What the directive names, cheapest first.</param>
 /// <param name="HasTrial">The release asks for a trial transaction.</param>
 /// <param name="RotatesKey">The terminal's key is exchanged as soon as the upgrade is over.</param>
-internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false, bool RotatesKey = false)
+/// <param name="IsSet">Printer firmware and a network profile are in the release too.</param>
+internal sealed record PowerCutScenario(
+    string Name, bool FailsSelfTest, Func<FakeCloud, DirectivePackage[]> Packages, bool HasTrial = false, bool RotatesKey = false, bool IsSet = false)
 {
+    private static readonly string[] More = [SampleSet.Firmware, SampleSet.Lan];
+
     public static byte[] Old { get; } = Random(1, 10_000);
 
     public static byte[] New { get; } = [.. Old[..5_000], .. Random(2, 5_000), .. Old[5_000..]];
@@ -41,6 +47,18 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
     public static PowerCutScenario SecondPackage { get; } = new(
         "second-package", false, cloud => [cloud.Package(WrongDelta, OldSha256), cloud.Package(Full, null)]);
 
+    public static PowerCutScenario Set { get; } = Upgrade with { Name = "set", IsSet = true };
+
+    public static PowerCutScenario SetGoesBack { get; } = GoesBack with { Name = "set-goes-back", IsSet = true };
+
+    /// <summary>What is installed before it, by component: version, kind and hash.</summary>
+    public SlotManifest OldSet { get; } = new(
+        [new SlotComponent("os", "1.0.0", OldSha256, Old.Length), .. IsSet ? More.Select(n => SampleSet.OldComponent(n)) : []]);
+
+    /// <summary>What is installed after it.</summary>
+    public SlotManifest NewSet { get; } = new(
+        [new SlotComponent("os", "2.0.0", NewSha256, New.Length), .. IsSet ? More.Select(n => SampleSet.NewComponent(n)) : []]);
+
     public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
 
     public static PowerCutScenario KeyRotation { get; } = Upgrade with { Name = "key-rotation", RotatesKey = true };
@@ -53,14 +71,18 @@ internal sealed record PowerCutScenario(string Name, bool FailsSelfTest, Func<Fa
         return offer with
         {
             SelfTest = HasTrial ? new SelfTestPlan([new SelfTestItem("keys", SelfTestKind.Keys, "mac"), trial]) : null,
-            Components = [offer.Components![0] with { Sha256 = NewSha256, Length = New.Length }],
+            Components =
+            [
+                offer.Components![0] with { Sha256 = NewSha256, Length = New.Length },
+                .. IsSet ? More.Select(n => SampleSet.ToInstall(cloud, n)) : [],
+            ],
         };
     }
 
     private static FakeTrust MakeTrust()
     {
         var trust = new FakeTrust(DateTimeOffset.UnixEpoch);
-        trust.Approve(FakeCloud.NewImage with { Sha256 = NewSha256, Length = New.Length });
+        trust.Approve([FakeCloud.NewImage with { Sha256 = NewSha256, Length = New.Length }, .. More.Select(n => SampleSet.Target(n))]);
         return trust;
     }
 

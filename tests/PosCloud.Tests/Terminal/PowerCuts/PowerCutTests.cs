@@ -26,6 +26,26 @@ public sealed class PowerCutTests
     [Fact]
     public Task PowerCut_AtAnyStepWhileTheKeyIsExchanged_NeverLocksTheTerminalOut() => SweepAsync(PowerCutScenario.KeyRotation);
 
+    [Fact]
+    public Task PowerCut_AtAnyStepOfASet_BootsTheOldOrTheNewSetAndNeverAMixture() => SweepAsync(PowerCutScenario.Set);
+
+    [Fact]
+    public Task PowerCut_AtAnyStepOfASetThatFails_TakesAllOfItBack() => SweepAsync(PowerCutScenario.SetGoesBack);
+
+    /// <summary>Writes, changes of a name and fsyncs from the factory to the last report; docs/releases.md has these numbers.</summary>
+    [Fact]
+    public async Task Steps_OfASetOfThree_AreFewerThanOfThreeUpgrades()
+    {
+        var one = await CountStepsAsync(PowerCutScenario.Upgrade);
+        var three = await CountStepsAsync(PowerCutScenario.Set);
+
+        Assert.InRange(three, one + 1, 2 * one);
+        Assert.Equal((StepsOfOne, StepsOfThree), (one, three));
+    }
+
+    private const int StepsOfOne = 0;
+    private const int StepsOfThree = 0;
+
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
         var steps = await CountStepsAsync(scenario);

@@ -205,14 +205,14 @@ public sealed class DirectiveVerifierTests
     [Theory]
     [InlineData("os-2.0.0")]
     [InlineData("payment-app-2.0.0-rc.1+build7")]
-    public void Verify_OfAReleaseIdOfComponentAndVersion_IsTrusted(string releaseId) =>
+    [InlineData("summer")]
+    public void Verify_OfAReleaseId_IsTrusted(string releaseId) =>
         Assert.Equal(releaseId, DirectiveVerifier.Verify(Signer.Sign(Update with { ReleaseId = releaseId }), Trusted).ReleaseId);
 
     [Theory]
     [InlineData("")]
-    [InlineData("os")]
-    [InlineData("os-")]
     [InlineData("-1.0")]
+    [InlineData("os..1")]
     [InlineData("os-1.0|x")]
     [InlineData("os-1.0\n")]
     public void Verify_OfAnotherReleaseId_IsPayloadInvalid(string releaseId) =>
@@ -263,7 +263,7 @@ public sealed class DirectiveVerifierTests
         ["/nextCheckInSeconds"] = Update with { NextCheckInSeconds = int.MaxValue },
         ["/executionId"] = Update with { ExecutionId = null },
         ["/rolloutId"] = Update with { RolloutId = "a|b" },
-        ["/releaseId: must be a component"] = Update with { ReleaseId = "a-1/../b" },
+        ["/releaseId: must be an id"] = Update with { ReleaseId = "a-1/../b" },
         ["/releaseId: must be present"] = Update with { ReleaseId = null },
         ["/components: must be present"] = Update with { Components = [] },
         ["/components: must have"] = Update with { Components = [.. Enumerable.Repeat(Update.Components![0], 17)] },
@@ -272,7 +272,9 @@ public sealed class DirectiveVerifierTests
         ["/components/0/version"] = With(c => c with { Version = "1..2" }),
         ["/components/0/sha256"] = With(c => c with { Sha256 = "zz" }),
         ["/components/0/length"] = With(c => c with { Length = Limits.ImageBytes + 1 }),
-        ["/components/0/packages: must have"] = With(c => c with { Packages = [] }),
+        ["/components: must name"] = Update with { Components = [Update.Components![0], Update.Components[0]] },
+        ["/components/0/packages: must have"] = With(c => c with { Packages = [.. Enumerable.Repeat(c.Packages[0], 17)] }),
+        ["/connectivity/withinMinutes"] = Update with { Connectivity = new(0) },
         ["/components/0/packages/1: must be an object"] = With(c => c with { Packages = [c.Packages[0], null!] }),
         ["/components/0/packages/0/sha256"] = With(c => c with { Packages = [c.Packages[0] with { Sha256 = "" }] }),
         ["/components/0/packages/0/length"] = With(c => c with { Packages = [c.Packages[0] with { Length = -1 }] }),
