@@ -27,7 +27,7 @@ public sealed class SimulatedTerminal : IDisposable
             link: true,
             durable: false);
         _cut = options.CutDownloadAfter is { } bytes ? new CutOnceHandler(bytes, network) : null;
-        _http = new HttpClient(_cut ?? network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new ProfileHandler(Environment, _cut ?? network), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Agent = new TerminalAgent(Options(options), _http, Environment, new ProbedSelfTest(Probes(options)), time, progress);
     }
 
@@ -44,7 +44,7 @@ public sealed class SimulatedTerminal : IDisposable
     {
         Agent.Dispose();
 
-        // The cut handler is not disposed: that would dispose the shared network behind it.
+        // The handlers are not disposed: that would dispose the shared network behind it.
         _http.Dispose();
     }
 

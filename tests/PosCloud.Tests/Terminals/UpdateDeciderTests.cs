@@ -367,7 +367,7 @@ public sealed class UpdateDeciderTests
     public void Rules_EachHaveATestOfTheirName()
     {
         var rules = typeof(RefusalRules).GetFields().Select(f => f.Name);
-        var tests = typeof(UpdateDeciderTests).GetMethods().Select(m => m.Name.Split('_')[0]).ToHashSet(StringComparer.Ordinal);
+        var tests = typeof(UpdateDeciderTests).GetMethods().Concat(typeof(SetDecisionTests).GetMethods()).Select(m => m.Name.Split('_')[0]).ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(rules.Except(tests));
     }

@@ -36,10 +36,12 @@ internal sealed class InstallStep(
         }
 
         images.DeleteUnnamed();
-        if (execution.ToInstall is { } component)
+        while (context.Execution!.ToInstall is { } component)
         {
-            await InstallAsync(component, cancellationToken);
-            return StepEnd.GoOn;
+            if (!await InstallAsync(component, cancellationToken))
+            {
+                return StepEnd.GoOn;
+            }
         }
 
         context.Folder.WriteManifest(execution.TargetSlot, context.ActiveSet.With([.. execution.Components.Select(c => c.ToSlot())]));
@@ -48,16 +50,18 @@ internal sealed class InstallStep(
         return StepEnd.GoOn;
     }
 
-    private async Task InstallAsync(ComponentJournal component, CancellationToken cancellationToken)
+    // False when the component's package will not do: it has another one now, or the execution ended.
+    private async Task<bool> InstallAsync(ComponentJournal component, CancellationToken cancellationToken)
     {
         if (await installer.InstallAsync(component, cancellationToken) is { } refused)
         {
             fetcher.TakeNext(component.Component.Name, refused.Reason, refused.Detail);
-            return;
+            return false;
         }
 
         var execution = context.Execution!;
         context.Save(execution.With(execution.ToInstall! with { IsReady = true }));
         context.Folder.Delete(context.Folder.PackageFile(component.Package!.Sha256));
+        return true;
     }
 }

@@ -52,11 +52,11 @@ internal sealed record PowerCutScenario(
     public static PowerCutScenario SetGoesBack { get; } = GoesBack with { Name = "set-goes-back", IsSet = true };
 
     /// <summary>What is installed before it, by component: version, kind and hash.</summary>
-    public SlotManifest OldSet { get; } = new(
+    public SlotManifest OldSet => new(
         [new SlotComponent("os", "1.0.0", OldSha256, Old.Length), .. IsSet ? More.Select(n => SampleSet.OldComponent(n)) : []]);
 
     /// <summary>What is installed after it.</summary>
-    public SlotManifest NewSet { get; } = new(
+    public SlotManifest NewSet => new(
         [new SlotComponent("os", "2.0.0", NewSha256, New.Length), .. IsSet ? More.Select(n => SampleSet.NewComponent(n)) : []]);
 
     public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };

@@ -43,8 +43,8 @@ public sealed class PowerCutTests
         Assert.Equal((StepsOfOne, StepsOfThree), (one, three));
     }
 
-    private const int StepsOfOne = 0;
-    private const int StepsOfThree = 0;
+    private const int StepsOfOne = 184;
+    private const int StepsOfThree = 291;
 
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
