@@ -1,3 +1,4 @@
+using PosCloud.Cli.Api;
 using PosCloud.Cli.Releases;
 using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Protocol.Releases;

@@ -1,5 +1,3 @@
-using PosCloud.Terminal.Storage;
-
 namespace PosCloud.Terminal.Executions;
 
 /// <summary>Which images of the store are still needed: those that a slot names, or an execution that goes on.</summary>

@@ -1,12 +1,9 @@
 using PosCloud.Core.Publishing;
-using PosCloud.Core.Trust;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Fakes.Service;
-using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Trust.Releases;
-using PosCloud.Trust.Tuf;
 using static PosCloud.Tests.Fakes.Trust.FakeApprovals;
 
 namespace PosCloud.Tests.Publishing;

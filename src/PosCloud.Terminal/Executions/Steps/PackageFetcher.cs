@@ -1,4 +1,3 @@
-using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
 

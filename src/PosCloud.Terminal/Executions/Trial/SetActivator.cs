@@ -1,5 +1,3 @@
-using System.Text.Json;
-using PosCloud.Protocol;
 using PosCloud.Protocol.Releases;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;

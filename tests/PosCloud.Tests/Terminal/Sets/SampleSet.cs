@@ -1,9 +1,7 @@
 using System.Text.Json;
-using PosCloud.Delta;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Releases;
-using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
 using PosCloud.Trust.Releases;

@@ -1,7 +1,6 @@
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
-using PosCloud.Terminal.Storage;
 using static PosCloud.Tests.Terminal.Sets.SampleSet;
 
 namespace PosCloud.Tests.Terminal.Sets;
