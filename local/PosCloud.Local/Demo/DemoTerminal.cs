@@ -22,7 +22,7 @@ internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, Term
 
     /// <summary>
     /// Replaces the terminal's copy of an image that many terminals have by a link to one file. Its bytes were verified; an
-    /// agent removes a link before it writes a slot.
+    /// agent never writes into an image of its store.
     /// </summary>
     public void ShareImage(string folder, string image)
     {
@@ -31,7 +31,7 @@ internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, Term
             return;
         }
 
-        var own = Path.Combine(folder, "slots", Simulated.Agent.ActiveSlot, "image");
+        var own = Path.Combine(folder, "images", Simulated.Agent.Installed.Sha256);
         var link = own + ".link";
         File.CreateSymbolicLink(link, image);
         File.Move(link, own, overwrite: true);
