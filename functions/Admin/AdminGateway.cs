@@ -85,7 +85,7 @@ public sealed partial class AdminGateway(AdminTokens tokens, EstateOptions estat
         Func<int, string?, CancellationToken, Task<Outcome<Page<T>>>> list,
         JsonTypeInfo<Page<T>> outType,
         CancellationToken cancellationToken) =>
-        ListAsync(request, Roles.All, estate, list, outType, cancellationToken);
+        ListAsync(request, Roles.All, estate, [], list, outType, cancellationToken);
 
     /// <summary>A page of the audit log; needs <see cref="Roles.ReadAudit"/>. Who looked is logged (PCI DSS 10.2.1.3).</summary>
     public Task<IResult> AuditAsync<T>(
