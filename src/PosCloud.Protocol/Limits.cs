@@ -104,6 +104,7 @@ public static class Limits
 
     /// <summary>Seconds that all migrations of a release can ask for together.</summary>
     public const int MigrationSeconds = 3_600;
+
     /// <summary>Rows of a compatibility matrix.</summary>
     public const int CompatibilityRows = 64;
 

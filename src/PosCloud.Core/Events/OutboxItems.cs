@@ -19,6 +19,7 @@ public static class OutboxItems
     private const int AfterBackup = 96;
     private const int CaseOpened = 94;
     private const int CaseClosed = 95;
+
     /// <summary>Numbers for what people do; a message announces fewer things.</summary>
     private const int FirstAction = 72;
     private const int LastAction = 93;

@@ -103,7 +103,7 @@ public static class PreconditionEvaluator
 
         if (all.Exists(p => p.Power == PowerNeed.Mains))
         {
-            yield return new Refusal(PreconditionRules.Power, conditions.Power ?? Unknown, Conditions.Mains);
+            yield return new Refusal(PreconditionRules.Power, string.IsNullOrEmpty(conditions.Power) ? Unknown : conditions.Power, Conditions.Mains);
         }
 
         if (all.Max(p => p.MinBatteryPercent) is { } charge && !(conditions.BatteryPercent >= charge))
