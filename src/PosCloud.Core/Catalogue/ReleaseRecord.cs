@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -22,7 +23,8 @@ public sealed record ReleaseRecord(
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     int Revision = 0,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null)
+    ConnectivityCheck? Connectivity = null,
+    NoticePlan? Notices = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -46,5 +48,6 @@ public sealed record ReleaseRecord(
         BackOut,
         Approvals,
         SelfTest,
-        Connectivity);
+        Connectivity,
+        Notices);
 }

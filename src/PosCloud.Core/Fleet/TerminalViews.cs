@@ -25,7 +25,9 @@ public static class TerminalViews
         state.Revocation,
         state.CloneAlarm,
         state.OpenCase,
-        state.Diagnostics);
+        state.Diagnostics,
+        facts.Language,
+        facts.Notices);
 
     /// <summary>When the terminal is expected again; UTC. Null when it was never told.</summary>
     public static DateTimeOffset? NextCheckIn(TerminalState state, TerminalFacts facts) =>

@@ -1,5 +1,6 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Notices;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
@@ -128,7 +129,8 @@ public sealed class CheckInHandler(
             plan is { Preconditions.Count: > 0 } ? plan.Preconditions : null,
             plan?.Release.SelfTest,
             plan?.Release.Connectivity,
-            DiagnosticsRequestId: state.Diagnostics?.RequestId);
+            DiagnosticsRequestId: state.Diagnostics?.RequestId,
+            Notices: NoticeSelection.For(world, state, message.Body.Conditions, message.Body.Language, message.Body.Notices, last.At));
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

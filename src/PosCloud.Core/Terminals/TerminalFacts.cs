@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -12,10 +13,12 @@ public sealed record TerminalFacts(
     string AgentVersion,
     DateTimeOffset SeenAt,
     DecoderInfo? Decoder = null,
-    Refusal? Waiting = null)
+    Refusal? Waiting = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.Language, request.Notices);
 
     /// <summary>The same terminal once it has installed some components.</summary>
     public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -25,6 +26,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="SelfTest">What to test after the restart; all of it must pass.</param>
 /// <param name="Connectivity">What the network must do after the restart, before that.</param>
 /// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
+/// <param name="Notices">What to tell people at the terminal, with whatever action, until a check-in has it.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -42,7 +44,8 @@ public sealed record Directive(
     IReadOnlyList<UpgradePreconditions>? Preconditions = null,
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
-    string? DiagnosticsRequestId = null)
+    string? DiagnosticsRequestId = null,
+    IReadOnlyList<DirectiveNotice>? Notices = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

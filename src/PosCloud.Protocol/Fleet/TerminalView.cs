@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
@@ -28,4 +29,6 @@ public sealed record TerminalView(
     TerminalRevocation? Revoked = null,
     CloneAlarm? CloneAlarm = null,
     CaseRef? OpenCase = null,
-    DiagnosticsDemand? Diagnostics = null);
+    DiagnosticsDemand? Diagnostics = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null);

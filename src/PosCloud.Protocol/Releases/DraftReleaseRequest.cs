@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -22,7 +23,8 @@ public sealed record DraftReleaseRequest(
     string? BackOut = null,
     SelfTestPlan? SelfTest = null,
     string? ReleaseId = null,
-    ConnectivityCheck? Connectivity = null) : IChecked
+    ConnectivityCheck? Connectivity = null,
+    NoticePlan? Notices = null) : IChecked
 {
     /// <summary>Components in one release. Publishing writes up to nine rows for each, in one transaction of at most a hundred.</summary>
     public const int MaxComponents = 10;
@@ -48,6 +50,7 @@ public sealed record DraftReleaseRequest(
 
         check.That(ReleaseId is null || Names.IsId(ReleaseId), "/releaseId", "must be an id");
         Connectivity?.Check(check, "/connectivity");
+        Notices?.Check(check, "/notices");
         check.OptionalText(Notes, Limits.LongText, "/notes");
         check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");

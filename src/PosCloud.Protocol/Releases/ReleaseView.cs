@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -26,4 +27,5 @@ public sealed record ReleaseView(
     string? BackOut = null,
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null);
+    ConnectivityCheck? Connectivity = null,
+    NoticePlan? Notices = null);

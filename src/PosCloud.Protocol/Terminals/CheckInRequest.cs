@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Protocol.Terminals;
@@ -16,6 +17,8 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="Decoder">What its delta decoder can do; absent counts as <see cref="DecoderInfo.Unstated"/>.</param>
 /// <param name="Waiting">Why the running execution does not go on now; absent when it does.</param>
 /// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
+/// <param name="Language">BCP 47 tag of the language that its people read; absent is the estate's.</param>
+/// <param name="Notices">The notices that it has, and what became of them.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -27,7 +30,9 @@ public sealed record CheckInRequest(
     string? ExecutionId = null,
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
-    string? DiagnosticsDone = null) : IChecked
+    string? DiagnosticsDone = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -74,6 +79,16 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
+        check.That(Language is null || Notice.IsLanguage(Language), "/language", "must be a language tag such as en or zh-CN");
+        if (check.List(Notices ?? [], 0, Limits.NoticeReports, "/notices"))
+        {
+            for (var i = 0; i < Notices?.Count; i++)
+            {
+                check.Id(Notices[i].RolloutId, $"/notices/{i}/rolloutId");
+                check.Component(Notices[i].NoticeId, $"/notices/{i}/noticeId");
+            }
+        }
+
         check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
     }

@@ -73,7 +73,9 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             running,
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
             running is null ? null : context.Waiting,
-            state.DiagnosticsDone);
+            state.DiagnosticsDone,
+            context.Environment.Language,
+            context.Notices.Reports);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }
@@ -217,6 +219,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.ActiveSet,
             context.Environment.ReadConditions().FreeBytes,
             context.Time.GetUtcNow());
+        context.Notices.Take(directive.Notices);
         context.Save(DiagnosticsOrder.Apply(next, directive.DiagnosticsRequestId));
         CheckIns++;
         CheckInAfter = TimeSpan.FromSeconds(Math.Max(1, directive.NextCheckInSeconds));

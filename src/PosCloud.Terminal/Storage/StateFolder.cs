@@ -1,3 +1,4 @@
+using PosCloud.Terminal.Notices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -88,6 +89,10 @@ internal sealed class StateFolder : IDisposable
     public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
 
     public void Write(PendingReversal reversal) => Write("reversal.json", reversal, AgentJson.Default.PendingReversal);
+
+    public NoticeFile? ReadNotices() => Read("notices.json", AgentJson.Default.NoticeFile);
+
+    public void Write(NoticeFile notices) => Write("notices.json", notices, AgentJson.Default.NoticeFile);
 
     public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
 
