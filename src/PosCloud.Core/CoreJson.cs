@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -41,6 +42,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(RolloutPlanBody))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(NoticePlan))]
 [JsonSerializable(typeof(ConnectivityCheck))]
 [JsonSerializable(typeof(BackupPlan))]
 [JsonSerializable(typeof(IReadOnlyList<MigrationStep>))]

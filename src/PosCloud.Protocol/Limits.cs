@@ -81,6 +81,18 @@ public static class Limits
     /// <summary>Results of checks in a report: those of the release, and a few of the terminal's maker.</summary>
     public const int CheckResults = 24;
 
+    /// <summary>Notices of a release or of a wave.</summary>
+    public const int Notices = 8;
+
+    /// <summary>Languages of one notice.</summary>
+    public const int NoticeLanguages = 12;
+
+    /// <summary>Characters of a notice.</summary>
+    public const int NoticeText = 500;
+
+    /// <summary>Notices in a check-in: those that the terminal keeps.</summary>
+    public const int NoticeReports = 16;
+
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;
 

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -101,6 +102,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
+[JsonSerializable(typeof(NoticePlan))]
 [JsonSerializable(typeof(TerminalParameters))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(EcJwk))]

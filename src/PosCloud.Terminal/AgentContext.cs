@@ -2,6 +2,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
 using PosCloud.Terminal.Support;
@@ -22,6 +23,9 @@ internal sealed class AgentContext(
     public ITerminalEnvironment Environment => environment;
 
     public TimeProvider Time => time;
+
+    /// <summary>What people at the terminal were told.</summary>
+    public NoticeBook Notices => field ??= new NoticeBook(this);
 
     /// <summary>What was told, for diagnostics.</summary>
     public AgentLog Log { get; } = new(folder, time);

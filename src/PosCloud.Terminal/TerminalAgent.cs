@@ -154,7 +154,9 @@ public sealed class TerminalAgent : IDisposable
     /// </summary>
     public async Task<CycleResult> RunCycleAsync(CancellationToken cancellationToken)
     {
+        _context.Notices.Look();
         var result = await RunRoundAsync(cancellationToken);
+        _context.Notices.Look();
         _context.Log.Flush();
         return result;
     }

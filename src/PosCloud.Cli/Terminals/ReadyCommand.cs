@@ -103,6 +103,7 @@ internal static class ReadyCommand
         ReadinessAreas.Batch => Messages.AreaBatch,
         ReadinessAreas.Idle => Messages.AreaIdle,
         ReadinessAreas.Equipment => Messages.AreaEquipment,
+        ReadinessAreas.Notice => Messages.AreaNotice,
         ReadinessAreas.Schedule => Messages.AreaSchedule,
         _ => area,
     };

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -27,7 +28,8 @@ public sealed record ReleaseRecord(
     ConnectivityCheck? Connectivity = null,
     BackupPlan? Backup = null,
     IReadOnlyList<MigrationStep>? Migrations = null,
-    IReadOnlyDictionary<string, int>? PtsNotices = null)
+    IReadOnlyDictionary<string, int>? PtsNotices = null,
+    NoticePlan? Notices = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -55,5 +57,6 @@ public sealed record ReleaseRecord(
         SelfTest,
         Connectivity,
         Backup,
-        Migrations);
+        Migrations,
+        Notices);
 }

@@ -31,7 +31,9 @@ public static class TerminalViews
         facts.Certificates,
         state.InventoryChangedAt,
         UnknownKinds(facts.Peripherals),
-        state.OpenOrders > 0 ? state.OpenOrders : null);
+        state.OpenOrders > 0 ? state.OpenOrders : null,
+        facts.Language,
+        facts.Notices);
 
     private static List<string>? UnknownKinds(IReadOnlyList<Peripheral> peripherals)
     {

@@ -60,10 +60,10 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
                     Reasons.VersionExists,
                     existing.Value.Components.FirstOrDefault(c => declared.Any(d => d.Name == c.Name && d.Sha256 != c.Sha256)) is { } other
                         ? $"{releaseId} was published with SHA-256 {other.Sha256} as {other.Name}."
-                        : $"{releaseId} was published with other kinds, requirements, preconditions, floors, back-out text, self-test, connectivity, backup or migrations.");
+                        : $"{releaseId} was published with other kinds, requirements, preconditions, floors, back-out text, self-test, connectivity, backup, migrations or notices.");
             }
 
-            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Connectivity: request.Connectivity, Backup: request.Backup, Migrations: request.Migrations is { Count: > 0 } migrations ? migrations : null, Revision: (existing?.Value.Revision ?? 0) + 1);
+            var draft = new ReleaseRecord(releaseId, ReleaseState.Draft, declared, request.Notes, now, actor, Preconditions: request.Preconditions, Floors: request.Floors is { Count: > 0 } floors ? floors : null, BackOut: request.BackOut, SelfTest: request.SelfTest, Connectivity: request.Connectivity, Notices: request.Notices, Backup: request.Backup, Migrations: request.Migrations is { Count: > 0 } migrations ? migrations : null, Revision: (existing?.Value.Revision ?? 0) + 1);
             var change = new CatalogueChange(estate)
             {
                 Releases = [(draft, existing?.Version)],
@@ -334,6 +334,7 @@ public sealed class ReleaseHandler(ICatalogueStore catalogue, IBlobVault vault, 
 
     private static bool IsSamePlan(ReleaseRecord release, DraftReleaseRequest request) =>
         JsonSerializer.Serialize(release.Preconditions, CoreJson.Stored.UpgradePreconditions) == JsonSerializer.Serialize(request.Preconditions, CoreJson.Stored.UpgradePreconditions)
+        && JsonSerializer.Serialize(release.Notices, CoreJson.Stored.NoticePlan) == JsonSerializer.Serialize(request.Notices, CoreJson.Stored.NoticePlan)
         && JsonSerializer.Serialize(release.SelfTest, CoreJson.Stored.SelfTestPlan) == JsonSerializer.Serialize(request.SelfTest, CoreJson.Stored.SelfTestPlan)
         && JsonSerializer.Serialize(release.Backup, CoreJson.Stored.BackupPlan) == JsonSerializer.Serialize(request.Backup, CoreJson.Stored.BackupPlan)
         && JsonSerializer.Serialize(release.Migrations ?? [], CoreJson.Stored.IReadOnlyListMigrationStep) == JsonSerializer.Serialize(request.Migrations ?? [], CoreJson.Stored.IReadOnlyListMigrationStep)

@@ -1,3 +1,5 @@
+using PosCloud.Core.Notices;
+using PosCloud.Protocol.Notices;
 using System.Globalization;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
@@ -79,6 +81,7 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
             [.. new[] { UpgradeStep.Download, UpgradeStep.Install }
                 .SelectMany(step => PreconditionEvaluator.EvaluateAll(next.Preconditions, subject, step, at))
                 .Concat(own)
+                .Concat(Notices(next, state, facts, at))
                 .Concat(Contact(state, facts))
                 .DistinctBy(r => r.Rule)]);
     }
@@ -86,6 +89,20 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
     /// <summary>What the running upgrade waits for by itself, as far as time does not end it.</summary>
     private static IEnumerable<Refusal> Waiting(TerminalFacts facts, DateTimeOffset at) =>
         facts.Waiting is { } waiting && ReadinessAreas.Of(waiting.Rule) is null && !(waiting.NextTry <= at) ? [waiting] : [];
+
+    /// <summary>What must be acknowledged and is not; whoever has not got the notice yet can still do so.</summary>
+    private static IEnumerable<Refusal> Notices(RolloutPlan next, TerminalState state, TerminalFacts facts, DateTimeOffset at)
+    {
+        var ends = OperatorDeferral.Ends([.. next.Preconditions.Select(p => p.Schedule)]);
+        foreach (var notice in NoticeSelection.Of(next, state, facts.Conditions, facts.Language, at).Where(n => n.MustAcknowledge))
+        {
+            var report = facts.Notices?.FirstOrDefault(n => n.RolloutId == notice.RolloutId && n.NoticeId == notice.NoticeId);
+            if (NoticeRules.Check(notice.NoticeId, notice.WaitHours, report, ends, at) is { } refusal)
+            {
+                yield return refusal;
+            }
+        }
+    }
 
     private IEnumerable<Refusal> Contact(TerminalState state, TerminalFacts facts)
     {

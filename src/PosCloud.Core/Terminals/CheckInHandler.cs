@@ -1,6 +1,7 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Hardware;
+using PosCloud.Core.Notices;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
@@ -145,7 +146,8 @@ public sealed class CheckInHandler(
             plan?.Release.Migrations,
             restore,
             DiagnosticsRequestId: state.Diagnostics?.RequestId,
-            PeripheralUpdates: plan?.PeripheralUpdates is { Count: > 0 } updates ? updates : null);
+            PeripheralUpdates: plan?.PeripheralUpdates is { Count: > 0 } updates ? updates : null,
+            Notices: NoticeSelection.For(world, state, message.Body.Conditions, message.Body.Language, message.Body.Notices, last.At));
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -1,5 +1,6 @@
 using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Terminals;
@@ -15,10 +16,12 @@ public sealed record TerminalFacts(
     DecoderInfo? Decoder = null,
     Refusal? Waiting = null,
     EcJwk? RestoreKey = null,
-    IReadOnlyList<TerminalCertificate>? Certificates = null)
+    IReadOnlyList<TerminalCertificate>? Certificates = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null)
 {
     public static TerminalFacts From(CheckInRequest request, DateTimeOffset now) => new(
-        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.RestoreKey, request.Certificates);
+        request.Hardware, request.Components, request.Peripherals, request.Conditions, request.AgentVersion, now, request.Decoder, request.Waiting, request.RestoreKey, request.Certificates, request.Language, request.Notices);
 
     /// <summary>The same terminal once it has installed some components.</summary>
     public TerminalFacts With(IReadOnlyList<DirectiveComponent> installed) => this with

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -30,6 +31,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="Restore">What to restore; for <c>restore</c> and nothing else.</param>
 /// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
 /// <param name="PeripheralUpdates">Firmware that the release itself brings to peripherals: what its preconditions are held against.</param>
+/// <param name="Notices">What to tell people at the terminal, with whatever action, until a check-in has it.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -51,7 +53,8 @@ public sealed record Directive(
     IReadOnlyList<MigrationStep>? Migrations = null,
     RestoreOrder? Restore = null,
     string? DiagnosticsRequestId = null,
-    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
+    IReadOnlyList<DirectiveNotice>? Notices = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

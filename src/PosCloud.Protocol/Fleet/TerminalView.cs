@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 
@@ -38,4 +39,6 @@ public sealed record TerminalView(
     IReadOnlyList<TerminalCertificate>? Certificates = null,
     DateTimeOffset? InventoryChangedAt = null,
     IReadOnlyList<string>? UnknownKinds = null,
-    int? OpenWorkOrders = null);
+    int? OpenWorkOrders = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null);

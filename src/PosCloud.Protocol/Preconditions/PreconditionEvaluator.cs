@@ -54,6 +54,25 @@ public static class PreconditionEvaluator
     /// <summary>The bytes that downloads may take on one day over a metered link: of several budgets the least. Null for no budget.</summary>
     public static long? MeteredBudget(IEnumerable<UpgradePreconditions?> preconditions) => preconditions.Min(p => p?.MeteredBytesPerDay);
 
+    /// <summary>The first instant from <paramref name="now"/> on at which the schedules let a terminal install.</summary>
+    /// <param name="preconditions">The release's and the rollout's: all must hold.</param>
+    /// <param name="conditions">Zone and trading hours of the shop.</param>
+    /// <param name="now">UTC.</param>
+    /// <returns>UTC; null when nothing restricts it to a time, or nothing opens.</returns>
+    public static DateTimeOffset? NextInstall(IReadOnlyList<UpgradePreconditions> preconditions, Conditions conditions, DateTimeOffset now)
+    {
+        var check = new FieldChecker();
+        foreach (var precondition in preconditions)
+        {
+            precondition.Check(check);
+        }
+
+        var schedules = preconditions.Select(p => p.Schedule).OfType<Schedule>().Where(s => s.IsTimed).ToList();
+        return check.Error is null && schedules.Count > 0
+            ? new Timetable(schedules, conditions.TimeZone, conditions.TradingHours).NextOpening(now, now)
+            : null;
+    }
+
     private static IEnumerable<Refusal> Refusals(
         IReadOnlyList<UpgradePreconditions?> preconditions, PreconditionSubject subject, UpgradeStep step, DateTimeOffset now)
     {

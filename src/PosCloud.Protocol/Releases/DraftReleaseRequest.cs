@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -27,7 +28,8 @@ public sealed record DraftReleaseRequest(
     string? ReleaseId = null,
     ConnectivityCheck? Connectivity = null,
     BackupPlan? Backup = null,
-    IReadOnlyList<MigrationStep>? Migrations = null) : IChecked
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    NoticePlan? Notices = null) : IChecked
 {
     /// <summary>Components in one release. Publishing writes up to nine rows for each, in one transaction of at most a hundred.</summary>
     public const int MaxComponents = 10;
@@ -53,6 +55,7 @@ public sealed record DraftReleaseRequest(
 
         check.That(ReleaseId is null || Names.IsId(ReleaseId), "/releaseId", "must be an id");
         Connectivity?.Check(check, "/connectivity");
+        Notices?.Check(check, "/notices");
         check.OptionalText(Notes, Limits.LongText, "/notes");
         check.OptionalText(BackOut, Limits.LongText, "/backOut");
         Preconditions?.Check(check, "/preconditions");

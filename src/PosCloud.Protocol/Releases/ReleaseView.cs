@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 
@@ -31,4 +32,5 @@ public sealed record ReleaseView(
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
     BackupPlan? Backup = null,
-    IReadOnlyList<MigrationStep>? Migrations = null);
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    NoticePlan? Notices = null);

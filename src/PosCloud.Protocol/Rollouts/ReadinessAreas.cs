@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Protocol.Rollouts;
@@ -30,8 +31,11 @@ public static class ReadinessAreas
     /// <summary>Windows, trading hours, freezes, quiet times.</summary>
     public const string Schedule = "schedule";
 
+    /// <summary>Notices that must be acknowledged.</summary>
+    public const string Notice = "notice";
+
     /// <summary>In the order in which they are shown.</summary>
-    public static IReadOnlyList<string> All { get; } = [Contact, Upgrade, Power, Network, Storage, Batch, Idle, Equipment, Schedule];
+    public static IReadOnlyList<string> All { get; } = [Contact, Upgrade, Power, Network, Storage, Batch, Idle, Equipment, Notice, Schedule];
 
     private static readonly Dictionary<string, string> Areas = new(StringComparer.Ordinal)
     {
@@ -51,6 +55,7 @@ public static class ReadinessAreas
         [PreconditionRules.BatchOpen] = Batch,
         [PreconditionRules.OfflineTransactions] = Batch,
         [PreconditionRules.Busy] = Idle,
+        [NoticeRules.NotAcknowledged] = Notice,
     };
 
     /// <summary>The area of a precondition's rule; null when it is in none.</summary>

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using System.Text.Json.Serialization;
 
 namespace PosCloud.Protocol.Rollouts;
@@ -11,12 +12,14 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Filter">Members for which this filter holds.</param>
 /// <param name="Terminals">A named pilot group.</param>
 /// <param name="Gates">What must hold before the next wave opens; an absent gate holds it.</param>
+/// <param name="Notices">What its terminals are told, besides what the release tells.</param>
 public sealed record WavePlan(
     string Name,
     decimal? SharePercent = null,
     string? Filter = null,
     IReadOnlyList<string>? Terminals = null,
-    WaveGates? Gates = null)
+    WaveGates? Gates = null,
+    NoticePlan? Notices = null)
 {
     /// <summary>Whether it takes all members that no other wave takes.</summary>
     [JsonIgnore]
@@ -38,5 +41,6 @@ public sealed record WavePlan(
         }
 
         Gates?.Check(check, $"{pointer}/gates");
+        Notices?.Check(check, $"{pointer}/notices");
     }
 }

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 
 namespace PosCloud.Protocol.Terminals;
@@ -22,6 +23,8 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="Restore">How the last restore ended; absent once it was answered.</param>
 /// <param name="DiagnosticsDone">The last <see cref="Directives.Directive.DiagnosticsRequestId"/> that was served or given up.</param>
 /// <param name="Certificates">Certificates that it uses and when they end; absent when it does not say. Never a key.</param>
+/// <param name="Language">BCP 47 tag of the language that its people read; absent is the estate's.</param>
+/// <param name="Notices">The notices that it has, and what became of them.</param>
 public sealed record CheckInRequest(
     long Seq,
     HardwareInfo Hardware,
@@ -36,7 +39,9 @@ public sealed record CheckInRequest(
     EcJwk? RestoreKey = null,
     RestoreReport? Restore = null,
     string? DiagnosticsDone = null,
-    IReadOnlyList<TerminalCertificate>? Certificates = null) : IChecked
+    IReadOnlyList<TerminalCertificate>? Certificates = null,
+    string? Language = null,
+    IReadOnlyList<NoticeReport>? Notices = null) : IChecked
 {
     public void Check(FieldChecker check)
     {
@@ -84,6 +89,16 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
+        check.That(Language is null || Notice.IsLanguage(Language), "/language", "must be a language tag such as en or zh-CN");
+        if (check.List(Notices ?? [], 0, Limits.NoticeReports, "/notices"))
+        {
+            for (var i = 0; i < Notices?.Count; i++)
+            {
+                check.Id(Notices[i].RolloutId, $"/notices/{i}/rolloutId");
+                check.Component(Notices[i].NoticeId, $"/notices/{i}/noticeId");
+            }
+        }
+
         check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
         check.Range(Decoder?.Memory ?? 1, 1, Limits.DecoderMemory, "/decoder/memory");
         check.OptionalText(RestoreKey?.X, Limits.ShortText, "/restoreKey/x");

@@ -75,7 +75,9 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
             running is null ? null : context.Waiting,
             DiagnosticsDone: state.DiagnosticsDone,
-            Certificates: context.Environment.ReadCertificates());
+            Certificates: context.Environment.ReadCertificates(),
+            Language: context.Environment.Language,
+            Notices: context.Notices.Reports);
         SavePending(PendingMessage.CheckIn, request.Seq, JsonSerializer.Serialize(request, ProtocolJson.Default.CheckInRequest), state.Outbox);
         return await SendPendingAsync(cancellationToken);
     }
@@ -220,6 +222,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             context.ReadConditions().FreeBytes,
             context.Time.GetUtcNow(),
             Incompatible(directive));
+        context.Notices.Take(directive.Notices);
         context.Save(DiagnosticsOrder.Apply(next, directive.DiagnosticsRequestId));
         CheckIns++;
         CheckInAfter = TimeSpan.FromSeconds(Math.Max(1, directive.NextCheckInSeconds));

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
@@ -26,6 +27,20 @@ public interface ITerminalEnvironment
     /// </summary>
     /// <param name="allowed">How often it may still be said, and until when: for the display.</param>
     bool IsDeferred(DeferralAnswer allowed) => false;
+
+    /// <summary>BCP 47 tag of the language that the people at the terminal read; null is the estate's.</summary>
+    string? Language => null;
+
+    /// <summary>
+    /// Shows a notice until it is acknowledged or another takes its place. It is plain text from a verified directive: show it as text.
+    /// Must not wait. A terminal without a display does nothing.
+    /// </summary>
+    void Show(DirectiveNotice notice)
+    {
+    }
+
+    /// <summary>Whether somebody has acknowledged a notice that was shown. Asked often; must not wait.</summary>
+    bool IsAcknowledged(DirectiveNotice notice) => false;
 
     /// <summary>Tries a function that a release's self-test names, for example <c>print-receipt</c>. An exception is a failure.</summary>
     /// <returns>Null when it works, else what is wrong.</returns>

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
@@ -106,6 +107,18 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
 
     public Task<NetworkProbe> ProbeNetworkAsync(Uri cloud, string? host, CancellationToken cancellationToken) => Task.FromResult(
         new NetworkProbe(HasLink, Network.Gateway, Network.Dns, Network.Cloud, host is null ? null : Network.Host));
+
+    public string? Language { get; set; }
+
+    /// <summary>What was shown, oldest first.</summary>
+    public List<DirectiveNotice> Shown { get; } = [];
+
+    /// <summary>What the people say to a notice; null acknowledges nothing.</summary>
+    public Func<DirectiveNotice, bool>? Reader { get; set; }
+
+    public void Show(DirectiveNotice notice) => Shown.Add(notice);
+
+    public bool IsAcknowledged(DirectiveNotice notice) => Reader?.Invoke(notice) == true;
 
     public Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(Functions.TryGetValue(name, out var wrong) ? wrong : $"This terminal has no function '{name}'.");

@@ -31,6 +31,7 @@ internal sealed class ExecutionRunner(
                 return true;
             }
 
+            context.Notices.Look();
             var end = await step.RunAsync(execution, cancellationToken);
             if (end != StepEnd.GoOn)
             {

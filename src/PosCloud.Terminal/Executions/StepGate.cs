@@ -16,7 +16,7 @@ internal sealed class StepGate(AgentContext context)
         var execution = context.Execution!;
         var now = context.Time.GetUtcNow();
         return PreconditionEvaluator.Evaluate(execution.Preconditions ?? [], Subject(execution, step), step, now)
-            ?? (step == UpgradeStep.Download ? null : AskOperator(execution, now));
+            ?? (step == UpgradeStep.Download ? null : context.Notices.Check(execution.ReleaseId, execution.Preconditions, now) ?? AskOperator(execution, now));
     }
 
     // What installing takes was there when its first byte was written.

@@ -1,3 +1,4 @@
+using PosCloud.Terminal.Notices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Terminal.Executions;
@@ -22,6 +23,7 @@ namespace PosCloud.Terminal.Storage;
 [JsonSerializable(typeof(DiagnosticsReport))]
 [JsonSerializable(typeof(PendingReversal))]
 [JsonSerializable(typeof(SelfTestRecord))]
+[JsonSerializable(typeof(NoticeFile))]
 [JsonSerializable(typeof(AuthorisationRequest))]
 [JsonSerializable(typeof(AcquirerAnswer))]
 [JsonSerializable(typeof(ReversalRequest))]

@@ -1,3 +1,4 @@
+using PosCloud.Terminal.Notices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -98,6 +99,10 @@ internal sealed class StateFolder : IDisposable
     public RotationJournal? ReadRotation() => Read("rotation.json", AgentJson.Default.RotationJournal);
 
     public void Write(RotationJournal rotation) => Write("rotation.json", rotation, AgentJson.Default.RotationJournal);
+
+    public NoticeFile? ReadNotices() => Read("notices.json", AgentJson.Default.NoticeFile);
+
+    public void Write(NoticeFile notices) => Write("notices.json", notices, AgentJson.Default.NoticeFile);
 
     public SelfTestRecord? ReadSelfTest() => Read("self-test.json", AgentJson.Default.SelfTestRecord);
 

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace PosCloud.Protocol.Notices;
+
+/// <summary>
+/// What people at a terminal are told about an upgrade; declared in a release, in a wave, or in both, and then the wave's takes the
+/// place of the release's of the same id. Plain text: what cannot be marked up cannot look like a dialogue.
+/// </summary>
+/// <param name="Id">Unique in the plan.</param>
+/// <param name="Phase">When.</param>
+/// <param name="Texts">The text by language (BCP 47), for example <c>en</c> and <c>zh-CN</c>.</param>
+/// <param name="HoursBefore">For <c>before</c>: how long before the planned time it is shown, 0 to 744 hours.</param>
+/// <param name="MustAcknowledge">For <c>before</c>: the terminal does not install before somebody has acknowledged it.</param>
+/// <param name="WaitHours">How long it waits for that after it got the notice, 1 to 744 hours; then it goes on without.</param>
+public sealed partial record Notice(
+    string Id,
+    NoticePhase Phase,
+    IReadOnlyDictionary<string, string> Texts,
+    int HoursBefore = 0,
+    bool MustAcknowledge = false,
+    int WaitHours = Notice.DefaultWaitHours)
+{
+    public const int DefaultWaitHours = 72;
+
+    /// <summary>The text for a reader: the exact tag, then its shorter ones (RFC 4647, 3.4), then the estate's language, then English.</summary>
+    /// <param name="language">What the terminal asks for; null when it does not say.</param>
+    /// <param name="estateLanguage">What its estate speaks; null when nobody said.</param>
+    /// <returns>The tag that was found, and its text; any one when none of these is there.</returns>
+    public (string Language, string Text) For(string? language, string? estateLanguage)
+    {
+        foreach (var wanted in new[] { language, estateLanguage, "en" })
+        {
+            for (var tag = wanted; !string.IsNullOrEmpty(tag); tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : null)
+            {
+                foreach (var (known, text) in Texts)
+                {
+                    if (string.Equals(known, tag, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return (known, text);
+                    }
+                }
+            }
+        }
+
+        var (first, found) = Texts.OrderBy(t => t.Key, StringComparer.Ordinal).First();
+        return (first, found);
+    }
+
+    public void Check(FieldChecker check, string pointer)
+    {
+        check.Component(Id, $"{pointer}/id");
+        check.Range(HoursBefore, 0, Limits.QuietHours, $"{pointer}/hoursBefore");
+        check.Range(WaitHours, 1, Limits.QuietHours, $"{pointer}/waitHours");
+        check.That(Phase == NoticePhase.Before || (HoursBefore == 0 && !MustAcknowledge), pointer, "can have hours and an acknowledgement only before the upgrade");
+        check.Count(Texts.Count, 1, Limits.NoticeLanguages, $"{pointer}/texts");
+        foreach (var (language, text) in Texts)
+        {
+            check.That(IsLanguage(language), $"{pointer}/texts", "must have language tags such as en or zh-CN");
+            check.That(IsPlain(text), $"{pointer}/texts/{language}", $"must have 1 to {Limits.NoticeText} characters, none of them a control or direction character");
+        }
+    }
+
+    /// <summary>A well-formed tag of language, script and region.</summary>
+    public static bool IsLanguage(string? tag) => tag is { Length: <= 35 } && Tag().IsMatch(tag);
+
+    /// <summary>Line feeds are the only control characters; characters that turn the direction of text could hide what it says.</summary>
+    private static bool IsPlain(string? text) =>
+        text is { Length: >= 1 and <= Limits.NoticeText }
+        && !text.Any(c => (char.IsControl(c) && c != '\n') || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3}$")]
+    private static partial Regex Tag();
+}
