@@ -48,7 +48,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(DeleteBackupRequest))]
 [JsonSerializable(typeof(RestoreView))]
 [JsonSerializable(typeof(BackupPlan))]
-[JsonSerializable(typeof(IReadOnlyList<MigrationStep>))]
+[JsonSerializable(typeof(MigrationStep))]
 [JsonSerializable(typeof(Directive))]
 [JsonSerializable(typeof(SignedEnvelope))]
 [JsonSerializable(typeof(DirectiveKeyCertificate))]

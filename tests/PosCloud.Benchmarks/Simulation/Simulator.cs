@@ -238,7 +238,10 @@ internal sealed class Simulator
         foreach (var item in outbox)
         {
             _transactions += RelayOfAMark;
-            _rollout.Deliver(terminal, item.Mark!);
+            if (item.Mark is { } mark)
+            {
+                _rollout.Deliver(terminal, mark);
+            }
         }
     }
 }

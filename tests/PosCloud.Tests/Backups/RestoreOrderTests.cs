@@ -20,7 +20,7 @@ public sealed class RestoreOrderTests : IDisposable
     public void Dispose() => cloud.Dispose();
 
     [Fact]
-    public async Task Release_IsOrderedByADirectiveOfItsOwn_UntilTheTerminalHasAnswered()
+    public async Task RestorePending_UntilTheTerminalHasAnswered_IsADirectiveOfItsOwn()
     {
         var (terminal, file) = await BackedUpAsync();
         var grant = Grant(file);
@@ -97,7 +97,7 @@ public sealed class RestoreOrderTests : IDisposable
     }
 
     [Fact]
-    public async Task Release_ToAnAgentThatCannotRestore_WaitsAndSaysSo()
+    public async Task DataUnsupported_RestoreForAnAgentThatCannot_WaitsAndSaysSo()
     {
         var (terminal, file) = await BackedUpAsync();
         terminal.RestoreKey = null;
@@ -115,7 +115,7 @@ public sealed class RestoreOrderTests : IDisposable
         var (_, file) = await BackedUpAsync();
         await ReleaseAsync(Grant(file));
         var replacement = new FakeTerminal(cloud, SampleImages.Of(1)) { HardwareId = "sn-200", RestoreKey = BackupCloud.NewRestoreKey() };
-        await replacement.EnrolAsync(await cloud.CodeAsync("till-1"));
+        await replacement.EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
 
         Assert.Equal(DirectiveAction.None, (await replacement.CheckInAsync()).Directive.Action);
         var list = (await cloud.Get<BackupHandler>().ListAsync(FakeCloud.Estate, "till-1", CancellationToken.None)).Value();

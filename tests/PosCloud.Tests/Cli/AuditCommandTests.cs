@@ -174,7 +174,7 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("audit", "verify", Path.Combine(folder, "audit.jsonl")));
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json")));
         Assert.Equal(
-            ["actions.csv", "approvals.csv", "audit.jsonl", "audit.jsonl.head.json", "devices.csv"],
+            ["actions.csv", "approvals.csv", "audit.jsonl", "audit.jsonl.head.json", "devices.csv", "firmware.csv"],
             manifest.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.All(manifest.RootElement.EnumerateObject(), p => Assert.Equal(
             Samples.Sha256(File.ReadAllBytes(Path.Combine(folder, p.Name))), p.Value.GetString()));

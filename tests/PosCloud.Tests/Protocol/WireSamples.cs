@@ -53,6 +53,11 @@ internal static class WireSamples
             return Make(underlying, isFull);
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, bool>))
+        {
+            return new Dictionary<string, bool> { ["key"] = true };
+        }
+
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
             return new Dictionary<string, string> { ["key"] = "value" };

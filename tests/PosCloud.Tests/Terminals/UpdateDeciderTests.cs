@@ -7,6 +7,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Tests.Backups;
 using static PosCloud.Tests.Terminals.DecisionSamples;
 
 namespace PosCloud.Tests.Terminals;
@@ -367,7 +368,7 @@ public sealed class UpdateDeciderTests
     public void Rules_EachHaveATestOfTheirName()
     {
         var rules = typeof(RefusalRules).GetFields().Select(f => f.Name);
-        var tests = typeof(UpdateDeciderTests).GetMethods().Concat(typeof(SetDecisionTests).GetMethods()).Select(m => m.Name.Split('_')[0]).ToHashSet(StringComparer.Ordinal);
+        var tests = typeof(UpdateDeciderTests).GetMethods().Concat(typeof(SetDecisionTests).GetMethods()).Concat(typeof(RestoreOrderTests).GetMethods()).Select(m => m.Name.Split('_')[0]).ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(rules.Except(tests));
     }

@@ -2,6 +2,7 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Terminals;
 
@@ -100,11 +101,20 @@ internal sealed class ModelTerminal
     /// <summary>A new disk: the terminal no longer knows what it was about to do.</summary>
     public void Forget() => _known = null;
 
-    /// <summary>What the engine may change of a terminal: nothing but that it is silent.</summary>
+    /// <summary>What the engine may change of a terminal: nothing but that it is silent, with the case for that.</summary>
     public void FallSilent(TerminalState state)
     {
         Assert.NotNull(state.SilentSince);
-        Assert.Equal(State, state with { SilentSince = State.SilentSince });
+        if (State.OpenCase is { } open)
+        {
+            Assert.Equal(open, state.OpenCase);
+        }
+        else
+        {
+            Assert.Equal(CaseCause.Silent, state.OpenCase?.Cause);
+        }
+
+        Assert.Equal(State, state with { SilentSince = State.SilentSince, OpenCase = State.OpenCase });
         State = state;
     }
 
