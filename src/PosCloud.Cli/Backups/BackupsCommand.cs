@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PosCloud.Cli.Auth;
-using PosCloud.Cli.Console;
 using PosCloud.Cli.Language;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Data;
