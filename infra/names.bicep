@@ -79,6 +79,12 @@ var countedEvents = [
     ]
   }
   {
+    name: 'pts-expiring'
+    eventTypes: [
+      'poscloud.release.pts-expiring.v1'
+    ]
+  }
+  {
     name: 'trust-expiring'
     eventTypes: [
       'poscloud.trust.expiring.v1'

@@ -240,6 +240,19 @@ var topicAlerts = [
     ]
   }
   {
+    name: 'pts-expiring'
+    severity: 2
+    description: 'The PCI PTS listing of a firmware expires soon or has expired.'
+    metric: 'MatchedEventCount'
+    dimensions: [
+      {
+        name: 'EventSubscriptionName'
+        operator: 'Include'
+        values: ['pts-expiring']
+      }
+    ]
+  }
+  {
     name: 'metadata-expiry'
     severity: 1
     description: 'Something that terminals trust expires soon or has expired. Upgrades stop then; payments do not.'

@@ -28,6 +28,7 @@ public static class CoreServices
         services.AddSingleton<ProposalHandler>();
         services.AddSingleton<MetadataReader>();
         services.AddSingleton<TrustWatch>();
+        services.AddSingleton<PtsWatch>();
         services.AddSingleton<ProposalSigners>();
         services.AddSingleton<MetadataKeeper>();
         services.AddSingleton<DirectorLog>();

@@ -2,6 +2,7 @@ using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
 
@@ -28,6 +29,10 @@ internal sealed class AgentContext(
 
     /// <summary>Null until enrolled.</summary>
     public TerminalCredential? Credential { get; set; } = folder.ReadCredential();
+
+    /// <summary>The maker's own gate for images; null when the terminal was set up without one.</summary>
+    public IVendorSignatureVerifier? Vendor { get; } =
+        options.VendorVerifier ?? (folder.ReadBytes(StateFolder.MakerKeyName) is { } pem ? MakerKeyVerifier.FromPem(pem) : null);
 
     /// <summary>The running execution, or the last one.</summary>
     public ExecutionJournal? Execution => State.Execution;

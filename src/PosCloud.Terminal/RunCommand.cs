@@ -19,6 +19,7 @@ internal sealed class RunCommand
     private readonly Option<string> _revision = new("--revision") { Description = "Hardware revision.", DefaultValueFactory = _ => "1" };
     private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
     private readonly Option<string?> _trustRoot = new("--trust-root") { Description = "The estate's root.json, from its operator; needed once." };
+    private readonly Option<string?> _makerKey = new("--maker-key") { Description = "The maker's public key (PEM); with it, only images that the maker signed are installed." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<long> _decoderMemory = new("--decoder-memory")
@@ -44,7 +45,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._component, run._version,
+            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._makerKey, run._component, run._version,
             run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
@@ -122,7 +123,8 @@ internal sealed class RunCommand
             [new FactoryImage(image, manifest)],
             await File.ReadAllBytesAsync(root, cancellationToken),
             link: false,
-            durable: true);
+            durable: true,
+            parsed.GetValue(_makerKey) is { } makerKey ? await File.ReadAllBytesAsync(makerKey, cancellationToken) : default);
     }
 
     private async Task<int> RunAgentAsync(

@@ -76,7 +76,7 @@ public sealed class TerminalAgent : IDisposable
             [
                 new PrepareStep(_context, trust, mover, reports),
                 new DownloadStep(_context, fetcher, mover),
-                new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports),
+                new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports, new VendorGate(_context, trust)),
                 new SwitchStep(trial, connectivity),
                 new TestStep(trial),
             ];

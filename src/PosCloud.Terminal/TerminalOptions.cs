@@ -1,6 +1,7 @@
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.SelfTests;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
 
@@ -21,6 +22,9 @@ public sealed record TerminalOptions
 
     /// <summary>The estate whose list of factory keys this terminal is on; asked when there is no code.</summary>
     public string? Estate { get; init; }
+
+    /// <summary>The maker's own gate for images; null takes the maker's key that the terminal was set up with, if there is one.</summary>
+    public IVendorSignatureVerifier? VendorVerifier { get; init; }
 
     /// <summary>How old the terminal's key may become, by the service's time; null never exchanges it.</summary>
     public TimeSpan? KeyLife { get; init; } = TimeSpan.FromDays(180);

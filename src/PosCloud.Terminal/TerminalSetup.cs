@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PosCloud.Protocol;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Terminal;
@@ -20,13 +21,14 @@ public static class TerminalSetup
     /// <param name="trustRoot">The estate's TUF root (<c>root.json</c>), by a way that is trusted: what the terminal installs hangs on it.</param>
     /// <param name="link">Link to the images' files instead of copying them: for many simulated terminals on one machine.</param>
     /// <param name="durable">Write through to the medium.</param>
+    /// <param name="makerKey">The maker's P-256 public key in PEM: from then on only images that it signed are installed. Empty for none.</param>
     /// <exception cref="ArgumentException">A name is out of bounds, the root is none, or the folder belongs to other hardware.</exception>
     public static void Create(
-        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable) =>
-        Create(folder, hardwareId, model, revision, images, trustRoot, link, durable, medium: null);
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, ReadOnlyMemory<byte> makerKey = default) =>
+        Create(folder, hardwareId, model, revision, images, trustRoot, link, durable, medium: null, makerKey);
 
     internal static void Create(
-        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium)
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium, ReadOnlyMemory<byte> makerKey = default)
     {
         Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
         Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
@@ -41,6 +43,11 @@ public static class TerminalSetup
         }
 
         RequireRoot(trustRoot);
+        if (!makerKey.IsEmpty)
+        {
+            _ = MakerKeyVerifier.FromPem(makerKey.Span);
+        }
+
         using var state = new StateFolder(folder, durable, checkpoint: null, medium);
         var identity = new TerminalIdentity(hardwareId, model, revision);
         var known = state.ReadIdentity();
@@ -57,6 +64,11 @@ public static class TerminalSetup
         }
 
         state.WriteBytes(Path.Combine(StateFolder.TrustName, TufNames.Metadata(TufNames.Root)), trustRoot.Span);
+        if (!makerKey.IsEmpty)
+        {
+            state.WriteBytes(StateFolder.MakerKeyName, makerKey.Span);
+        }
+
         state.WriteManifest("a", new SlotManifest([.. images.Select(i => i.Component)]));
         state.Write(new BootPointer("a"));
     }

@@ -14,7 +14,7 @@ public sealed class EveryTransitionBecomesAnEvent
     [
         EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled, EventTypes.TerminalSilent, EventTypes.TerminalReturned,
         EventTypes.TerminalRevoked, EventTypes.TerminalKeyRotated, EventTypes.TerminalCloneSuspected,
-        EventTypes.TrustExpiring, EventTypes.TrustRotated,
+        EventTypes.ReleasePtsExpiring, EventTypes.TrustExpiring, EventTypes.TrustRotated,
     ];
 
     [Fact]

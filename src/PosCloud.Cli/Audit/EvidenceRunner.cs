@@ -27,6 +27,10 @@ internal sealed class EvidenceRunner(AdminClient client, string folder)
             ["terminal", "device", "model", "revision", "serial", "location", "firmware", "enrolled", "lastSeen", "revoked", "cloneAlarms"],
             terminals.SelectMany(Devices));
         var releases = (await Pages.ReadAsync(all: true, client.ListReleasesAsync, cancellationToken)).Items;
+        await WriteAsync(
+            "firmware.csv",
+            ["release", "state", "component", "version", "sha256", "ptsNumber", "ptsExpires", "makerKey", "approvedBy"],
+            releases.SelectMany(Firmware));
         var rollouts = (await Pages.ReadAsync(all: true, client.ListRolloutsAsync, cancellationToken)).Items;
         await WriteAsync("approvals.csv", ["kind", "id", "release", "what", "who", "at", "reason"], [.. releases.SelectMany(Of), .. rollouts.SelectMany(Of)]);
 
@@ -52,11 +56,29 @@ internal sealed class EvidenceRunner(AdminClient client, string folder)
         }
     }
 
+    private static IEnumerable<string?[]> Firmware(ReleaseView r) => r.Components.Select(c => (string?[])
+    [
+        r.ReleaseId,
+        Console.Show.Name(r.State),
+        c.Name,
+        c.Version,
+        c.Sha256,
+        c.Pts?.Number,
+        c.Pts?.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        c.VendorSignature?.KeyId,
+        string.Join(' ', (r.Approvals ?? []).Select(a => a.By)),
+    ]);
+
     private static string Version(TerminalView t) => string.Join(' ', t.Components.Select(c => $"{c.Name}={c.Version}"));
 
     private static IEnumerable<string?[]> Of(ReleaseView r)
     {
         yield return ["release", r.ReleaseId, r.ReleaseId, "drafted", r.CreatedBy, At(r.CreatedAt), r.Notes];
+        foreach (var approval in r.Approvals ?? [])
+        {
+            yield return ["release", r.ReleaseId, r.ReleaseId, "approved", approval.By, At(approval.At), approval.KeyId];
+        }
+
         if (r.PublishedBy is not null)
         {
             yield return ["release", r.ReleaseId, r.ReleaseId, "published", r.PublishedBy, At(r.PublishedAt), ""];

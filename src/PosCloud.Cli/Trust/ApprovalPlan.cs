@@ -70,7 +70,9 @@ public sealed record ApprovalPlan(
                 c.Kind,
                 c.Requires,
                 c.Peripheral,
-                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId)),
+                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId,
+                c.VendorSignature,
+                c.Pts)),
         ];
     }
 

@@ -27,6 +27,15 @@ internal static class PlanText
                 rows);
         }
 
+        foreach (var target in change.Added.Concat(change.Altered))
+        {
+            console.Write(Messages.PlanProofs.With(
+                target.Component,
+                target.Version,
+                target.VendorSignature is { } vendor ? $"{vendor.Format} {vendor.KeyId}" : "-",
+                target.Pts is { } pts ? $"{pts.Number} ({pts.Expires:yyyy-MM-dd})" : "-"));
+        }
+
         if (change.DirectorKeys is { } keys)
         {
             console.Write(Messages.ChangeDirector.With(string.Join(", ", keys)));

@@ -6,6 +6,7 @@ namespace PosCloud.Core.Catalogue;
 
 /// <summary>A release as it is stored.</summary>
 /// <param name="Revision">Counts the commits; part of the ids of its events.</param>
+/// <param name="PtsNotices">By component the last notice that its PCI PTS listing expires.</param>
 public sealed record ReleaseRecord(
     string ReleaseId,
     ReleaseState State,
@@ -22,7 +23,8 @@ public sealed record ReleaseRecord(
     IReadOnlyList<ReleaseApproval>? Approvals = null,
     int Revision = 0,
     SelfTestPlan? SelfTest = null,
-    ConnectivityCheck? Connectivity = null)
+    ConnectivityCheck? Connectivity = null,
+    IReadOnlyDictionary<string, int>? PtsNotices = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
 
@@ -34,7 +36,9 @@ public sealed record ReleaseRecord(
             [.. packages.Where(p => p.ImageSha256 == c.Sha256).Select(p => p.ToView())],
             c.Kind,
             c.Requires,
-            c.Peripheral))],
+            c.Peripheral,
+            c.VendorSignature,
+            c.Pts))],
         CreatedAt,
         CreatedBy,
         Notes,

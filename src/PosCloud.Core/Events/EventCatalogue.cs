@@ -27,6 +27,7 @@ public static class EventCatalogue
         OfRelease(EventTypes.ReleaseApproved, "One more approver signed a release."),
         OfRelease(EventTypes.ReleasePublished, "A release was published: rollouts can offer it."),
         OfRelease(EventTypes.ReleaseWithdrawn, "A release was withdrawn: no rollout offers it any more.", "reason"),
+        OfRelease(EventTypes.ReleasePtsExpiring, "The PCI PTS listing of a firmware expires soon or has expired.", "component", "version", "ptsNumber", "ptsExpires", "notice"),
         OfPackage(EventTypes.DeltaRequested, "A package (delta or full) is to be built."),
         OfPackage(EventTypes.DeltaBuilt, "A package was built, decoded once and compared.", "packageSha256", "length"),
         OfPackage(EventTypes.DeltaRejected, "A delta is not clearly smaller than the full package and is not used.", "length", "reason"),

@@ -31,7 +31,20 @@ public sealed record TerminalEventData(
 
 /// <summary>Data of <c>poscloud.release.*</c>.</summary>
 /// <param name="Reason">Why it was withdrawn, in the operator's words.</param>
-public sealed record ReleaseEventData(string Estate, string ReleaseId, string? Reason = null);
+/// <param name="Component">Whose listing expires.</param>
+/// <param name="Version">Of the component.</param>
+/// <param name="PtsNumber">Approval number of the listing.</param>
+/// <param name="PtsExpires">The day on which it expires.</param>
+/// <param name="Notice">1: half a year before; 2: a quarter; 3: a month; 4: it has expired.</param>
+public sealed record ReleaseEventData(
+    string Estate,
+    string ReleaseId,
+    string? Reason = null,
+    string? Component = null,
+    string? Version = null,
+    string? PtsNumber = null,
+    DateOnly? PtsExpires = null,
+    int? Notice = null);
 
 /// <summary>Data of <c>poscloud.delta.*</c>.</summary>
 public sealed record PackageEventData(

@@ -7,6 +7,7 @@ public static class EventTypes
     public const string ReleaseApproved = "poscloud.release.approved.v1";
     public const string ReleasePublished = "poscloud.release.published.v1";
     public const string ReleaseWithdrawn = "poscloud.release.withdrawn.v1";
+    public const string ReleasePtsExpiring = "poscloud.release.pts-expiring.v1";
     public const string DeltaRequested = "poscloud.delta.requested.v1";
     public const string DeltaBuilt = "poscloud.delta.built.v1";
     public const string DeltaRejected = "poscloud.delta.rejected.v1";

@@ -45,10 +45,22 @@ public static class OutboxItems
     /// <param name="now">UTC.</param>
     public static OutboxItem OfRelease(string type, string estate, ReleaseRecord release, DateTimeOffset now)
     {
+        return OfRelease(type, release, new ReleaseEventData(estate, release.ReleaseId, release.Withdrawn?.Reason), now);
+    }
+
+    /// <summary>The listing of a component expires; each notice is a revision of its own.</summary>
+    public static OutboxItem OfPts(string estate, ReleaseRecord release, ReleaseComponent component, int notice, DateTimeOffset now) => OfRelease(
+        EventTypes.ReleasePtsExpiring,
+        release,
+        new ReleaseEventData(
+            estate, release.ReleaseId, Component: component.Name, Version: component.Version, PtsNumber: component.Pts?.Number, PtsExpires: component.Pts?.Expires, Notice: notice),
+        now);
+
+    private static OutboxItem OfRelease(string type, ReleaseRecord release, ReleaseEventData data, DateTimeOffset now)
+    {
         var revision = release.Revision.ToString("D10", CultureInfo.InvariantCulture);
-        var data = new ReleaseEventData(estate, release.ReleaseId, release.Withdrawn?.Reason);
         return Of(
-            $"release.{release.ReleaseId}.{revision}", type, estate, EventSubjects.OfRelease(estate, release.ReleaseId), revision, now,
+            $"release.{release.ReleaseId}.{revision}", type, data.Estate, EventSubjects.OfRelease(data.Estate, release.ReleaseId), revision, now,
             JsonSerializer.Serialize(data, CoreJson.Default.ReleaseEventData));
     }
 

@@ -15,6 +15,7 @@ public sealed partial class MetadataKeeper(
     EstateOptions estates,
     ProposalHandler proposals,
     TrustWatch watch,
+    PtsWatch listings,
     CertifiedSigner signer,
     TimeProvider time,
     ILogger<MetadataKeeper> logger)
@@ -62,6 +63,7 @@ public sealed partial class MetadataKeeper(
         // After a renewal that failed too: then there is something to give notice of.
         var watched = await watch.ObserveAsync(estate, state, certificateExpires, cancellationToken).ConfigureAwait(false);
         await proposals.FinishAsync(estate, targets, watched, cancellationToken).ConfigureAwait(false);
+        await listings.RunAsync(estate, watched?.Value, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<DateTimeOffset?> CertificateAsync(CancellationToken cancellationToken)

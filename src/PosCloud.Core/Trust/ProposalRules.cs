@@ -73,6 +73,11 @@ internal static class ProposalRules
             return new Problem(Reasons.MetadataRefused, $"{what} was uploaded with another kind, other requirements or another peripheral.");
         }
 
+        if ((component.VendorSignature, component.Pts) != (target.VendorSignature, target.Pts))
+        {
+            return new Problem(Reasons.MetadataRefused, $"{what} was uploaded with another signature of its maker, or another PCI PTS listing.");
+        }
+
         if (release.State is ReleaseState.Draft or ReleaseState.Withdrawn)
         {
             return new Problem(Reasons.ReleaseState, release.State == ReleaseState.Draft ? $"{release.ReleaseId} is not uploaded yet." : $"{release.ReleaseId} was withdrawn.");

@@ -225,6 +225,18 @@ public static class FailureCatalogue
             "Expired: look whether the service renews its metadata, and whether people must sign anew (docs/approvals.md). Anything else: find out who changed the files.",
             "终端不信任收到的签名元数据，详细信息说明原因，例如 'expired' 或 'signatures-missing'。终端没有任何改变。",
             "如果是过期，请检查服务是否在续签，以及是否需要人员重新签名（docs/approvals.md）。其他情况请查明是谁改动了文件。"),
+        Entry(
+            FailureCodes.VendorSignatureInvalid,
+            "The signature of the terminal's maker does not fit the image, or is of another key or format. The terminal stays with the old version.",
+            "Compare the release with what the maker delivered: image, signature and key id. Draft it again with the right ones; ask the maker if they are.",
+            "终端厂商的签名与映像不符，或者属于其他密钥或格式。终端保留旧版本。",
+            "将发布内容与厂商交付的映像、签名和密钥编号进行核对，用正确的内容重新起草；如果都正确，请询问厂商。"),
+        Entry(
+            FailureCodes.VendorSignatureMissing,
+            "The release has no signature of the terminal's maker, and this terminal installs nothing without one. Nothing on it has changed.",
+            "Ask the maker for the signature of this image and draft the release again with vendorSignature.",
+            "此版本没有终端厂商的签名，而该终端不安装没有签名的内容。终端没有任何改变。",
+            "向厂商索取该映像的签名，并带上 vendorSignature 重新起草发布。"),
     ];
 
     /// <summary>Null for a code that is not in it: a maker's agent may have codes of its own.</summary>

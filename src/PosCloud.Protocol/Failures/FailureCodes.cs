@@ -42,4 +42,6 @@ public static class FailureCodes
     public const string TrialTransactionOverLimit = "trial-transaction-over-limit";
     public const string TrialTransactionUnreachable = "trial-transaction-unreachable";
     public const string TrustRefused = "trust-refused";
+    public const string VendorSignatureInvalid = "vendor-signature-invalid";
+    public const string VendorSignatureMissing = "vendor-signature-missing";
 }

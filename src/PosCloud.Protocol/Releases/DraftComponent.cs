@@ -10,6 +10,8 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Kind">Who takes it over after the switch; absent for <c>os</c>.</param>
 /// <param name="Requires">Other components that it needs, in the set that results.</param>
 /// <param name="Peripheral">What a firmware is for; for <c>peripheral-firmware</c>, and for nothing else.</param>
+/// <param name="VendorSignature">The terminal maker's own signature of the image.</param>
+/// <param name="Pts">Its listing with PCI PTS.</param>
 public sealed record DraftComponent(
     string Name,
     string Version,
@@ -17,7 +19,9 @@ public sealed record DraftComponent(
     long Length,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ComponentKind Kind = ComponentKind.Os,
     IReadOnlyList<ComponentRequirement>? Requires = null,
-    PeripheralTarget? Peripheral = null)
+    PeripheralTarget? Peripheral = null,
+    VendorSignature? VendorSignature = null,
+    PtsApproval? Pts = null)
 {
     /// <summary>Components that one component can require.</summary>
     public const int MaxRequirements = 4;
@@ -35,6 +39,8 @@ public sealed record DraftComponent(
             check.Text(Peripheral.Model, 1, Limits.ShortText, $"{pointer}/peripheral/model");
         }
 
+        VendorSignature?.Check(check, $"{pointer}/vendorSignature");
+        Pts?.Check(check, $"{pointer}/pts");
         if (Requires is null || !check.List(Requires, 0, MaxRequirements, $"{pointer}/requires"))
         {
             return;

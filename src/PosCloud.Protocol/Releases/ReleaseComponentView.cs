@@ -12,6 +12,8 @@ namespace PosCloud.Protocol.Releases;
 /// <param name="Kind">Who takes it over after the switch; absent for <c>os</c>.</param>
 /// <param name="Requires">Other components that it needs.</param>
 /// <param name="Peripheral">What a firmware is for.</param>
+/// <param name="VendorSignature">The terminal maker's own signature of the image.</param>
+/// <param name="Pts">Its listing with PCI PTS.</param>
 public sealed record ReleaseComponentView(
     string Name,
     string Version,
@@ -21,4 +23,6 @@ public sealed record ReleaseComponentView(
     IReadOnlyList<PackageView> Packages,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ComponentKind Kind = ComponentKind.Os,
     IReadOnlyList<ComponentRequirement>? Requires = null,
-    PeripheralTarget? Peripheral = null);
+    PeripheralTarget? Peripheral = null,
+    VendorSignature? VendorSignature = null,
+    PtsApproval? Pts = null);

@@ -14,6 +14,9 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the trust metadata.</summary>
     public const string TrustName = "trust";
 
+    /// <summary>The maker's public key, beside the root of the estate.</summary>
+    public const string MakerKeyName = TrustName + "/maker.pem";
+
     private const string ImagesName = "images";
     private const string PartSuffix = ".part";
 

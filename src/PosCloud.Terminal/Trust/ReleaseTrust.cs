@@ -13,31 +13,45 @@ namespace PosCloud.Terminal.Trust;
 internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
 {
     private readonly StateFolderTufStore store = new(context.Folder);
+    private (byte[] Root, byte[] Targets, TargetsMetadata Content)? _known;
 
     /// <summary>
     /// The director's keys by the targets file that was trusted last. Also when that has expired: expiry stops upgrades, and an
     /// answer that starts none may still be believed.
     /// </summary>
-    public async Task<IReadOnlyList<TufKey>> DirectorsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TufKey>> DirectorsAsync(CancellationToken cancellationToken) =>
+        await LoadTargetsAsync(cancellationToken) is { } targets ? DirectorRole.KeysOf(targets) : [];
+
+    /// <summary>The targets file that was trusted last; verified once and then known by its bytes and those of the root.</summary>
+    private async Task<TargetsMetadata?> LoadTargetsAsync(CancellationToken cancellationToken)
     {
         var root = await store.LoadAsync(TufNames.Metadata(TufNames.Root), cancellationToken);
         var targets = await store.LoadAsync(TufNames.Metadata(TufNames.Targets), cancellationToken);
         if (root is null || targets is null)
         {
-            return [];
+            return null;
+        }
+
+        if (_known is { } known && known.Root.AsSpan().SequenceEqual(root) && known.Targets.AsSpan().SequenceEqual(targets))
+        {
+            return known.Content;
         }
 
         try
         {
             var file = MetadataFile<TargetsMetadata>.Parse(targets);
-            return MetadataFile<RootMetadata>.Parse(root).Content.Roles[TufNames.Targets].Check(file).IsComplete
-                ? DirectorRole.KeysOf(file.Content)
-                : [];
+            if (!MetadataFile<RootMetadata>.Parse(root).Content.Roles[TufNames.Targets].Check(file).IsComplete)
+            {
+                return null;
+            }
+
+            _known = (root, targets, file.Content);
+            return file.Content;
         }
         catch (TufException)
         {
             // A damaged medium: the files are fetched anew.
-            return [];
+            return null;
         }
     }
 
@@ -101,6 +115,26 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         }
     }
 
+    /// <summary>
+    /// What the approvers signed about a component, by the files that this terminal has: they were brought up to date when the
+    /// execution began. Needs no network.
+    /// </summary>
+    public async Task<ReleaseTarget?> FindAsync(DirectiveComponent component, CancellationToken cancellationToken)
+    {
+        var path = ReleaseTarget.PathOf(component.Name, component.Version);
+        try
+        {
+            return await LoadTargetsAsync(cancellationToken) is { } targets && targets.Targets.TryGetValue(path, out var file)
+                && ReleaseTarget.Read(path, file) is var target && target.Sha256 == component.Sha256
+                    ? target
+                    : null;
+        }
+        catch (TufException)
+        {
+            return null;
+        }
+    }
+
     private ApprovalRefusal? Check(ReleaseTarget target, DirectiveComponent component)
     {
         if (target.Sha256 != component.Sha256 || target.Length != component.Length)
@@ -112,6 +146,11 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         if (target.Models.Count > 0 && !target.Models.Contains(model, StringComparer.Ordinal))
         {
             return new ApprovalRefusal(FailureCodes.ModelNotApproved, $"{component.Name} {component.Version} is not approved for the model {model}.");
+        }
+
+        if (context.Vendor is not null && target.VendorSignature is null)
+        {
+            return new ApprovalRefusal(FailureCodes.VendorSignatureMissing, $"{component.Name} {component.Version} has no signature of the terminal's maker.");
         }
 
         var floor = context.State.Floor(component.Name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PosCloud.Protocol;
@@ -23,6 +24,8 @@ namespace PosCloud.Trust.Releases;
 /// <param name="Requires">Other components that it needs; null for none.</param>
 /// <param name="Peripheral">What a firmware is for.</param>
 /// <param name="Release">The release that brought it; null when its id is <c>{component}-{version}</c>.</param>
+/// <param name="VendorSignature">The terminal maker's own signature: signed too, so that the service cannot take it away.</param>
+/// <param name="Pts">The image's listing with PCI PTS.</param>
 public sealed record ReleaseTarget(
     string Component,
     string Version,
@@ -34,12 +37,15 @@ public sealed record ReleaseTarget(
     ComponentKind Kind = ComponentKind.Os,
     IReadOnlyList<ComponentRequirement>? Requires = null,
     PeripheralTarget? Peripheral = null,
-    string? Release = null)
+    string? Release = null,
+    VendorSignature? VendorSignature = null,
+    PtsApproval? Pts = null)
 {
     /// <summary>Models in one target.</summary>
     public const int MaxModels = 32;
 
     private const string Folder = "components/";
+    private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>The target path: <c>components/{component}/{version}</c>.</summary>
     public string Path => PathOf(Component, Version);
@@ -78,7 +84,14 @@ public sealed record ReleaseTarget(
             custom.OptionalMember("peripheral") is { } peripheral
                 ? new PeripheralTarget(peripheral.Member("kind").Text(Limits.ShortText, "A peripheral"), peripheral.Member("model").Text(Limits.ShortText, "A peripheral"))
                 : null,
-            custom.OptionalMember("release")?.Text(Names.MaxLength, "A release"));
+            custom.OptionalMember("release")?.Text(Names.MaxLength, "A release"),
+            custom.OptionalMember("vendorSignature") is { } vendor
+                ? new VendorSignature(
+                    vendor.Member("format").Text(Names.MaxLength, "A format"),
+                    vendor.Member("keyId").Text(VendorSignature.MaxKeyChars, "A maker's key"),
+                    vendor.Member("signature").Text(VendorSignature.MaxChars, "A maker's signature"))
+                : null,
+            PtsOf(custom));
         return target.IsConsistent(path)
             ? target
             : throw TufException.Malformed($"The target {path} contradicts itself.");
@@ -107,6 +120,7 @@ public sealed record ReleaseTarget(
 
             writer.WriteEndArray();
             WriteSet(writer);
+            WriteProofs(writer);
             writer.WriteString("version", Version);
             writer.WriteEndObject();
         }
@@ -119,6 +133,7 @@ public sealed record ReleaseTarget(
         && (Component, Version, Sha256, Length, Counter, MinimumCounter)
             == (other.Component, other.Version, other.Sha256, other.Length, other.Counter, other.MinimumCounter)
         && (Kind, Peripheral, ReleaseId) == (other.Kind, other.Peripheral, other.ReleaseId)
+        && (VendorSignature, Pts) == (other.VendorSignature, other.Pts)
         && Models.SequenceEqual(other.Models, StringComparer.Ordinal)
         && (Requires ?? []).SequenceEqual(other.Requires ?? []);
 
@@ -127,6 +142,7 @@ public sealed record ReleaseTarget(
     private bool IsConsistent(string path) =>
         Path == path && Names.IsComponent(Component) && Names.IsVersion(Version) && MinimumCounter <= Counter && Names.IsId(ReleaseId)
         && (Kind == ComponentKind.PeripheralFirmware) == (Peripheral is not null)
+        && VendorSignature is not { IsValid: false } && Pts is not { IsValid: false }
         && (Requires ?? []).All(r => Names.IsComponent(r.Component) && Names.IsVersion(r.Minimum));
 
     private static ComponentKind KindOf(JsonElement custom)
@@ -183,6 +199,39 @@ public sealed record ReleaseTarget(
             }
 
             writer.WriteEndArray();
+        }
+    }
+
+    private static PtsApproval? PtsOf(JsonElement custom)
+    {
+        if (custom.OptionalMember("pts") is not { } pts)
+        {
+            return null;
+        }
+
+        var expires = pts.Member("expires").Text(Names.MaxLength, "A day");
+        return DateOnly.TryParseExact(expires, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new PtsApproval(pts.Member("number").Text(Names.MaxLength, "An approval number"), day)
+            : throw TufException.Malformed($"'{expires}' is no day such as 2030-04-30.");
+    }
+
+    private void WriteProofs(Utf8JsonWriter writer)
+    {
+        if (Pts is not null)
+        {
+            writer.WriteStartObject("pts");
+            writer.WriteString("expires", Pts.Expires.ToString(DayFormat, CultureInfo.InvariantCulture));
+            writer.WriteString("number", Pts.Number);
+            writer.WriteEndObject();
+        }
+
+        if (VendorSignature is not null)
+        {
+            writer.WriteStartObject("vendorSignature");
+            writer.WriteString("format", VendorSignature.Format);
+            writer.WriteString("keyId", VendorSignature.KeyId);
+            writer.WriteString("signature", VendorSignature.Signature);
+            writer.WriteEndObject();
         }
     }
 

@@ -5,6 +5,7 @@ using PosCloud.Terminal;
 using PosCloud.Terminal.Cloud;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Tests.Terminal;
 
@@ -14,7 +15,7 @@ internal sealed class Workbench : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
 
     /// <param name="more">Components that it leaves the factory with, besides its os.</param>
-    public Workbench(IReadOnlyList<FactoryImage>? more = null)
+    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default)
     {
         Folder = Path.Combine(_root, "terminal");
         var image = Path.Combine(_root, "factory");
@@ -22,7 +23,7 @@ internal sealed class Workbench : IDisposable
         var manifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
         FactoryImage = image;
         TerminalSetup.Create(
-            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false);
+            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey);
     }
 
     public string Folder { get; }
@@ -64,6 +65,9 @@ internal sealed class Workbench : IDisposable
 
     public ISelfTest? SelfTest { get; set; }
 
+    /// <summary>The maker's own verifier; null leaves it to the key of the set-up.</summary>
+    public IVendorSignatureVerifier? Vendor { get; set; }
+
     /// <summary>How old the terminal's key may become; null never exchanges it.</summary>
     public TimeSpan? KeyLife { get; set; } = TimeSpan.FromDays(180);
 
@@ -78,6 +82,7 @@ internal sealed class Workbench : IDisposable
             EnrolmentCode = HasCode ? FakeCloud.Code : null,
             Estate = HasCode ? null : FakeCloud.Estate,
             KeyLife = KeyLife,
+            VendorVerifier = Vendor,
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
             DecoderMemory = DecoderMemory,

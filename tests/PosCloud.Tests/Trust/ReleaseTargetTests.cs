@@ -29,6 +29,20 @@ public sealed class ReleaseTargetTests
         Assert.NotEqual(Firmware, read with { Requires = [new ComponentRequirement("os", "1.4"), new ComponentRequirement("payment-app", "4")] });
     }
 
+    [Fact]
+    public void Target_WithTheMakersSignatureAndAListing_ComesBackAsItWasWritten()
+    {
+        var target = Plain with
+        {
+            VendorSignature = new VendorSignature(VendorSignature.EcdsaP256Sha256, "key-1", "AAAA"),
+            Pts = new PtsApproval("4-20348", new DateOnly(2030, 4, 30)),
+        };
+
+        Assert.Equal(target, ReleaseTarget.Read(target.Path, target.ToTargetFile()));
+        Assert.NotEqual(target, target with { VendorSignature = null });
+        Assert.NotEqual(target, target with { Pts = target.Pts with { Number = "4-20349" } });
+    }
+
     /// <summary>Files that were signed before there were sets stay what they are, byte for byte.</summary>
     [Fact]
     public void Target_WithoutASet_HasTheMembersOfBefore()
@@ -46,6 +60,10 @@ public sealed class ReleaseTargetTests
     [InlineData("\"requires\":[{\"component\":\"../etc\",\"minimum\":\"1\"}]")]
     [InlineData("\"requires\":[{\"component\":\"os\"}]")]
     [InlineData("\"release\":\"a/b\"")]
+    [InlineData("\"pts\":{\"number\":\"4-20348\",\"expires\":\"2030-02-30\"}")]
+    [InlineData("\"pts\":{\"number\":\"a/b\",\"expires\":\"2030-04-30\"}")]
+    [InlineData("\"vendorSignature\":{\"format\":\"x\",\"keyId\":\"k\",\"signature\":\"not base64!\"}")]
+    [InlineData("\"vendorSignature\":{\"format\":\"x\",\"keyId\":\"k\"}")]
     public void Target_ThatContradictsItself_IsMalformed(string member)
     {
         var text = Plain.ToTargetFile().Custom!.Value.GetRawText();

@@ -1,6 +1,7 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Storage;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal.Executions.Steps;
 
@@ -9,7 +10,7 @@ namespace PosCloud.Terminal.Executions.Steps;
 /// slot is only read.
 /// </summary>
 internal sealed class InstallStep(
-    AgentContext context, PackageFetcher fetcher, PackageInstaller installer, ImageStore images, ExecutionMover mover, StepReports reports) : IExecutionStep
+    AgentContext context, PackageFetcher fetcher, PackageInstaller installer, ImageStore images, ExecutionMover mover, StepReports reports, VendorGate vendor) : IExecutionStep
 {
     public ExecutionState State => ExecutionState.Installing;
 
@@ -40,6 +41,15 @@ internal sealed class InstallStep(
         {
             if (!await InstallAsync(component, cancellationToken))
             {
+                return StepEnd.GoOn;
+            }
+        }
+
+        foreach (var component in execution.Components)
+        {
+            if (await vendor.CheckAsync(component.Component, cancellationToken) is { } refused)
+            {
+                mover.Move(ExecutionState.Failed, refused.Reason, refused.Detail);
                 return StepEnd.GoOn;
             }
         }

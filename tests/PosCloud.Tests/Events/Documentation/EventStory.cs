@@ -4,6 +4,7 @@ using PosCloud.Core.Publishing;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
@@ -76,6 +77,9 @@ internal static class EventStory
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         (await second.SendRotateAsync(key)).Value();
         (await cloud.Get<RevokeHandler>().HandleAsync(FakeCloud.Estate, "till-3", "stolen", Operator, CancellationToken.None)).Value();
+
+        await FakeApprovals.UploadAsync(cloud, "5.0.0", SampleImages.Of(5), pts: new PtsApproval("4-20348", new DateOnly(2000, 12, 31)));
+        (await cloud.Get<ReleaseHandler>().PublishAsync(FakeCloud.Estate, "os-5.0.0", Operator, CancellationToken.None)).Value();
 
         // A third approver, and a year in which nobody signs anything.
         await FakeApprovals.RotateApproversAsync(cloud);

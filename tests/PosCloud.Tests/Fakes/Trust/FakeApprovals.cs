@@ -34,17 +34,17 @@ internal static class FakeApprovals
         return third;
     }
 
-    public static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.")
+    public static async Task<ReleaseTarget> UploadAsync(FakeCloud cloud, string version = "2.0.0", byte[]? image = null, string? backOut = "Power off and on.", VendorSignature? vendor = null, PtsApproval? pts = null)
     {
         image ??= SampleImages.Of(2);
         (await cloud.Get<ReleaseHandler>().DraftAsync(
             FakeCloud.Estate,
-            new DraftReleaseRequest([new DraftComponent("os", version, SampleImages.Sha256(image), image.Length)], BackOut: backOut),
+            new DraftReleaseRequest([new DraftComponent("os", version, SampleImages.Sha256(image), image.Length, VendorSignature: vendor, Pts: pts)], BackOut: backOut),
             FakeCloud.Actor,
             CancellationToken.None)).Value();
         await cloud.UploadAsync(version, image);
         (await cloud.CompleteAsync(version)).Value();
-        return new ReleaseTarget("os", version, SampleImages.Sha256(image), image.Length, Counter: int.Parse(version[..1]), MinimumCounter: 0, Models: []);
+        return new ReleaseTarget("os", version, SampleImages.Sha256(image), image.Length, Counter: int.Parse(version[..1]), MinimumCounter: 0, Models: [], VendorSignature: vendor, Pts: pts);
     }
 
     public static async Task<ReleaseTarget> ApprovedAsync(FakeCloud cloud, string version, byte[] image)
