@@ -8,7 +8,7 @@ public sealed record PtsApproval(string Number, DateOnly Expires)
     private const int MaxChars = 32;
 
     /// <summary>Whether it is within its bounds, wherever it comes from.</summary>
-    public bool IsValid => Names.IsId(Number) && Number.Length <= MaxChars && Expires.Year >= 2000;
+    public bool IsWithinBounds() => Names.IsId(Number) && Number.Length <= MaxChars && Expires.Year >= 2000;
 
     internal void Check(FieldChecker check, string pointer)
     {

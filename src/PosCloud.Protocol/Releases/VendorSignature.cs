@@ -19,7 +19,7 @@ public sealed record VendorSignature(string Format, string KeyId, string Signatu
     public const int MaxKeyChars = 128;
 
     /// <summary>Whether it is within its bounds, wherever it comes from.</summary>
-    public bool IsValid => Names.IsComponent(Format)
+    public bool IsWithinBounds() => Names.IsComponent(Format)
         && KeyId is { Length: >= 1 and <= MaxKeyChars } && !KeyId.Any(char.IsControl)
         && Signature is { Length: >= 4 and <= MaxChars } && Convert.TryFromBase64String(Signature, new byte[MaxChars], out _);
 
@@ -27,6 +27,6 @@ public sealed record VendorSignature(string Format, string KeyId, string Signatu
     {
         check.Component(Format, $"{pointer}/format");
         check.Text(KeyId, 1, MaxKeyChars, $"{pointer}/keyId");
-        check.That(IsValid, $"{pointer}/signature", $"must be base64 of at most {MaxChars} characters");
+        check.That(IsWithinBounds(), $"{pointer}/signature", $"must be base64 of at most {MaxChars} characters");
     }
 }

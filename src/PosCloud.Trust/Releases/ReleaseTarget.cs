@@ -142,7 +142,7 @@ public sealed record ReleaseTarget(
     private bool IsConsistent(string path) =>
         Path == path && Names.IsComponent(Component) && Names.IsVersion(Version) && MinimumCounter <= Counter && Names.IsId(ReleaseId)
         && (Kind == ComponentKind.PeripheralFirmware) == (Peripheral is not null)
-        && VendorSignature is not { IsValid: false } && Pts is not { IsValid: false }
+        && VendorSignature?.IsWithinBounds() is not false && Pts?.IsWithinBounds() is not false
         && (Requires ?? []).All(r => Names.IsComponent(r.Component) && Names.IsVersion(r.Minimum));
 
     private static ComponentKind KindOf(JsonElement custom)
