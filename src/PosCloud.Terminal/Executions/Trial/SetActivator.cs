@@ -6,7 +6,7 @@ namespace PosCloud.Terminal.Executions.Trial;
 
 /// <summary>
 /// Brings what the machine has taken over to what the slot that runs names: what differs, in the order of the set. What was
-/// taken over is written down after each component, so a power cut costs one repetition.
+/// taken over is written down before and after each component, so a power cut costs one repetition and never leaves a mixture.
 /// </summary>
 internal sealed class SetActivator(AgentContext context)
 {
@@ -46,8 +46,9 @@ internal sealed class SetActivator(AgentContext context)
     {
         _isSure = false;
         var activated = context.Folder.ReadActivated() ?? ActivatedSet.Empty;
-        foreach (var gone in activated.Components.Where(c => set.Component(c.Name) is null).Reverse())
+        foreach (var gone in activated.Touched.Where(c => set.Component(c.Name) is null).Reverse().ToList())
         {
+            context.Folder.Write(activated = activated.Begin(gone));
             if (await TryAsync(gone, checks, token => context.Environment.DeactivateAsync(gone, token), cancellationToken) is { } wrong)
             {
                 return (gone, wrong);
@@ -56,8 +57,10 @@ internal sealed class SetActivator(AgentContext context)
             context.Folder.Write(activated = activated.Without(gone));
         }
 
-        foreach (var component in set.Components.Where(c => c.Kind != ComponentKind.Os && !activated.Components.Contains(c)))
+        var taken = activated.Components;
+        foreach (var component in set.Components.Where(c => c.Kind != ComponentKind.Os && !taken.Contains(c)))
         {
+            context.Folder.Write(activated = activated.Begin(component));
             if (await TryAsync(component, checks, token => ActivateAsync(component, token), cancellationToken) is { } wrong)
             {
                 return (component, wrong);

@@ -44,7 +44,7 @@ public sealed class PowerCutTests
     }
 
     private const int StepsOfOne = 184;
-    private const int StepsOfThree = 291;
+    private const int StepsOfThree = 311;
 
     private static async Task SweepAsync(PowerCutScenario scenario)
     {

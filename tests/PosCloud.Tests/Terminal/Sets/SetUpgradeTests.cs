@@ -151,6 +151,30 @@ public sealed class SetUpgradeTests
     }
 
     [Fact]
+    public async Task Upgrade_APeripheralThatIsFlashedAndThenFails_GetsItsOldFirmwareBack()
+    {
+        using var set = new SetBench();
+        set.Bench.Checkpoint = name =>
+        {
+            // The power goes between the flash and its note: the boot goes back, and the printer has the new firmware.
+            if (name == "before activated.json" && set.PrinterFirmware == "2.0.0" && set.Machine.Restarts == 1)
+            {
+                set.Machine.Restart();
+                throw new IOException("the power is gone");
+            }
+        };
+        set.Offer([.. All]);
+        await Assert.ThrowsAsync<IOException>(set.RunAsync);
+        Assert.Equal("2.0.0", set.PrinterFirmware);
+
+        await set.RunAsync();
+
+        Assert.Equal((ExecutionState.RolledBack, FailureCodes.TrialInterrupted), (set.Last.State, set.Last.Reason));
+        Assert.Equal("1.0.0", set.PrinterFirmware);
+        set.AssertSet("1.0.0");
+    }
+
+    [Fact]
     public async Task Upgrade_WithParametersThatAreNoJson_GoesBack()
     {
         using var set = new SetBench();
