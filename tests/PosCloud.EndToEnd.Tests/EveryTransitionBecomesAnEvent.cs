@@ -15,6 +15,9 @@ public sealed class EveryTransitionBecomesAnEvent
         EventTypes.RolloutWaveCompleted, EventTypes.RolloutGateTripped, EventTypes.TerminalCancelled, EventTypes.TerminalSilent, EventTypes.TerminalReturned,
         EventTypes.TerminalRevoked, EventTypes.TerminalKeyRotated, EventTypes.TerminalCloneSuspected,
         EventTypes.TerminalBackedUp, EventTypes.TerminalRestored, EventTypes.TerminalRestoreFailed,
+        EventTypes.TerminalReplaced, EventTypes.SupportCaseClosed,
+        EventTypes.TerminalPeripheralAdded, EventTypes.TerminalPeripheralRemoved, EventTypes.TerminalPeripheralChanged, EventTypes.TerminalCertificateExpiring,
+        EventTypes.TerminalWorkOrderCreated, EventTypes.TerminalWorkOrderAssigned, EventTypes.TerminalWorkOrderDone, EventTypes.TerminalWorkOrderConfirmed, EventTypes.TerminalWorkOrderCancelled,
         EventTypes.ReleasePtsExpiring, EventTypes.TrustExpiring, EventTypes.TrustRotated,
     ];
 
@@ -60,6 +63,8 @@ public sealed class EveryTransitionBecomesAnEvent
             (EventTypes.TerminalUpgraded, $"demo/sites/{fleet.Site}/terminals/{upgraded.Id}"),
             (EventTypes.TerminalRolledBack, $"demo/sites/{fleet.Site}/terminals/{rolledBack.Id}"),
             (EventTypes.TerminalFailed, $"demo/sites/{fleet.Site}/terminals/{failed.Id}"),
+            (EventTypes.SupportCaseOpened, $"demo/sites/{fleet.Site}/terminals/{rolledBack.Id}"),
+            (EventTypes.SupportCaseOpened, $"demo/sites/{fleet.Site}/terminals/{failed.Id}"),
         };
         foreach (var terminal in all)
         {

@@ -10,13 +10,32 @@ namespace PosCloud.Integration.Tests.Http;
 [Collection(HttpTests.Name)]
 public sealed class AdminEndpointTests(LocalCloudFixture cloud)
 {
-    private static readonly string[] Reads = ["ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "ShowTrust", "QueryEvents"];
+    private static readonly string[] Reads =
+    [
+        "ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "ShowTrust", "QueryEvents",
+        "ListBackups", "ShowBackup", "ListCases", "ShowCase", "ListDiagnostics", "ListVendors", "ListWorkOrders", "Readiness",
+    ];
 
     /// <summary>What an endpoint needs that is not open to every role. Whoever adds one decides here, too.</summary>
     private static readonly Dictionary<string, string> RoleOf = new()
     {
         ["CreateCodes"] = "Terminals.Manage",
         ["RevokeTerminal"] = "Terminals.Manage",
+        ["AddFactoryKeys"] = "Terminals.Manage",
+        ["RevokeFactoryKeys"] = "Terminals.Manage",
+        ["ReplaceTerminal"] = "Terminals.Manage",
+        ["ApproveReplacement"] = "Terminals.Manage",
+        ["CreateWorkOrder"] = "Terminals.Manage",
+        ["ActOnWorkOrder"] = "Terminals.Manage",
+        ["DeleteBackup"] = "Terminals.Manage",
+        ["ReleaseBackup"] = "Terminals.Manage",
+        ["OpenCase"] = "Terminals.Manage",
+        ["NoteCase"] = "Terminals.Manage",
+        ["CloseCase"] = "Terminals.Manage",
+        ["DemandDiagnostics"] = "Terminals.Manage",
+        ["DiagnosticsLink"] = "Terminals.Manage",
+        ["SetVendor"] = "Terminals.Manage",
+        ["RemoveVendor"] = "Terminals.Manage",
         ["ListAudit"] = "Audit.Read",
         ["DraftRelease"] = "Releases.Upload",
         ["UploadLink"] = "Releases.Upload",

@@ -28,6 +28,19 @@ public sealed class AuditTests(LocalCloudFixture cloud)
         ["PublishRoot"] = """{"content":"e30="}""",
         ["ProposeTargets"] = """{"content":"e30="}""",
         ["RevokeTerminal"] = """{"reason":"because of a test"}""",
+        ["AddFactoryKeys"] = """{"keys":[{"hardwareId":"sn-audit","thumbprint":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","terminalId":"audit-2","site":"s"}],"expiresInSeconds":600}""",
+        ["RevokeFactoryKeys"] = """{"keys":[{"hardwareId":"sn-audit","thumbprint":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}],"reason":"because of a test"}""",
+        ["ReplaceTerminal"] = """{"hardwareId":"sn-audit","reason":"because of a test"}""",
+        ["ApproveReplacement"] = """{"hardwareId":"sn-audit"}""",
+        ["CreateWorkOrder"] = """{"task":"clean the reader"}""",
+        ["ActOnWorkOrder"] = """{"action":"cancel","reason":"because of a test"}""",
+        ["DeleteBackup"] = """{"reason":"because of a test"}""",
+        ["OpenCase"] = """{"text":"because of a test"}""",
+        ["NoteCase"] = """{"text":"the cable was loose"}""",
+        ["CloseCase"] = """{"reason":"because of a test"}""",
+        ["DemandDiagnostics"] = """{"reason":"because of a test"}""",
+        ["SetVendor"] = """{"model":"P400","name":"The maker"}""",
+        ["RemoveVendor"] = """{"model":"P400"}""",
     };
 
     public static TheoryData<string> Writes =>

@@ -87,9 +87,12 @@ public sealed class UploadTests(LocalCloudFixture cloud)
         (await terminal.PostAsync(complete, "{}")).RefusesTerminal(Reasons.UploadMissing);
         await TestReleases.PutAsync(cloud, ticket.Url!, _image[..^1]);
         (await terminal.PostAsync(complete, "{}")).RefusesTerminal(Reasons.UploadLengthMismatch);
+        ticket = (await terminal.PostAsync("uploads", UploadBody(_image))).Read(ProtocolJson.Default.UploadTicket);
         await TestReleases.PutAsync(cloud, ticket.Url!, other);
         (await terminal.PostAsync(complete, "{}")).RefusesTerminal(Reasons.UploadHashMismatch);
 
+        // A link can create and not overwrite: each try takes a new one.
+        ticket = (await terminal.PostAsync("uploads", UploadBody(_image))).Read(ProtocolJson.Default.UploadTicket);
         await TestReleases.PutAsync(cloud, ticket.Url!, _image);
         var receipt = (await terminal.PostAsync(complete, "{}")).Read(ProtocolJson.Default.UploadReceipt);
         Assert.Equal(new UploadReceipt(ticket.UploadId, TestReleases.Sha256(_image), _image.Length), receipt);

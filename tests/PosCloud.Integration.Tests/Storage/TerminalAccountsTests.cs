@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PosCloud.Azure;
+using PosCloud.Azure.Sealing;
 using PosCloud.Azure.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Events;
@@ -26,6 +27,8 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
 
     private ServiceProvider Services => _services ?? throw new InvalidOperationException("Not initialized.");
 
+    private readonly string _ringKey = Path.Combine(Path.GetTempPath(), $"poscloud-ring-{Guid.NewGuid():N}.pem");
+
     private TableClient Main => fixture.Tables.GetTableClient(TerminalPartition.Table);
 
     private TableClient Second => new TableServiceClient(_second!.ConnectionString).GetTableClient(TerminalPartition.Table);
@@ -38,6 +41,7 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
         services.AddLogging();
         services.AddPosCloudCore();
         services.AddPosCloudAzure();
+        services.AddSingleton<IRingKey>(FileRingKey.Ensure(_ringKey));
         services.AddSingleton(new EventGridOptions(new Uri("https://topic.invalid/"), "none"));
         services.AddSingleton(new StorageOptions(fixture.Azurite.ConnectionString, AccountName: null)
         {
@@ -57,6 +61,7 @@ public sealed class TerminalAccountsTests(AzuriteFixture fixture) : IAsyncLifeti
     {
         await Services.DisposeAsync();
         await _second!.DisposeAsync();
+        File.Delete(_ringKey);
     }
 
     [Fact]
