@@ -2,7 +2,6 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
-using PosCloud.Core.Worlds;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;

@@ -1,6 +1,5 @@
 using PosCloud.Core.Events;
 using PosCloud.Core.Support;
-using PosCloud.Core.Terminals;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Support;

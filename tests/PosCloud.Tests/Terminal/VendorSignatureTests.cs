@@ -3,7 +3,6 @@ using System.Text;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
-using PosCloud.Terminal;
 using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Tests.Terminal;
