@@ -33,6 +33,11 @@ internal static class WireSamples
             return DateTimeOffset.UnixEpoch.AddTicks(1);
         }
 
+        if (type == typeof(DateOnly))
+        {
+            return new DateOnly(2030, 12, 31);
+        }
+
         if (type == typeof(JsonElement))
         {
             return JsonSerializer.SerializeToElement("value");
