@@ -1,4 +1,3 @@
-using PosCloud.Protocol.Notices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,9 +7,10 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
 using PosCloud.Core.Terminals;
-using PosCloud.Protocol.Data;
 using PosCloud.Core.Trust;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;

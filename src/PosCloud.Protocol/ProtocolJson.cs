@@ -1,4 +1,3 @@
-using PosCloud.Protocol.Notices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,6 +6,7 @@ using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;

@@ -4,8 +4,8 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.Storage;
-using PosCloud.Terminal.Trust;
 using PosCloud.Terminal.Support;
+using PosCloud.Terminal.Trust;
 
 namespace PosCloud.Terminal;
 

@@ -34,7 +34,10 @@ internal static class HardwareWatch
         {
             var data = TerminalEventData.Of(state) with
             {
-                Certificate = certificate.Name, CertificateSha256 = certificate.Sha256, NotAfter = certificate.NotAfter, DaysLeft = days,
+                Certificate = certificate.Name,
+                CertificateSha256 = certificate.Sha256,
+                NotAfter = certificate.NotAfter,
+                DaysLeft = days,
             };
             outbox.Add(OutboxItems.OfTerminal(state, seq, outbox.Count, EventTypes.TerminalCertificateExpiring, data, mark: null, now));
             said.Add($"certificate {certificate.Name} ends {certificate.NotAfter.UtcDateTime:yyyy-MM-dd}");

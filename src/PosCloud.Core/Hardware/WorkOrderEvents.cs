@@ -9,6 +9,10 @@ internal static class WorkOrderEvents
 {
     public static TerminalEventData Data(TerminalState state, WorkOrder order, string? actor = null) => TerminalEventData.Of(state) with
     {
-        WorkOrderId = order.OrderId, Task = order.Task, AssignedTo = order.AssignedTo, Actor = actor, Reason = order.Note,
+        WorkOrderId = order.OrderId,
+        Task = order.Task,
+        AssignedTo = order.AssignedTo,
+        Actor = actor,
+        Reason = order.Note,
     };
 }

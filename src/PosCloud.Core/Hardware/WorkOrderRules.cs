@@ -29,7 +29,11 @@ internal static class WorkOrderRules
         { IsOpen: true } => new WorkOrderStep(
             order with
             {
-                State = WorkOrderState.Done, DoneBy = actor, DoneAt = now, Note = request.Reason ?? order.Note, ClosedAt = order.Expects is null ? now : null,
+                State = WorkOrderState.Done,
+                DoneBy = actor,
+                DoneAt = now,
+                Note = request.Reason ?? order.Note,
+                ClosedAt = order.Expects is null ? now : null,
             },
             EventTypes.TerminalWorkOrderDone),
         _ => Closed(order),

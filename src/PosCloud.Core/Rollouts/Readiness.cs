@@ -1,10 +1,10 @@
-using PosCloud.Core.Notices;
-using PosCloud.Protocol.Notices;
 using System.Globalization;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
+using PosCloud.Core.Notices;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;

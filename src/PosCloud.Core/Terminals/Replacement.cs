@@ -55,7 +55,11 @@ internal static class Replacement
 
         var data = TerminalEventData.Of(next) with
         {
-            Reason = asked.Reason, HardwareId = next.HardwareId, ReplacedHardwareId = before.HardwareId, AskedBy = asked.AskedBy, ApprovedBy = asked.ApprovedBy,
+            Reason = asked.Reason,
+            HardwareId = next.HardwareId,
+            ReplacedHardwareId = before.HardwareId,
+            AskedBy = asked.AskedBy,
+            ApprovedBy = asked.ApprovedBy,
         };
         outbox.Add(OutboxItems.OfTerminal(next, 0, outbox.Count, EventTypes.TerminalReplaced, data, mark: null, now));
         return next with

@@ -1,5 +1,5 @@
-using PosCloud.Protocol.Notices;
 using System.Text.Json.Serialization;
+using PosCloud.Protocol.Notices;
 
 namespace PosCloud.Protocol.Rollouts;
 

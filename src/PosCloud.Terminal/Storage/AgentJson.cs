@@ -1,7 +1,7 @@
-using PosCloud.Terminal.Notices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Terminal.Executions;
+using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.SelfTests;
 
 namespace PosCloud.Terminal.Storage;
