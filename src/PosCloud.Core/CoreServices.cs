@@ -52,6 +52,7 @@ public static class CoreServices
         services.AddSingleton<ReportHandler>();
         services.AddSingleton<LinkHandler>();
         services.AddSingleton<KeyRotationHandler>();
+        services.AddSingleton<TerminalEditor>();
         services.AddSingleton<RevokeHandler>();
         services.AddSingleton<ReplacementHandler>();
         services.AddSingleton<HardwareReader>();

@@ -14,10 +14,8 @@ namespace PosCloud.Core.Backups;
 
 /// <summary>What people do with the backups of a terminal: look, delete, have one restored. Nobody can read one here.</summary>
 public sealed class BackupHandler(
-    ITerminalStore terminals, ITerminalDirectory directory, IBackupStore backups, BackupRecorder recorder, TimeProvider time)
+    TerminalEditor editor, ITerminalDirectory directory, IBackupStore backups, BackupRecorder recorder, TimeProvider time)
 {
-    private const int MaxAttempts = 8;
-
     public async Task<Outcome<BackupList>> ListAsync(string estate, string terminalId, CancellationToken cancellationToken)
     {
         var key = new TerminalKey(estate, terminalId);
@@ -70,37 +68,30 @@ public sealed class BackupHandler(
             return Reasons.BackupUnknown;
         }
 
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        return await editor.EditAsync(key, state => Order(state, backup, grant, actor, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Outcome<TerminalEdit<RestoreView>> Order(TerminalState state, BackupRecord backup, string? grant, string actor, DateTimeOffset now)
+    {
+        if (state.Revoked)
         {
-            if (await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false) is not { } stored)
-            {
-                return Reasons.TerminalUnknown;
-            }
-
-            if (stored.State.Revoked)
-            {
-                return Reasons.TerminalRevoked;
-            }
-
-            if (stored.State.Restore is { IsOpen: true } open && open.BackupId == backupId && open.Grant == grant)
-            {
-                return open.ToView();
-            }
-
-            var now = time.GetUtcNow();
-            var restore = new TerminalRestore(
-                IdOf(stored.State, backupId, grant), backupId, backup.Sha256, backup.Length, grant, RestoreState.Ordered, now, actor, now);
-            var next = stored.State with { Restore = restore };
-            var change = new TerminalChange(next, Facts: null, new HistoryView(now, "restore-ordered", 0, $"{actor} released {backupId}"), []);
-            if (await terminals.CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false) is not null)
-            {
-                // Without the grant; as a part of the request it is in the log, where it is of use to nobody but the terminal.
-                AuditScope.Note($"terminals/{terminalId}/restore", stored.State.Restore?.ToView(), restore.ToView(), ProtocolJson.Default.RestoreView);
-                return restore.ToView();
-            }
+            return Reasons.TerminalRevoked;
         }
 
-        return Reasons.ConcurrentChange;
+        if (state.Restore is { IsOpen: true } open && open.BackupId == backup.BackupId && open.Grant == grant)
+        {
+            return new TerminalEdit<RestoreView>(open.ToView());
+        }
+
+        var restore = new TerminalRestore(
+            IdOf(state, backup.BackupId, grant), backup.BackupId, backup.Sha256, backup.Length, grant, RestoreState.Ordered, now, actor, now);
+        var next = state with { Restore = restore };
+
+        // Without the grant; as a part of the request it is in the log, where it is of use to nobody but the terminal.
+        return new TerminalEdit<RestoreView>(
+            restore.ToView(),
+            new TerminalChange(next, Facts: null, new HistoryView(now, "restore-ordered", 0, $"{actor} released {backup.BackupId}"), []),
+            () => AuditScope.Note($"terminals/{state.TerminalId}/restore", state.Restore?.ToView(), restore.ToView(), ProtocolJson.Default.RestoreView));
     }
 
     // Derived, so that a repeat whose first try did commit gives the same order.

@@ -11,10 +11,8 @@ using PosCloud.Protocol.Problems;
 namespace PosCloud.Core.Hardware;
 
 /// <summary>What people do with work orders. Each step is one write under the version of the terminal's state.</summary>
-public sealed class WorkOrderHandler(ITerminalStore terminals, IWorkOrderStore orders, OutboxRelay relay, TimeProvider time)
+public sealed class WorkOrderHandler(TerminalEditor editor, IWorkOrderStore orders, TimeProvider time)
 {
-    private const int MaxAttempts = 8;
-
     public Task<Outcome<WorkOrder>> CreateAsync(
         string estate, string terminalId, CreateWorkOrderRequest request, string actor, CancellationToken cancellationToken) =>
         ChangeAsync(
@@ -66,48 +64,37 @@ public sealed class WorkOrderHandler(ITerminalStore terminals, IWorkOrderStore o
             CultureInfo.InvariantCulture, $"{TerminalPartition.Bucket(state.TerminalId)}-{now.ToUnixTimeSeconds():D10}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");
     }
 
-    private async Task<Outcome<WorkOrder>> ChangeAsync(
+    private Task<Outcome<WorkOrder>> ChangeAsync(
         TerminalKey key,
         string actor,
         Func<TerminalState, IReadOnlyList<WorkOrder>, DateTimeOffset, Outcome<WorkOrderStep>> decide,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => editor.EditAsync<WorkOrder>(
+            key,
+            async (state, token) =>
+            {
+                var now = time.GetUtcNow();
+                var known = await orders.ListAsync(key, token).ConfigureAwait(false);
+                return decide(state, known, now).Is(out var step, out var problem) ? Edit(state, known, step, actor, now) : problem;
+            },
+            cancellationToken);
+
+    private static TerminalEdit<WorkOrder> Edit(
+        TerminalState state, IReadOnlyList<WorkOrder> known, WorkOrderStep step, string actor, DateTimeOffset now)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var order = step.Order;
+        if (step.Event is null)
         {
-            var stored = await terminals.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (stored is null)
-            {
-                return Reasons.TerminalUnknown;
-            }
-
-            var now = time.GetUtcNow();
-            var known = await orders.ListAsync(key, cancellationToken).ConfigureAwait(false);
-            if (!decide(stored.State, known, now).Is(out var step, out var problem))
-            {
-                return problem;
-            }
-
-            if (step.Event is null)
-            {
-                return step.Order;
-            }
-
-            var before = known.FirstOrDefault(o => o.OrderId == step.Order.OrderId);
-            var open = known.Count(o => o.IsOpen && o.OrderId != step.Order.OrderId) + (step.Order.IsOpen ? 1 : 0);
-            var next = stored.State with { OpenOrders = open, Actions = stored.State.Actions + 1 };
-            var item = OutboxItems.OfAction(next, step.Event, WorkOrderEvents.Data(next, step.Order, actor), now);
-            var line = new HistoryView(now, "work-order", next.LastMessage?.Seq ?? 0, $"{step.Order.OrderId} {KebabCaseEnumConverter<WorkOrderState>.Name(step.Order.State)} by {actor}: {step.Order.Task}");
-            var change = new TerminalChange(next, Facts: null, line, [item]) { Orders = [step.Order] };
-            if (await terminals.CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false) is not null)
-            {
-                AuditScope.Note($"work-orders/{step.Order.OrderId}", before, step.Order, ProtocolJson.Default.WorkOrder);
-                relay.Enqueue(TerminalPartition.Of(key), change.Outbox);
-                return step.Order;
-            }
-
-            // A message of the terminal was faster; there is another chance at once.
+            return new TerminalEdit<WorkOrder>(order);
         }
 
-        return Reasons.ConcurrentChange;
+        var before = known.FirstOrDefault(o => o.OrderId == order.OrderId);
+        var open = known.Count(o => o.IsOpen && o.OrderId != order.OrderId) + (order.IsOpen ? 1 : 0);
+        var next = state with { OpenOrders = open, Actions = state.Actions + 1 };
+        var item = OutboxItems.OfAction(next, step.Event, WorkOrderEvents.Data(next, order, actor), now);
+        var line = new HistoryView(now, "work-order", next.LastMessage?.Seq ?? 0, $"{order.OrderId} {KebabCaseEnumConverter<WorkOrderState>.Name(order.State)} by {actor}: {order.Task}");
+        return new TerminalEdit<WorkOrder>(
+            order,
+            new TerminalChange(next, Facts: null, line, [item]) { Orders = [order] },
+            () => AuditScope.Note($"work-orders/{order.OrderId}", before, order, ProtocolJson.Default.WorkOrder));
     }
 }

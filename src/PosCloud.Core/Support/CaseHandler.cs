@@ -11,10 +11,8 @@ namespace PosCloud.Core.Support;
 
 /// <summary>What people do with support cases. The service opens and closes its own, see <see cref="CaseRules"/>.</summary>
 public sealed class CaseHandler(
-    ITerminalStore store, ICaseStore cases, CaseTimeline timeline, OutboxRelay relay, TimeProvider time)
+    TerminalEditor editor, ICaseStore cases, CaseTimeline timeline, TimeProvider time)
 {
-    private const int MaxAttempts = 8;
-
     public async Task<Outcome<Page<SupportCaseView>>> ListAsync(
         string estate, bool openOnly, int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -30,44 +28,26 @@ public sealed class CaseHandler(
             : Reasons.CaseUnknown;
     }
 
-    /// <summary>A terminal has one open case: what is wrong with it belongs together.</summary>
-    public async Task<Outcome<SupportCaseView>> OpenAsync(
+    /// <summary>A terminal has one open case: what is wrong with it belongs together. Repeating it is harmless.</summary>
+    public Task<Outcome<SupportCaseView>> OpenAsync(
         string estate, string terminalId, OpenCaseRequest request, string actor, CancellationToken cancellationToken)
     {
         var key = new TerminalKey(estate, terminalId);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (stored is null)
+        return editor.EditAsync<SupportCaseView>(
+            key,
+            async (state, token) =>
             {
-                return Reasons.TerminalUnknown;
-            }
+                if (state.OpenCase is not { } open)
+                {
+                    return Open(state, request, actor, time.GetUtcNow());
+                }
 
-            if (stored.State.OpenCase is { } open)
-            {
-                return new Problem(Reasons.CaseOpen, $"Case {open.CaseId} is open since {open.OpenedAt.UtcDateTime:u}.");
-            }
-
-            var now = time.GetUtcNow();
-            var opened = new CaseRef(string.Create(CultureInfo.InvariantCulture, $"p{now.UtcTicks}"), CaseCause.Person, now);
-            var record = new CaseRecord(opened, terminalId, stored.State.Site, actor, request.Text, request.Assignee);
-            var next = stored.State with { OpenCase = opened };
-            var change = new TerminalChange(
-                next,
-                Facts: null,
-                new HistoryView(now, "case-opened", 0, $"{opened.CaseId} opened by {actor}: {request.Text}"),
-                [OutboxItems.OfCase(next, EventTypes.SupportCaseOpened, CaseRules.Data(next, opened), now)])
-            {
-                Cases = [new CaseWrite(opened.CaseId, record)],
-            };
-            if (await CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false))
-            {
-                AuditScope.Note($"terminals/{terminalId}/cases/{opened.CaseId}", null, record, CoreJson.Stored.CaseRecord);
-                return record.ToView();
-            }
-        }
-
-        return Reasons.ConcurrentChange;
+                // A repeat, after an answer that was lost.
+                return await cases.FindAsync(key, open.CaseId, token).ConfigureAwait(false) is { } known && known.OpenedBy == actor && known.Text == request.Text
+                    ? new TerminalEdit<SupportCaseView>(known.ToView())
+                    : new Problem(Reasons.CaseOpen, $"Case {open.CaseId} is open since {open.OpenedAt.UtcDateTime:u}.");
+            },
+            cancellationToken);
     }
 
     public async Task<Outcome<SupportCaseView>> NoteAsync(
@@ -77,6 +57,13 @@ public sealed class CaseHandler(
         if (await cases.FindAsync(key, caseId, cancellationToken).ConfigureAwait(false) is not { } found)
         {
             return Reasons.CaseUnknown;
+        }
+
+        // A repeat, after an answer that was lost.
+        var last = (await cases.NotesAsync(key, caseId, cancellationToken).ConfigureAwait(false)).LastOrDefault();
+        if (last?.By == actor && last.Text == request.Text && (request.Assignee ?? found.Assignee) == found.Assignee)
+        {
+            return await ShowAsync(estate, terminalId, caseId, cancellationToken).ConfigureAwait(false);
         }
 
         await cases.AddNoteAsync(key, caseId, new CaseNote(time.GetUtcNow(), actor, request.Text), request.Assignee, cancellationToken).ConfigureAwait(false);
@@ -90,49 +77,55 @@ public sealed class CaseHandler(
         string estate, string terminalId, string caseId, string reason, string actor, CancellationToken cancellationToken)
     {
         var key = new TerminalKey(estate, terminalId);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        if (await cases.FindAsync(key, caseId, cancellationToken).ConfigureAwait(false) is not { } found)
         {
-            var found = await cases.FindAsync(key, caseId, cancellationToken).ConfigureAwait(false);
-            var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (found is null || stored is null)
-            {
-                return Reasons.CaseUnknown;
-            }
-
-            if (found.Closed is not null || stored.State.OpenCase?.CaseId != caseId)
-            {
-                return await ShowAsync(estate, terminalId, caseId, cancellationToken).ConfigureAwait(false);
-            }
-
-            var now = time.GetUtcNow();
-            var closing = new CaseClosing(now, actor, reason);
-            var next = stored.State with { OpenCase = null };
-            var change = new TerminalChange(
-                next,
-                Facts: null,
-                new HistoryView(now, "case-closed", 0, $"{caseId} closed by {actor}: {reason}"),
-                [OutboxItems.OfCase(next, EventTypes.SupportCaseClosed, CaseRules.Data(next, found.Opened), now)])
-            {
-                Cases = [new CaseWrite(caseId, Closed: closing)],
-            };
-            if (await CommitAsync(change, stored.Version, cancellationToken).ConfigureAwait(false))
-            {
-                AuditScope.Note($"terminals/{terminalId}/cases/{caseId}", found, found with { Closed = closing }, CoreJson.Stored.CaseRecord);
-                return await ShowAsync(estate, terminalId, caseId, cancellationToken).ConfigureAwait(false);
-            }
+            return Reasons.CaseUnknown;
         }
 
-        return Reasons.ConcurrentChange;
+        var closed = await editor.EditAsync(key, state => Close(state, found, reason, actor, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return closed.Is(out _, out var problem) ? await ShowAsync(estate, terminalId, caseId, cancellationToken).ConfigureAwait(false) : problem;
     }
 
-    private async Task<bool> CommitAsync(TerminalChange change, string version, CancellationToken cancellationToken)
+    private static TerminalEdit<SupportCaseView> Open(TerminalState state, OpenCaseRequest request, string actor, DateTimeOffset now)
     {
-        if (await store.CommitAsync(change, version, cancellationToken).ConfigureAwait(false) is null)
+        var opened = new CaseRef(string.Create(CultureInfo.InvariantCulture, $"p{now.UtcTicks}"), CaseCause.Person, now);
+        var record = new CaseRecord(opened, state.TerminalId, state.Site, actor, request.Text, request.Assignee);
+        var next = state with { OpenCase = opened };
+        var change = new TerminalChange(
+            next,
+            Facts: null,
+            new HistoryView(now, "case-opened", 0, $"{opened.CaseId} opened by {actor}: {request.Text}"),
+            [OutboxItems.OfCase(next, EventTypes.SupportCaseOpened, CaseRules.Data(next, opened), now)])
         {
-            return false;
+            Cases = [new CaseWrite(opened.CaseId, record)],
+        };
+        return new TerminalEdit<SupportCaseView>(
+            record.ToView(),
+            change,
+            () => AuditScope.Note($"terminals/{state.TerminalId}/cases/{opened.CaseId}", null, record, CoreJson.Stored.CaseRecord));
+    }
+
+    private static Outcome<TerminalEdit<CaseRecord>> Close(TerminalState state, CaseRecord found, string reason, string actor, DateTimeOffset now)
+    {
+        var caseId = found.Opened.CaseId;
+        if (state.OpenCase?.CaseId != caseId)
+        {
+            return new TerminalEdit<CaseRecord>(found);
         }
 
-        relay.Enqueue(TerminalPartition.Of(change.State.Key), change.Outbox);
-        return true;
+        var closed = found with { Closed = new CaseClosing(now, actor, reason) };
+        var next = state with { OpenCase = null };
+        var change = new TerminalChange(
+            next,
+            Facts: null,
+            new HistoryView(now, "case-closed", 0, $"{caseId} closed by {actor}: {reason}"),
+            [OutboxItems.OfCase(next, EventTypes.SupportCaseClosed, CaseRules.Data(next, found.Opened), now)])
+        {
+            Cases = [new CaseWrite(caseId, Closed: closed.Closed)],
+        };
+        return new TerminalEdit<CaseRecord>(
+            closed,
+            change,
+            () => AuditScope.Note($"terminals/{state.TerminalId}/cases/{caseId}", found, closed, CoreJson.Stored.CaseRecord));
     }
 }

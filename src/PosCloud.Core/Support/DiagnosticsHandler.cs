@@ -14,39 +14,26 @@ namespace PosCloud.Core.Support;
 /// terminal's row; the next check-in meets another version of it, reads it, and each answer carries the demand until a check-in says
 /// that it was served.
 /// </summary>
-public sealed class DiagnosticsHandler(ITerminalStore store, IUploadStore uploads, IBlobVault vault, CheckInOptions options, TimeProvider time)
+public sealed class DiagnosticsHandler(TerminalEditor editor, IUploadStore uploads, IBlobVault vault, CheckInOptions options, TimeProvider time)
 {
-    private const int MaxAttempts = 8;
+    public Task<Outcome<DiagnosticsDemand>> DemandAsync(
+        string estate, string terminalId, string reason, string actor, CancellationToken cancellationToken) =>
+        editor.EditAsync(new TerminalKey(estate, terminalId), state => Demand(state, reason, actor, time.GetUtcNow()), cancellationToken);
 
-    public async Task<Outcome<DiagnosticsDemand>> DemandAsync(
-        string estate, string terminalId, string reason, string actor, CancellationToken cancellationToken)
+    private static Outcome<TerminalEdit<DiagnosticsDemand>> Demand(TerminalState state, string reason, string actor, DateTimeOffset now)
     {
-        var key = new TerminalKey(estate, terminalId);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        if (state.Diagnostics is { } pending)
         {
-            var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (stored is null)
-            {
-                return Reasons.TerminalUnknown;
-            }
-
-            if (stored.State.Diagnostics is { } pending)
-            {
-                return pending;
-            }
-
-            var now = time.GetUtcNow();
-            var demand = new DiagnosticsDemand(string.Create(CultureInfo.InvariantCulture, $"d{now.UtcTicks}"), now, actor, reason);
-            var next = stored.State with { Diagnostics = demand };
-            var line = new HistoryView(now, "diagnostics-demanded", 0, $"{demand.RequestId} by {actor}: {reason}");
-            if (await store.CommitAsync(new TerminalChange(next, Facts: null, line, []), stored.Version, cancellationToken).ConfigureAwait(false) is not null)
-            {
-                AuditScope.Note($"terminals/{terminalId}", stored.State, next, CoreJson.Stored.TerminalState);
-                return demand;
-            }
+            return new TerminalEdit<DiagnosticsDemand>(pending);
         }
 
-        return Reasons.ConcurrentChange;
+        var demand = new DiagnosticsDemand(string.Create(CultureInfo.InvariantCulture, $"d{now.UtcTicks}"), now, actor, reason);
+        var next = state with { Diagnostics = demand };
+        var line = new HistoryView(now, "diagnostics-demanded", 0, $"{demand.RequestId} by {actor}: {reason}");
+        return new TerminalEdit<DiagnosticsDemand>(
+            demand,
+            new TerminalChange(next, Facts: null, line, []),
+            () => AuditScope.Note($"terminals/{state.TerminalId}", state, next, CoreJson.Stored.TerminalState));
     }
 
     /// <summary>What the terminal has uploaded, newest first.</summary>

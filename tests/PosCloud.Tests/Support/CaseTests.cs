@@ -71,6 +71,27 @@ public sealed class CaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Person_WhoRepeatsWhatDidCommit_ChangesNothing()
+    {
+        await cloud.TerminalAsync();
+        var opened = (await OpenAsync("The drawer does not open.")).Value();
+        var note = new NoteCaseRequest("Called the shop.", "ann");
+        Assert.Equal(opened.CaseId, (await OpenAsync("The drawer does not open.")).Value().CaseId);
+        for (var i = 0; i < 2; i++)
+        {
+            cloud.Time.Advance(TimeSpan.FromMinutes(1));
+            var noted = (await Handler.NoteAsync(FakeCloud.Estate, "till-1", opened.CaseId, note, "kim", default)).Value();
+            Assert.Equal(("ann", "Called the shop."), (noted.Assignee, Assert.Single(noted.Notes!).Text));
+        }
+
+        var closed = (await Handler.CloseAsync(FakeCloud.Estate, "till-1", opened.CaseId, "Oiled it.", "ann", default)).Value();
+        cloud.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(closed.ClosedAt, (await Handler.CloseAsync(FakeCloud.Estate, "till-1", opened.CaseId, "Oiled it.", "ann", default)).Value().ClosedAt);
+        await cloud.DrainAsync();
+        Assert.Equal([EventTypes.SupportCaseOpened, EventTypes.SupportCaseClosed], Events().Select(e => e.Type));
+    }
+
+    [Fact]
     public async Task Person_OpensNotesAssignsAndCloses()
     {
         var terminal = await cloud.TerminalAsync();
