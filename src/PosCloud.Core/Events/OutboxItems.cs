@@ -39,9 +39,18 @@ public static class OutboxItems
         return new OutboxItem(key, type is null ? null : OfTerminal(id, type, state, seq, index, data, now), mark);
     }
 
-    /// <summary>What a person did to a terminal between two of its messages; several of them are kept apart by the state's counter.</summary>
-    public static OutboxItem OfAction(TerminalState state, string type, TerminalEventData data, DateTimeOffset now) =>
-        OfTerminal(state, state.LastMessage?.Seq ?? 0, FirstAction + Math.Min(state.Actions, LastAction - FirstAction), type, data, mark: null, now);
+    /// <summary>
+    /// What a person did to a terminal between two of its messages; several of them are kept apart by the state's counter. Their order
+    /// is told for as many as there are numbers.
+    /// </summary>
+    public static OutboxItem OfAction(TerminalState state, string type, TerminalEventData data, DateTimeOffset now)
+    {
+        var seq = state.LastMessage?.Seq ?? 0;
+        var index = Math.Min(FirstAction + state.Actions, LastAction);
+        var key = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}|{state.Epoch:D6}|{seq:D19}|{index:D2}|{state.Actions:D6}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{state.TerminalId}.{state.Epoch}.{seq}.action.{state.Actions}");
+        return new OutboxItem(key, OfTerminal(id, type, state, seq, index, data, now), Mark: null);
+    }
 
     /// <summary>The terminal is silent since its last message; there can be one such event a message.</summary>
     public static OutboxItem OfSilence(TerminalState state, TerminalEventData data, DateTimeOffset now)

@@ -77,6 +77,22 @@ public sealed class WorkOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task Order_ThatIsGivenOnManyTimesBetweenTwoMessages_AnnouncesEachTime()
+    {
+        const int Times = 40;
+        await TerminalAsync();
+        var order = (await CreateAsync(Exchange)).Value();
+        for (var i = 0; i < Times; i++)
+        {
+            Assert.Equal($"team {i}", (await ActAsync(order, new WorkOrderActionRequest(WorkOrderAction.Assign, $"team {i}"))).Value().AssignedTo);
+        }
+
+        await cloud.SettleAsync();
+
+        Assert.Equal(Times, cloud.Publisher.Events.Where(e => e.Type == EventTypes.TerminalWorkOrderAssigned).Select(e => e.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Order_ThatIsCreatedTwice_IsOne_AndThereAreNotTooMany()
     {
         await TerminalAsync();
