@@ -12,6 +12,7 @@ namespace PosCloud.Tests.Delta;
 public sealed class DeltaAllocationTests
 {
     private const int Block = 4096;
+    private const int Rounds = 10;
 
     [Theory]
     [InlineData("fast")]
@@ -22,9 +23,10 @@ public sealed class DeltaAllocationTests
     {
         (byte[] from, _, byte[] delta) = Make(kind, 16);
 
-        // The first time, what methods need once for all is made.
-        Assert.NotEmpty(BytesOfEachBlock(from, delta));
-        Assert.All(BytesOfEachBlock(from, delta), bytes => Assert.Equal(0, bytes));
+        long[] blocks = FewestOfEachBlock(from, delta);
+
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, bytes => Assert.Equal(0, bytes));
     }
 
     [Theory]
@@ -41,13 +43,9 @@ public sealed class DeltaAllocationTests
         Assert.Equal(opened ? 1 : 0, described.OpenedStreams.Count);
         Assert.InRange(described.Blocks.Count, 3, int.MaxValue);
         Assert.InRange(described.Header.DecoderMemory, 0, most);
-        BytesOfEachBlock(from, delta);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long[] blocks = BytesOfEachBlock(from, delta);
-        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.All(blocks, bytes => Assert.Equal(0, bytes));
+        Assert.All(FewestOfEachBlock(from, delta), bytes => Assert.Equal(0, bytes));
+        long taken = Fewest(() => Bytes(delta, stream => BytesOfEachBlock(from, stream)), 3);
         Assert.InRange(taken, described.Header.DecoderMemory / 2, described.Header.DecoderMemory);
     }
 
@@ -59,9 +57,21 @@ public sealed class DeltaAllocationTests
     public void Apply_FourTimesTheBlocks_AllocatesNoMoreBesideHeaderAndMap(string kind) =>
         Assert.Equal(BytesOfAllBlocks(kind, 4), BytesOfAllBlocks(kind, 16));
 
-    private static long[] BytesOfEachBlock(byte[] from, byte[] delta)
+    // What methods need once for all is made in the first round, and the runtime counts a little of its own in some other;
+    // what a block itself allocates is there in each.
+    private static long[] FewestOfEachBlock(byte[] from, byte[] delta)
     {
-        var stream = new MemoryStream(delta);
+        long[] fewest = BytesOfEachBlock(from, new MemoryStream(delta));
+        for (int round = 1; round < Rounds && fewest.Any(bytes => bytes > 0); round++)
+        {
+            fewest = [.. fewest.Zip(BytesOfEachBlock(from, new MemoryStream(delta)), Math.Min)];
+        }
+
+        return fewest;
+    }
+
+    private static long[] BytesOfEachBlock(byte[] from, Stream stream)
+    {
         DeltaPreamble preamble = HeaderReader.Read(stream, DeltaLimits.Default);
         using var blocks = new ResultBlocks(new StreamImage(new MemoryStream(from)), preamble, stream, [], null, DeltaLimits.Default, CancellationToken.None);
         long[] bytes = new long[preamble.Index.Count];
@@ -91,8 +101,7 @@ public sealed class DeltaAllocationTests
         return bytes;
     }
 
-    // The runtime counts a little of its own now and then.
-    private static long Fewest(Func<long> bytes) => Enumerable.Range(0, 10).Min(_ => bytes());
+    private static long Fewest(Func<long> bytes, int rounds = Rounds) => Enumerable.Range(0, rounds).Min(_ => bytes());
 
     private static long Bytes(byte[] delta, Action<Stream> action)
     {
