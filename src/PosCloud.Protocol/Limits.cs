@@ -93,6 +93,12 @@ public static class Limits
     /// <summary>Notices in a check-in: those that the terminal keeps.</summary>
     public const int NoticeReports = 16;
 
+    /// <summary>Documents of a release, all languages and versions together, removed ones too.</summary>
+    public const int Documents = 64;
+
+    /// <summary>Bytes of one document (16 MiB).</summary>
+    public const long DocumentBytes = 16L * 1024 * 1024;
+
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;
 

@@ -11,7 +11,7 @@ public sealed record NoticePlan(IReadOnlyList<Notice> Items, DateTimeOffset? Pla
 {
     public void Check(FieldChecker check, string pointer)
     {
-        check.That(Language is null || Notice.IsLanguage(Language), $"{pointer}/language", "must be a language tag such as en or zh-CN");
+        check.That(Language is null || LanguageTag.IsValid(Language), $"{pointer}/language", "must be a language tag such as en or zh-CN");
         if (!check.List(Items, 1, Limits.Notices, $"{pointer}/items"))
         {
             return;

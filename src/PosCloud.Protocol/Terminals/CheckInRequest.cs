@@ -89,7 +89,7 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
-        check.That(Language is null || Notice.IsLanguage(Language), "/language", "must be a language tag such as en or zh-CN");
+        check.That(Language is null || LanguageTag.IsValid(Language), "/language", "must be a language tag such as en or zh-CN");
         if (check.List(Notices ?? [], 0, Limits.NoticeReports, "/notices"))
         {
             for (var i = 0; i < Notices?.Count; i++)
