@@ -22,5 +22,9 @@ public sealed record NoticePlan(IReadOnlyList<Notice> Items, DateTimeOffset? Pla
         {
             Items[i].Check(check, $"{pointer}/items/{i}");
         }
+
+        // They are stored with the release, in one column.
+        var characters = Items.SelectMany(n => n.Texts.Values.Concat((n.Checklist ?? []).SelectMany(i => i.Texts.Values))).Sum(text => text?.Length ?? 0);
+        check.That(characters <= Limits.NoticePlanText, $"{pointer}/items", $"must have at most {Limits.NoticePlanText} characters of text in all");
     }
 }

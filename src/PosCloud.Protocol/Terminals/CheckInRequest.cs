@@ -96,7 +96,16 @@ public sealed record CheckInRequest(
             {
                 check.Id(Notices[i].RolloutId, $"/notices/{i}/rolloutId");
                 check.Component(Notices[i].NoticeId, $"/notices/{i}/noticeId");
+                if (check.List(Notices[i].Answers ?? [], 0, Limits.ChecklistItems, $"/notices/{i}/answers"))
+                {
+                    for (var j = 0; j < Notices[i].Answers?.Count; j++)
+                    {
+                        Notices[i].Answers![j].Check(check, $"/notices/{i}/answers/{j}");
+                    }
+                }
             }
+
+            check.Count(Notices?.Sum(n => n.Answers?.Count ?? 0) ?? 0, 0, Limits.ChecklistAnswers, "/notices/answers");
         }
 
         check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");
