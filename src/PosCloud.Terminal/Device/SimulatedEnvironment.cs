@@ -111,12 +111,12 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     public string? Language { get; set; }
 
     /// <summary>What was shown, oldest first.</summary>
-    public List<DirectiveNotice> Shown { get; } = [];
+    public IReadOnlyList<DirectiveNotice> Shown { get; private set; } = [];
 
     /// <summary>What the people say to a notice; null acknowledges nothing.</summary>
     public Func<DirectiveNotice, bool>? Reader { get; set; }
 
-    public void Show(DirectiveNotice notice) => Shown.Add(notice);
+    public void Show(DirectiveNotice notice) => Shown = [.. Shown, notice];
 
     public bool IsAcknowledged(DirectiveNotice notice) => Reader?.Invoke(notice) == true;
 
