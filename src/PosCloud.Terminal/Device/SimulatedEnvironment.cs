@@ -111,7 +111,7 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     public string? Language { get; set; }
 
     /// <summary>What was shown, oldest first.</summary>
-    public List<DirectiveNotice> Shown { get; } = [];
+    public IReadOnlyList<DirectiveNotice> Shown { get; private set; } = [];
 
     /// <summary>What the people say to a notice; null acknowledges nothing.</summary>
     public Func<DirectiveNotice, bool>? Reader { get; set; }
@@ -119,7 +119,7 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     /// <summary>What the people say to a checklist; null answers nothing.</summary>
     public Func<DirectiveNotice, IReadOnlyList<ChecklistAnswer>>? Checker { get; set; }
 
-    public void Show(DirectiveNotice notice) => Shown.Add(notice);
+    public void Show(DirectiveNotice notice) => Shown = [.. Shown, notice];
 
     public bool IsAcknowledged(DirectiveNotice notice) => Reader?.Invoke(notice) == true;
 

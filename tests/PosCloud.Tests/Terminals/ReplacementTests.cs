@@ -1,7 +1,9 @@
 using PosCloud.Core.Events;
+using PosCloud.Core.Publishing;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
 using static PosCloud.Tests.Fakes.Service.FakeCloud;
@@ -191,6 +193,49 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task Replacement_OfASetAndThenANewerPartOfIt_GetsTheSetFirstAndThenThePart()
+    {
+        var app = SampleImages.Edit(New, 4);
+        var newerApp = SampleImages.Edit(New, 5);
+        await ReleasedSetAsync("set", ("os", "2.0.0", New, []), ("app", "1.0", app, []));
+        await ReleasedSetAsync("app", ("app", "2.0", newerApp, [new ComponentRequirement("os", "2.0")]));
+        var old = await cloud.TerminalAsync(image: Old);
+        await UpgradedAsync(old, "r1", "set");
+        Run(old, "1.0", app);
+        await UpgradedAsync(old, "r2", "app");
+
+        var replacement = await ReplaceAsync();
+        Assert.Equal("os-set", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "1.0", app);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+        Assert.Equal("os-app", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "2.0", newerApp);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+
+        Assert.Equal(DirectiveAction.None, (await replacement.CheckInAsync()).Directive.Action);
+        Assert.Null((await StateAsync()).Owed);
+    }
+
+    [Fact]
+    public async Task Replacement_WhereARunningRolloutBringsANewerPartOfASet_GetsTheSetFirst()
+    {
+        var app = SampleImages.Edit(New, 4);
+        await ReleasedSetAsync("set", ("os", "2.0.0", New, []), ("app", "1.0", app, []));
+        await ReleasedSetAsync("app", ("app", "2.0", SampleImages.Edit(New, 5), [new ComponentRequirement("os", "2.0")]));
+        var old = await cloud.TerminalAsync(image: Old);
+        await UpgradedAsync(old, "r1", "set");
+        Run(old, "1.0", app);
+        await cloud.RollOutAsync("r2", "app");
+
+        var replacement = await ReplaceAsync();
+        Assert.Equal("os-set", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "1.0", app);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+
+        Assert.Equal("os-app", (await replacement.CheckInAsync()).Directive.ReleaseId);
+    }
+
+    [Fact]
     public async Task CheckIn_OfOwedRelease_WhoseAnswerWasLost_IsAnsweredTheSameWhenRepeated()
     {
         await cloud.ReleasedAsync("2.0.0", New);
@@ -254,6 +299,33 @@ public sealed class ReplacementTests : IDisposable
 
         Assert.Equal("sn-200", (await StateAsync()).HardwareId);
         Assert.Equal(Reasons.TerminalRevoked, (await old.SendAsync(old.NextCheckIn())).Problem?.Reason);
+    }
+
+    private async Task ReleasedSetAsync(
+        string name, params (string Name, string Version, byte[] Image, IReadOnlyList<ComponentRequirement> Requires)[] components)
+    {
+        var (id, releases) = (FakeOperations.ReleaseId(name), cloud.Get<ReleaseHandler>());
+        (await releases.DraftAsync(
+            Estate,
+            new DraftReleaseRequest(
+                [.. components.Select(c => new DraftComponent(c.Name, c.Version, SampleImages.Sha256(c.Image), c.Image.Length, c.Name == "os" ? ComponentKind.Os : ComponentKind.Application, c.Requires))], ReleaseId: id),
+            Actor,
+            CancellationToken.None)).Value();
+        foreach (var component in components)
+        {
+            cloud.Vault.Upload((await releases.LinkAsync(Estate, id, component.Name, CancellationToken.None)).Value().Url, component.Image);
+            (await releases.CompleteAsync(Estate, id, component.Name, CancellationToken.None)).Value();
+        }
+
+        (await cloud.PublishAsync(name)).Value();
+        await cloud.BuildAsync();
+        await cloud.DrainAsync();
+    }
+
+    private static void Run(FakeTerminal terminal, string appVersion, byte[] app)
+    {
+        (terminal.Image, terminal.Version) = (New, "2.0.0");
+        terminal.More = [new InstalledComponent("app", appVersion, SampleImages.Sha256(app), app.Length)];
     }
 
     private FakeTerminal Hardware(string hardwareId) => new(cloud, Old) { HardwareId = hardwareId };
