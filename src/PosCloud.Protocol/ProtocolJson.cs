@@ -99,6 +99,7 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(RevokeTerminalRequest))]
 [JsonSerializable(typeof(ReplaceTerminalRequest))]
 [JsonSerializable(typeof(ApproveReplacementRequest))]
+[JsonSerializable(typeof(CancelReplacementRequest))]
 [JsonSerializable(typeof(CreateWorkOrderRequest))]
 [JsonSerializable(typeof(WorkOrderActionRequest))]
 [JsonSerializable(typeof(WorkOrder))]

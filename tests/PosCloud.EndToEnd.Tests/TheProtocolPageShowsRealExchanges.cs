@@ -252,6 +252,8 @@ public sealed class TheProtocolPageShowsRealExchanges
             CancellationToken.None);
         await admin.ActOnWorkOrderAsync("pos-002", order.OrderId, new WorkOrderActionRequest(WorkOrderAction.Done, Reason: "Exchanged at nine."), CancellationToken.None);
         await admin.ListWorkOrdersAsync(site: "shop-12", terminalId: null, state: "done", limit: 10, continuation: null, CancellationToken.None);
+        await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0021", "The counter gets another till."), CancellationToken.None);
+        await admin.CancelReplacementAsync("pos-002", new CancelReplacementRequest("SN-0021", "It went to another shop."), CancellationToken.None);
         await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0022", "The counter gets another till."), CancellationToken.None);
         var code = await second.ApproveReplacementAsync("pos-002", new ApproveReplacementRequest("SN-0022"), CancellationToken.None);
         using var replacement = new HandTerminal(http, "SN-0022");

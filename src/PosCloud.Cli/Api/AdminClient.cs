@@ -120,6 +120,10 @@ public sealed class AdminClient
     public Task<EnrolmentCode> ApproveReplacementAsync(string terminalId, ApproveReplacementRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/replacement/approve", request, ProtocolJson.Default.ApproveReplacementRequest, ProtocolJson.Default.EnrolmentCode, cancellationToken);
 
+    /// <summary>Takes a wish for other hardware back; its code is void then.</summary>
+    public Task<TerminalView> CancelReplacementAsync(string terminalId, CancelReplacementRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/replacement/cancel", request, ProtocolJson.Default.CancelReplacementRequest, ProtocolJson.Default.TerminalView, cancellationToken);
+
     public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
 

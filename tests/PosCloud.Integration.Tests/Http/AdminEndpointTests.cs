@@ -25,6 +25,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         ["RevokeFactoryKeys"] = "Terminals.Manage",
         ["ReplaceTerminal"] = "Terminals.Manage",
         ["ApproveReplacement"] = "Terminals.Manage",
+        ["CancelReplacement"] = "Terminals.Manage",
         ["CreateWorkOrder"] = "Terminals.Manage",
         ["ActOnWorkOrder"] = "Terminals.Manage",
         ["DeleteBackup"] = "Terminals.Manage",

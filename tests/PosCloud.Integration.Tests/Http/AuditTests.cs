@@ -32,6 +32,7 @@ public sealed class AuditTests(LocalCloudFixture cloud)
         ["RevokeFactoryKeys"] = """{"keys":[{"hardwareId":"sn-audit","thumbprint":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}],"reason":"because of a test"}""",
         ["ReplaceTerminal"] = """{"hardwareId":"sn-audit","reason":"because of a test"}""",
         ["ApproveReplacement"] = """{"hardwareId":"sn-audit"}""",
+        ["CancelReplacement"] = """{"hardwareId":"sn-audit","reason":"because of a test"}""",
         ["CreateWorkOrder"] = """{"task":"clean the reader"}""",
         ["ActOnWorkOrder"] = """{"action":"cancel","reason":"because of a test"}""",
         ["DeleteBackup"] = """{"reason":"because of a test"}""",
