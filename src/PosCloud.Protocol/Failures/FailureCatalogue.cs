@@ -270,9 +270,9 @@ public static class FailureCatalogue
         Entry(
             FailureCodes.RestoreNotReleased,
             "The terminal may not restore this backup: it is not the newest one that it made itself, or no recipient whom the approvers name released it to this terminal. Its data is what it was.",
-            "Have a recipient release it with the fingerprint that this terminal shows ('poscloud backups release … --key … --terminal-key …'). If one did, find out who else ordered the restore.",
+            "Have a recipient release it with the fingerprint that this terminal shows ('poscloud backups release' with --key and --terminal-key). If one did, find out who else ordered the restore.",
             "终端不能恢复此备份：它不是该终端自己生成的最新备份，也没有审批人指定的接收人将其发放给该终端。终端的数据保持原样。",
-            "请接收人按该终端显示的指纹发放（'poscloud backups release … --key … --terminal-key …'）。如果已发放过，请查明还有谁下达了恢复命令。"),
+            "请接收人按该终端显示的指纹发放（'poscloud backups release'，带 --key 和 --terminal-key）。如果已发放过，请查明还有谁下达了恢复命令。"),
         Entry(
             FailureCodes.SelfTestCrashed,
             "The agent stopped in the self-test again and again, for example by a driver. The terminal went back to the old version.",

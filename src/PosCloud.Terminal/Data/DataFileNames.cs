@@ -22,7 +22,7 @@ internal static class DataFileNames
 
     /// <summary>Whether an archive may hold a file of this name: it leads out of no folder, on no file system.</summary>
     public static bool IsArchivable(string name) =>
-        name.Length <= MaxLength
+        name.Length is >= 1 and <= MaxLength
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
         && name[^1] != '.'
         && !name.Contains("..", StringComparison.Ordinal)

@@ -45,7 +45,8 @@ internal static class UstarHeader
             return null;
         }
 
-        if (!head.Slice(MagicAt, 5).SequenceEqual("ustar"u8) || ReadOctal(head.Slice(SumAt, SumBytes)) != Sum(head))
+        if (!head.Slice(MagicAt, 5).SequenceEqual("ustar"u8) || ReadOctal(head.Slice(SumAt, SumBytes)) != Sum(head)
+            || head[SumAt + SumBytes - 1] is not ((byte)' ' or 0))
         {
             throw new InvalidDataException("The archive has a damaged head.");
         }
