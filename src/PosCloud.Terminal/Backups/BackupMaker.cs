@@ -14,6 +14,9 @@ namespace PosCloud.Terminal.Backups;
 /// </summary>
 internal sealed class BackupMaker(AgentContext context, DataStore data, ReleaseTrust trust, RestoreKey key)
 {
+    /// <summary>Whether the terminal has no data at all.</summary>
+    public bool IsEmpty => data.Files(data.Active).Count == 0;
+
     /// <returns>The journal with the file, which is on the medium; or why there is none.</returns>
     public async Task<(BackupJournal? Made, BackupFailure? Failure)> MakeAsync(BackupPlan plan, BackupJournal backup, CancellationToken cancellationToken)
     {

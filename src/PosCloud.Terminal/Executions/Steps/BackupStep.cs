@@ -56,6 +56,13 @@ internal sealed class BackupStep(AgentContext context, BackupMaker maker, Backup
             context.Save(execution);
         }
 
+        if (execution.Made.Sha256 is null && maker.IsEmpty)
+        {
+            // A replacement that waits for its restore: an empty backup would only take the place of a good one.
+            context.Tell("has no data to back up");
+            return null;
+        }
+
         if (execution.Made.Sha256 is null || context.Folder.Length(context.Folder.BackupFile) != execution.Made.Length)
         {
             context.Tell($"backs up {string.Join(", ", execution.Backup!.Sets)}");
@@ -94,12 +101,9 @@ internal sealed class BackupStep(AgentContext context, BackupMaker maker, Backup
     private void Done(BackupFailure? failure)
     {
         var made = context.Execution!.Made! with { IsDone = true };
-        context.Save(context.State with
-        {
-            Execution = context.Execution with { Made = made },
-            OwnBackup = failure is null ? new OwnBackup(made.BackupId, made.Sha256!) : context.State.OwnBackup,
-        });
-        context.Tell(failure is null ? $"backed up as {made.BackupId}" : $"goes on without a backup: {failure.Detail}");
+        var own = failure is null && made.Sha256 is { } sha256 ? new OwnBackup(made.BackupId, sha256) : null;
+        context.Save(context.State with { Execution = context.Execution with { Made = made }, OwnBackup = own ?? context.State.OwnBackup });
+        context.Tell(own is not null ? $"backed up as {own.BackupId}" : $"goes on without a backup{(failure is null ? "" : $": {failure.Detail}")}");
     }
 
     // People see the day; the rest is random, since numbers start anew on a new disk.

@@ -146,6 +146,20 @@ public sealed class BackupStepTests : IDisposable
         Assert.Null(_bench.Bench.ReadState().OwnBackup);
     }
 
+    /// <summary>A replacement must come to the release of the shop before its data can come back.</summary>
+    [Fact]
+    public async Task Terminal_WithoutAnyData_UpgradesWithoutABackup()
+    {
+        using var empty = new DataBench(new Dictionary<string, string>());
+        empty.Offer(_plan, DataBench.AppendColumn);
+
+        await empty.RunAsync();
+
+        Assert.Equal(ExecutionState.Confirmed, empty.Last.State);
+        Assert.Empty(empty.Cloud.Backups.Completed);
+        Assert.Null(empty.Bench.ReadState().OwnBackup);
+    }
+
     [Fact]
     public async Task Cancel_WhileTheBackupWaits_EndsTheUpgrade()
     {
