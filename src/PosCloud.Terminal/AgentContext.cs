@@ -98,6 +98,21 @@ internal sealed class AgentContext(
         ? replaced(delay, cancellationToken)
         : Task.Delay(delay, time, cancellationToken);
 
+    /// <summary>Restarts the machine if it is still in a boot.</summary>
+    /// <returns>False when it is about to restart: nothing more may be done in this boot.</returns>
+    public async Task<bool> RestartFromAsync(string boot, CancellationToken cancellationToken)
+    {
+        if (environment.BootId == boot)
+        {
+            folder.Checkpoint("before restart");
+            Log.Flush();
+            await environment.RestartAsync(cancellationToken);
+            folder.Checkpoint("after restart");
+        }
+
+        return environment.BootId != boot;
+    }
+
     /// <summary>Tells what happened, or how far a step has come.</summary>
     public void Tell(string? message, long done = 0, long total = 0)
     {

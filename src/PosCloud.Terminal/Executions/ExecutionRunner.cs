@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Executions.Steps;
 using PosCloud.Terminal.Executions.Trial;
 
@@ -9,7 +10,7 @@ namespace PosCloud.Terminal.Executions;
 /// is only their order, and that a critical one waits until its preconditions hold.
 /// </summary>
 internal sealed class ExecutionRunner(
-    AgentContext context, IReadOnlyList<IExecutionStep> steps, StepGate gate, StepReports reports, SetActivator activator, ImageStore images)
+    AgentContext context, IReadOnlyList<IExecutionStep> steps, StepGate gate, StepReports reports, SetActivator activator, ImageStore images, DataStore data)
 {
     private bool _isClean;
 
@@ -60,7 +61,9 @@ internal sealed class ExecutionRunner(
         if (!_isClean)
         {
             context.Folder.DeletePackages();
+            context.Folder.Delete(context.Folder.BackupFile);
             images.DeleteUnnamed();
+            data.ClearIdle();
             _isClean = true;
         }
     }

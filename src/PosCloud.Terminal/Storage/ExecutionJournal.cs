@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -23,6 +24,9 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Connectivity">What the network must do after the restart, from the verified directive.</param>
 /// <param name="NetworkBefore">What the network did with the old configuration, right before the switch.</param>
 /// <param name="PeripheralUpdates">Firmware that the release brings to peripherals, from the verified directive.</param>
+/// <param name="Backup">What to back up before anything is downloaded, from the verified directive.</param>
+/// <param name="Made">The backup and how far it has come; null before it was begun.</param>
+/// <param name="Migrations">What to do to the data after the restart, from the verified directive.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -38,7 +42,10 @@ internal sealed record ExecutionJournal(
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
     NetworkProbe? NetworkBefore = null,
-    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
+    BackupPlan? Backup = null,
+    BackupJournal? Made = null,
+    IReadOnlyList<MigrationStep>? Migrations = null)
 {
     /// <summary>The component whose package comes next; null when all are there.</summary>
     [JsonIgnore]

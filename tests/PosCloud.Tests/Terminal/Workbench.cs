@@ -15,15 +15,23 @@ internal sealed class Workbench : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
 
     /// <param name="more">Components that it leaves the factory with, besides its os.</param>
-    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default)
+    /// <param name="makerKey">The maker's public key.</param>
+    /// <param name="data">Files of the data that it leaves the factory with.</param>
+    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default, IReadOnlyDictionary<string, string>? data = null)
     {
+        var dataFolder = Directory.CreateDirectory(Path.Combine(_root, "data")).FullName;
+        foreach (var (name, content) in data ?? new Dictionary<string, string>())
+        {
+            File.WriteAllText(Path.Combine(dataFolder, name), content);
+        }
+
         Folder = Path.Combine(_root, "terminal");
         var image = Path.Combine(_root, "factory");
         File.WriteAllBytes(image, TestImages.Old);
         var manifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
         FactoryImage = image;
         TerminalSetup.Create(
-            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey);
+            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey, dataFolder);
     }
 
     public string Folder { get; }
@@ -61,6 +69,8 @@ internal sealed class Workbench : IDisposable
     /// <summary>Bytes that the agent grants to decoding.</summary>
     public long DecoderMemory { get; set; } = TerminalOptions.DefaultDecoderMemory;
 
+    public int BackupBlockBytes { get; set; } = 1024 * 1024;
+
     public DecoderPreference DecoderPrefers { get; set; }
 
     public ISelfTest? SelfTest { get; set; }
@@ -86,6 +96,7 @@ internal sealed class Workbench : IDisposable
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
             DecoderMemory = DecoderMemory,
+            BackupBlockBytes = BackupBlockBytes,
             DecoderPrefers = DecoderPrefers,
             Checkpoint = name => Checkpoint?.Invoke(name),
             Delay = DelayAsync,
