@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PosCloud.Core.Audit;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Hardware;
@@ -67,6 +68,7 @@ public static class CoreServices
         services.AddSingleton<CaseHandler>();
         services.AddSingleton<VendorHandler>();
         services.AddSingleton<ReleaseHandler>();
+        services.AddSingleton<DocumentHandler>();
         services.AddSingleton<PackageBuilder>();
         services.AddSingleton<PackageRequester>();
         services.AddSingleton<RolloutRequestCheck>();

@@ -93,6 +93,24 @@ public static class Limits
     /// <summary>Notices in a check-in: those that the terminal keeps.</summary>
     public const int NoticeReports = 16;
 
+    /// <summary>Characters of all notices and checklists of a release or of a wave, in all languages together.</summary>
+    public const int NoticePlanText = 12_000;
+
+    /// <summary>Lines of a checklist.</summary>
+    public const int ChecklistItems = 8;
+
+    /// <summary>Characters of a checklist's line.</summary>
+    public const int ChecklistText = 160;
+
+    /// <summary>Answers to lines of checklists in a check-in, all notices together: the newest ones.</summary>
+    public const int ChecklistAnswers = 32;
+
+    /// <summary>Documents of a release, all languages and versions together, removed ones too.</summary>
+    public const int Documents = 64;
+
+    /// <summary>Bytes of one document (16 MiB).</summary>
+    public const long DocumentBytes = 16L * 1024 * 1024;
+
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;
 

@@ -45,6 +45,7 @@ internal static class TerminalTables
             .. ExecutionRows(t.Execution),
         ]);
         CheckTable.Write(console, t.Execution);
+        NoticeTable.Write(console, t.Notices);
         if (t.History is { Count: > 0 } history)
         {
             console.WriteTable(

@@ -126,9 +126,14 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     /// <summary>What the people say to a notice; null acknowledges nothing.</summary>
     public Func<DirectiveNotice, bool>? Reader { get; set; }
 
+    /// <summary>What the people say to a checklist; null answers nothing.</summary>
+    public Func<DirectiveNotice, IReadOnlyList<ChecklistAnswer>>? Checker { get; set; }
+
     public void Show(DirectiveNotice notice) => Shown = [.. Shown, notice];
 
     public bool IsAcknowledged(DirectiveNotice notice) => Reader?.Invoke(notice) == true;
+
+    public IReadOnlyList<ChecklistAnswer> AnswersTo(DirectiveNotice notice) => Checker?.Invoke(notice) ?? [];
 
     public Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(Functions.TryGetValue(name, out var wrong) ? wrong : $"This terminal has no function '{name}'.");

@@ -1,11 +1,15 @@
 using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
 using PosCloud.Core.Publishing;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
+using PosCloud.Tests.Fakes.Tables;
 using static PosCloud.Tests.Fakes.Service.FakeCloud;
 
 namespace PosCloud.Tests.Terminals;
@@ -76,6 +80,49 @@ public sealed class ReplacementTests : IDisposable
         var code = (await cloud.ApproveReplacementAsync("till-1", "sn-300", "ben")).Value().Code;
         Assert.Equal(Reasons.ReplacementVoid, (await Hardware("sn-300").SendEnrolAsync(lost)).Problem?.Reason);
         await Hardware("sn-300").EnrolAsync(code);
+    }
+
+    [Fact]
+    public async Task Replacement_TakenBack_MakesItsCodeVoidAndTheOldHardwareGoesOn()
+    {
+        var terminal = await cloud.TerminalAsync();
+        var code = await cloud.ReplacementCodeAsync("till-1", "sn-200");
+        Assert.Equal(Reasons.ReplacementMissing, (await CancelAsync("sn-300")).Problem?.Reason);
+
+        Assert.Null((await CancelAsync("sn-200")).Value().Replacement);
+        Assert.Null((await CancelAsync("sn-200")).Value().Replacement);
+
+        Assert.Equal(Reasons.ReplacementVoid, (await Hardware("sn-200").SendEnrolAsync(code)).Problem?.Reason);
+        Assert.Equal(Reasons.ReplacementMissing, (await cloud.ApproveReplacementAsync("till-1", "sn-200")).Problem?.Reason);
+        await terminal.CheckInAsync();
+        var history = (await cloud.Get<TerminalQueries>().ShowAsync(Estate, "till-1", default)).Value().History!;
+        Assert.Single(history, h => h is { Kind: "replacement-cancelled", Summary: "ann no longer wants sn-200, which operator asked for: Repaired." });
+        Assert.Equal(Reasons.TerminalUnknown, (await CancelAsync("sn-200", "till-9")).Problem?.Reason);
+
+        // Asked for again, it works.
+        cloud.Time.Advance(TimeSpan.FromSeconds(1));
+        await Hardware("sn-200").EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
+        Assert.Contains("has enrolled", (await CancelAsync("sn-200")).Problem?.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replacement_ThatEnrolsWhileItIsTakenBack_Stays()
+    {
+        await cloud.TerminalAsync();
+        var code = await cloud.ReplacementCodeAsync("till-1", "sn-200");
+        var once = true;
+        cloud.Interfere = async operation =>
+        {
+            if (once && operation.Kind == TableOperationKind.Transaction)
+            {
+                once = false;
+                await Hardware("sn-200").EnrolAsync(code);
+            }
+        };
+
+        Assert.Equal(Reasons.ReplacementMissing, (await CancelAsync("sn-200")).Problem?.Reason);
+        Assert.False(once);
+        Assert.Equal("sn-200", (await StateAsync()).HardwareId);
     }
 
     [Fact]
@@ -327,6 +374,9 @@ public sealed class ReplacementTests : IDisposable
         (terminal.Image, terminal.Version) = (New, "2.0.0");
         terminal.More = [new InstalledComponent("app", appVersion, SampleImages.Sha256(app), app.Length)];
     }
+
+    private Task<Outcome<TerminalView>> CancelAsync(string hardwareId, string terminalId = "till-1") => cloud.Get<ReplacementHandler>().CancelAsync(
+        Estate, terminalId, new CancelReplacementRequest(hardwareId, "Repaired."), "ann", CancellationToken.None);
 
     private FakeTerminal Hardware(string hardwareId) => new(cloud, Old) { HardwareId = hardwareId };
 
