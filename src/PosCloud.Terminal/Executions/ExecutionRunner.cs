@@ -32,8 +32,7 @@ internal sealed class ExecutionRunner(
             }
 
             context.Notices.Look();
-            var end = await step.RunAsync(execution, cancellationToken);
-            if (end != StepEnd.GoOn)
+            if (await WorkAsync(step, execution, cancellationToken) is var end && end != StepEnd.GoOn)
             {
                 return end == StepEnd.Wait;
             }
@@ -41,6 +40,19 @@ internal sealed class ExecutionRunner(
 
         Clean();
         return true;
+    }
+
+    private async Task<StepEnd> WorkAsync(IExecutionStep step, ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        context.Clock.Start(execution);
+        try
+        {
+            return await step.RunAsync(execution, cancellationToken);
+        }
+        finally
+        {
+            context.Clock.Stop();
+        }
     }
 
     private bool MustWait(string? releaseId, UpgradeStep step)

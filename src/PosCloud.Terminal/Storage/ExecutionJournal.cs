@@ -23,6 +23,9 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Connectivity">What the network must do after the restart, from the verified directive.</param>
 /// <param name="NetworkBefore">What the network did with the old configuration, right before the switch.</param>
 /// <param name="PeripheralUpdates">Firmware that the release brings to peripherals, from the verified directive.</param>
+/// <param name="Durations">How long each step took that has ended and was measured.</param>
+/// <param name="Estimate">How long steps take on terminals of this model, from the verified directive; null when nobody knows.</param>
+/// <param name="SwitchedAt">When the restart began, by the terminal's clock; for its duration and for nothing else.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -38,7 +41,10 @@ internal sealed record ExecutionJournal(
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
     NetworkProbe? NetworkBefore = null,
-    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
+    IReadOnlyList<StepDuration>? Durations = null,
+    IReadOnlyList<StepDuration>? Estimate = null,
+    DateTimeOffset? SwitchedAt = null)
 {
     /// <summary>The component whose package comes next; null when all are there.</summary>
     [JsonIgnore]
