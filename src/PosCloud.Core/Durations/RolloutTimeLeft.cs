@@ -42,21 +42,16 @@ public static class RolloutTimeLeft
 
         var open = Since(wave.OpenedAt, now);
         var rate = rollout.Gates(index)?.Rate;
-        var offers = OfferTime.Of(waiting, rate, Since(wave.RampFrom, now), interval).Seconds;
-        if (waiting > 0 && rate is null)
+        if (waiting > 0 && rate is null && open >= interval)
         {
             // Everybody has come once: those that are left come as the others did.
             var done = progress.Members - waiting;
-            double? pace = done > 0 ? open.TotalSeconds * waiting / done : null;
-            if ((open < interval ? (interval - open).TotalSeconds : pace) is not { } seconds)
-            {
-                return null;
-            }
-
-            offers = seconds;
+            return done > 0 ? Bounded((open.TotalSeconds * waiting / done) + Upgrade(rollout)) : null;
         }
 
-        return Bounded(offers + Upgrade(rollout));
+        // With a rate everybody who has come knows the minute to come again.
+        var first = open < interval ? interval - open : TimeSpan.Zero;
+        return Bounded(OfferTime.Of(waiting, rate, Since(wave.RampFrom, now), first).Seconds + Upgrade(rollout));
     }
 
     /// <summary>Waves that have not opened, and the soak before each.</summary>

@@ -1,6 +1,7 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Terminal.Executions.Steps;
 using PosCloud.Terminal.Executions.Trial;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
