@@ -87,5 +87,5 @@ public sealed class DurationTally
 
     private static IEnumerable<StepTimes> Lines(string? model, Dictionary<ExecutionState, DurationHistogram> steps) => steps
         .OrderBy(s => s.Key)
-        .Select(s => new StepTimes(model, s.Key, s.Value.Count, s.Value.Quantile(50), s.Value.Quantile(90)));
+        .Select(s => new StepTimes(s.Key, s.Value.Count, s.Value.Quantile(50), s.Value.Quantile(90), model));
 }

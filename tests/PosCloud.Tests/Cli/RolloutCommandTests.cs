@@ -134,7 +134,7 @@ public sealed class RolloutCommandTests : IDisposable
         var shown = Shown(RolloutState.Running) with
         {
             SecondsLeft = 9_000,
-            Durations = [new StepTimes(null, ExecutionState.Downloading, 4, 1_500, 90_000), new StepTimes("P400", ExecutionState.Downloading, 4, 1_500, 90_000)],
+            Durations = [new StepTimes(ExecutionState.Downloading, 4, 1_500, 90_000), new StepTimes(ExecutionState.Downloading, 4, 1_500, 90_000, "P400")],
         };
         shown = shown with { Waves = [shown.Waves![0] with { SecondsLeft = 59 }, shown.Waves[1]] };
         _cli.Server.On($"GET {Estate}/rollouts/r1", shown, ProtocolJson.Default.RolloutView);

@@ -39,7 +39,7 @@ public sealed class DurationTallyTests
         ];
 
         Assert.Equal(
-            [new StepTimes(null, ExecutionState.Downloading, 1, 1_000, 1_000), new StepTimes("P400", ExecutionState.Downloading, 1, 1_000, 1_000)],
+            [new StepTimes(ExecutionState.Downloading, 1, 1_000, 1_000), new StepTimes(ExecutionState.Downloading, 1, 1_000, 1_000, "P400")],
             (await FoldAsync(marks))!);
         Assert.Null(await FoldAsync(marks[2..]));
     }

@@ -27,8 +27,8 @@ public sealed class MeasuredRolloutTests : IDisposable
 
         Assert.Equal(
             [
-                new StepTimes(null, ExecutionState.Downloading, 1, 40_000, 40_000), new StepTimes(null, ExecutionState.Installing, 1, 20_000, 20_000),
-                new StepTimes("POS-1", ExecutionState.Downloading, 1, 40_000, 40_000), new StepTimes("POS-1", ExecutionState.Installing, 1, 20_000, 20_000),
+                new StepTimes(ExecutionState.Downloading, 1, 40_000, 40_000), new StepTimes(ExecutionState.Installing, 1, 20_000, 20_000),
+                new StepTimes(ExecutionState.Downloading, 1, 40_000, 40_000, "POS-1"), new StepTimes(ExecutionState.Installing, 1, 20_000, 20_000, "POS-1"),
             ],
             rollout.Durations!);
     }

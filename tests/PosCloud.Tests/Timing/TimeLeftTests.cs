@@ -12,9 +12,9 @@ public sealed class TimeLeftTests
 
     private static readonly StepTimes[] Measured =
     [
-        new(null, ExecutionState.Downloading, 20, 60_000, 90_000),
-        new(null, ExecutionState.Installing, 20, 30_000, 40_000),
-        new("P400", ExecutionState.Downloading, 5, 120_000, 150_000),
+        new(ExecutionState.Downloading, 20, 60_000, 90_000),
+        new(ExecutionState.Installing, 20, 30_000, 40_000),
+        new(ExecutionState.Downloading, 5, 120_000, 150_000, "P400"),
     ];
 
     [Fact]
