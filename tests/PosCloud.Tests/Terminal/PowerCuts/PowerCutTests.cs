@@ -55,8 +55,8 @@ public sealed class PowerCutTests
         Assert.Equal((StepsOfOne, StepsOfThree), (one, three));
     }
 
-    private const int StepsOfOne = 187;
-    private const int StepsOfThree = 314;
+    private const int StepsOfOne = 192;
+    private const int StepsOfThree = 319;
 
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
