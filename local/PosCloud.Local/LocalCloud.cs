@@ -12,6 +12,7 @@ using PosCloud.Local.Hosting;
 using PosCloud.Local.Identity;
 using PosCloud.Local.Trust;
 using PosCloud.Protocol.Releases;
+using PosCloud.Trust.Releases;
 
 namespace PosCloud.Local;
 
@@ -113,6 +114,10 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Approves an uploaded release as two people; the service then publishes it.</summary>
     public Task ApproveAsync(ReleaseView release, CancellationToken cancellationToken) => ApproveAsync(_approvers, release, cancellationToken);
+
+    /// <summary>Names who can open backups, as both approvers; those that were named before go.</summary>
+    public Task NameRecipientsAsync(BackupKeysTarget recipients, CancellationToken cancellationToken) =>
+        _trust!.NameRecipientsAsync(_approvers, recipients, cancellationToken);
 
     /// <summary>The same through other clients, one for each approver.</summary>
     public Task ApproveAsync(IReadOnlyList<AdminClient> approvers, ReleaseView release, CancellationToken cancellationToken) =>

@@ -42,6 +42,7 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RolloutPlanBody))]
+[JsonSerializable(typeof(IReadOnlyList<StepTimes>))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
 [JsonSerializable(typeof(NoticePlan))]

@@ -3,6 +3,7 @@ using PosCloud.Core.Audit;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Diagnostics;
 using PosCloud.Core.Documents;
+using PosCloud.Core.Durations;
 using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Hardware;
@@ -74,6 +75,7 @@ public static class CoreServices
         services.AddSingleton<RolloutRequestCheck>();
         services.AddSingleton<StartRolloutHandler>();
         services.AddSingleton<RolloutPlanner>();
+        services.AddSingleton<MeasuredRollouts>();
         services.AddSingleton<ReadinessHandler>();
         services.AddSingleton<RolloutActionHandler>();
         services.AddSingleton<RolloutCommits>();

@@ -81,6 +81,12 @@ public static class Limits
     /// <summary>Results of checks in a report: those of the release, and a few of the terminal's maker.</summary>
     public const int CheckResults = 24;
 
+    /// <summary>Steps of an execution that take time: <c>accepted</c> to <c>testing</c>.</summary>
+    public const int Steps = 6;
+
+    /// <summary>Milliseconds that a step can be said to have taken: one week.</summary>
+    public const long StepMs = 7 * 24 * 3600 * 1000L;
+
     /// <summary>Notices of a release or of a wave.</summary>
     public const int Notices = 8;
 

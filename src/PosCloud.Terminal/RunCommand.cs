@@ -21,6 +21,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _image = new("--image") { Description = "Factory image for slot a; needed once." };
     private readonly Option<string?> _trustRoot = new("--trust-root") { Description = "The estate's root.json, from its operator; needed once." };
     private readonly Option<string?> _makerKey = new("--maker-key") { Description = "The maker's public key (PEM); with it, only images that the maker signed are installed." };
+    private readonly Option<string?> _data = new("--data") { Description = "Folder of the data that it begins with, one file or more for each set (articles.csv); used once." };
     private readonly Option<string> _component = new("--component") { Description = "Component that the image is.", DefaultValueFactory = _ => "os" };
     private readonly Option<string> _version = new("--version") { Description = "Version of the factory image.", DefaultValueFactory = _ => "1.0.0" };
     private readonly Option<long> _decoderMemory = new("--decoder-memory")
@@ -46,7 +47,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Runs a terminal.")
         {
-            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._makerKey, run._component, run._version,
+            run._server, run._folder, run._code, run._estate, run._hardwareId, run._model, run._revision, run._image, run._trustRoot, run._makerKey, run._data, run._component, run._version,
             run._decoderMemory, run._prefer, run._once,
         };
         command.SetAction((parsed, cancellationToken) => run.RunAsync(parsed, output, error, cancellationToken));
@@ -125,7 +126,8 @@ internal sealed class RunCommand
             await File.ReadAllBytesAsync(root, cancellationToken),
             link: false,
             durable: true,
-            parsed.GetValue(_makerKey) is { } makerKey ? await File.ReadAllBytesAsync(makerKey, cancellationToken) : default);
+            parsed.GetValue(_makerKey) is { } makerKey ? await File.ReadAllBytesAsync(makerKey, cancellationToken) : default,
+            parsed.GetValue(_data));
     }
 
     private async Task<int> RunAgentAsync(
@@ -146,6 +148,7 @@ internal sealed class RunCommand
         var machine = new SimulatedEnvironment { Reader = people.IsAcknowledged, Checker = people.AnswersTo };
         using var agent = new TerminalAgent(
             options, http, machine, new ProbedSelfTest([]), TimeProvider.System, lines.Write);
+        output.WriteLine($"fingerprint of the restore key: {agent.RestoreKeyFingerprint}");
         if (!parsed.GetValue(_once))
         {
             await agent.RunAsync(cancellationToken);

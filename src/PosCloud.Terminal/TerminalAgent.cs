@@ -1,6 +1,9 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Backups;
 using PosCloud.Terminal.Cloud;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Executions.Steps;
@@ -24,6 +27,8 @@ public sealed class TerminalAgent : IDisposable
     private readonly KeyRotation _rotation;
     private readonly Messenger _messenger;
     private readonly ExecutionRunner _runner;
+    private readonly RestoreKey _restoreKey;
+    private readonly Restorer _restorer;
     private readonly DiagnosticsUploader _diagnostics;
     private readonly TrialPayment _payment;
     private long _checkedAt;
@@ -61,34 +66,44 @@ public sealed class TerminalAgent : IDisposable
             var collector = new DiagnosticsCollector(_context);
             var mover = new ExecutionMover(_context, collector);
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
+            _restoreKey = RestoreKey.Open(folder);
+            var data = new DataStore(folder);
+            var migrator = new Migrator(_context, data);
             var activator = new SetActivator(_context);
             var connectivity = new ConnectivityPhase(_context);
-            var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _payment));
-            var trial = new TrialBoot(_context, [new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)], activator, mover, collector);
+            var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, data, _payment));
+            ITrialPhase[] phases = [new MigrationPhase(_context, data, migrator), new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)];
+            var trial = new TrialBoot(_context, phases, activator, mover, collector);
             _enrolment = new Enrolment(_context, client, _key, identity);
             _rotation = new KeyRotation(_context, client, _key);
             _rotation.OnStart();
             var trust = new ReleaseTrust(_context, http);
-            _messenger = new Messenger(_context, client, identity, trust);
+            _messenger = new Messenger(_context, client, identity, trust, _restoreKey);
             var downloader = new PackageDownloader(_context, http, new LinkRenewer(_context, client), CheckInWhenDueAsync);
             var reports = new StepReports(_messenger);
             var fetcher = new PackageFetcher(_context, downloader, mover);
             var images = new ImageStore(_context);
             IReadOnlyList<IExecutionStep> steps =
             [
-                new PrepareStep(_context, trust, mover, reports),
+                new PrepareStep(_context, trust, data, mover, reports),
+                new BackupStep(
+                    _context, new BackupMaker(_context, data, trust, _restoreKey), new BackupUploader(_context, http, client, CheckInWhenDueAsync), mover, reports),
                 new DownloadStep(_context, fetcher, mover),
                 new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports, new VendorGate(_context, trust)),
-                new SwitchStep(trial, connectivity),
+                new SwitchStep(_context, trial, connectivity),
                 new TestStep(trial),
             ];
-            _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images);
+            _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images, data);
+            var opener = new BackupOpener(_context, trust, _restoreKey);
+            _restorer = new Restorer(
+                _context, data, new BackupDownloader(_context, http), opener, new RestoreWriter(_context, data, opener, migrator));
             _diagnostics = new DiagnosticsUploader(_context, http, client, collector);
             trial.OnStart();
         }
         catch
         {
             _key?.Dispose();
+            _restoreKey?.Dispose();
             folder.Dispose();
             throw;
         }
@@ -121,10 +136,17 @@ public sealed class TerminalAgent : IDisposable
     /// <summary>Bytes that the last execution took from the network.</summary>
     public long BytesDownloaded => _context.Execution?.BytesDownloaded ?? 0;
 
-    /// <summary>True while a message, a report, diagnostics or a reversal wait to be sent.</summary>
+    /// <summary>Fingerprint of the key to which backups are released to this terminal; people compare it.</summary>
+    public string RestoreKeyFingerprint => _restoreKey.Public.Fingerprint;
+
+    /// <summary>How the last restore ended; null when there was none.</summary>
+    public RestoreReport? Restored => _context.State.Restored;
+
+    /// <summary>True while a message, a report, diagnostics, a restore or a reversal wait to be done or sent.</summary>
     public bool HasUnsent =>
         _context.State.Pending is not null || _context.State.Outbox.Count > 0 || _context.State.Diagnostics is not null
         || _context.State.DiagnosticsRequested is not null
+        || _context.State is { Restore: not null } or { Restored: not null, RestoredTold: false }
         || _payment.IsPending;
 
     /// <summary>Rounds with the waits between them, until cancelled or until the machine restarts.</summary>
@@ -164,12 +186,13 @@ public sealed class TerminalAgent : IDisposable
     public void Dispose()
     {
         _key.Dispose();
+        _restoreKey.Dispose();
         _context.Folder.Dispose();
     }
 
     private async Task<CycleResult> RunRoundAsync(CancellationToken cancellationToken)
     {
-        if (!await _runner.RunAsync(cancellationToken))
+        if (!await WorkAsync(cancellationToken))
         {
             return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
         }
@@ -191,13 +214,17 @@ public sealed class TerminalAgent : IDisposable
             return refused;
         }
 
-        if (!await _runner.RunAsync(cancellationToken))
+        if (!await WorkAsync(cancellationToken))
         {
             return new CycleResult(CycleEnd.Restarting, TimeSpan.Zero);
         }
 
         return await SendRestAsync(cancellationToken);
     }
+
+    /// <summary>False when the machine is about to restart.</summary>
+    private async Task<bool> WorkAsync(CancellationToken cancellationToken) =>
+        await _runner.RunAsync(cancellationToken) && await _restorer.RunAsync(cancellationToken);
 
     private async Task<CycleResult?> EnrolAsync(CancellationToken cancellationToken)
     {

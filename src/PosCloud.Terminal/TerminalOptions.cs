@@ -92,6 +92,9 @@ public sealed record TerminalOptions
     /// <summary>Where the folder lies; null is the machine's file system.</summary>
     internal IMedium? Medium { get; init; }
 
+    /// <summary>Bytes of a block of a backup's upload: what is sent again at most after a cut.</summary>
+    internal int BackupBlockBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Called at each durable change; a test throws here to crash the agent.</summary>
     internal Action<string>? Checkpoint { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PosCloud.Protocol;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
 using PosCloud.Trust.Tuf;
@@ -22,13 +23,14 @@ public static class TerminalSetup
     /// <param name="link">Link to the images' files instead of copying them: for many simulated terminals on one machine.</param>
     /// <param name="durable">Write through to the medium.</param>
     /// <param name="makerKey">The maker's P-256 public key in PEM: from then on only images that it signed are installed. Empty for none.</param>
+    /// <param name="data">Folder of the data that it leaves the factory with; null for none.</param>
     /// <exception cref="ArgumentException">A name is out of bounds, the root is none, or the folder belongs to other hardware.</exception>
     public static void Create(
-        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, ReadOnlyMemory<byte> makerKey = default) =>
-        Create(folder, hardwareId, model, revision, images, trustRoot, link, durable, medium: null, makerKey);
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, ReadOnlyMemory<byte> makerKey = default, string? data = null) =>
+        Create(folder, hardwareId, model, revision, images, trustRoot, link, durable, medium: null, makerKey, data);
 
     internal static void Create(
-        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium, ReadOnlyMemory<byte> makerKey = default)
+        string folder, string hardwareId, string model, string revision, IReadOnlyList<FactoryImage> images, ReadOnlyMemory<byte> trustRoot, bool link, bool durable, IMedium? medium, ReadOnlyMemory<byte> makerKey = default, string? data = null)
     {
         Require(Names.IsId(hardwareId), "The hardware id must be 1 to 64 letters, digits, '-', '_' or single dots.");
         Require(model.Length is >= 1 and <= Limits.ShortText, "The model must have 1 to 64 characters.");
@@ -48,6 +50,7 @@ public static class TerminalSetup
             _ = MakerKeyVerifier.FromPem(makerKey.Span);
         }
 
+        var factoryData = FactoryData.Of(data);
         using var state = new StateFolder(folder, durable, checkpoint: null, medium);
         var identity = new TerminalIdentity(hardwareId, model, revision);
         var known = state.ReadIdentity();
@@ -69,6 +72,7 @@ public static class TerminalSetup
             state.WriteBytes(StateFolder.MakerKeyName, makerKey.Span);
         }
 
+        factoryData.PutInto(state);
         state.WriteManifest("a", new SlotManifest([.. images.Select(i => i.Component)]));
         state.Write(new BootPointer("a"));
     }

@@ -32,9 +32,6 @@ public sealed class TheProtocolPageShowsRealExchanges
     private readonly Page _page = new(Repository.Docs("protocol.md"));
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
 
-    /// <summary>The agent makes no backups yet (docs/backups.md), so there is no exchange of them to show.</summary>
-    private static IEnumerable<Endpoint> Shown => Endpoint.All.Where(e => !e.Route.Contains("/backups", StringComparison.Ordinal));
-
     [Fact]
     public async Task Examples_OfEveryEndpoint_HaveTheMembersThatGoOverTheWire()
     {
@@ -54,7 +51,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         }
 
         Assert.Equal(examples.Keys.Order(), _page.Examples.Order());
-        Assert.Empty(Shown.Select(e => e.Name).Except(examples.Keys));
+        Assert.Empty(Endpoint.All.Select(e => e.Name).Except(examples.Keys));
     }
 
     [Fact]
@@ -264,7 +261,7 @@ public sealed class TheProtocolPageShowsRealExchanges
     private Dictionary<string, JsonNode> Choose()
     {
         var examples = new Dictionary<string, JsonNode>();
-        foreach (var endpoint in Shown)
+        foreach (var endpoint in Endpoint.All)
         {
             // The last good one: by then every optional member has its value.
             var exchange = _exchanges.LastOrDefault(e => endpoint.Matches(e.Method, e.Path) && e.Status < 300);

@@ -4,6 +4,7 @@ using PosCloud.Cli.Trust;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Trust;
 using PosCloud.Trust;
+using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Local.Trust;
@@ -63,6 +64,10 @@ internal sealed class LocalTrust
     /// <summary>Approves an uploaded release as both approvers.</summary>
     public Task ApproveAsync(IReadOnlyList<AdminClient> approvers, ReleaseView release, CancellationToken cancellationToken) =>
         SignAsync(approvers, approver => approver.PlanAsync(release, minimumCounter: 0, models: [], replace: false, cancellationToken), cancellationToken);
+
+    /// <summary>Signs who can open backups, as both approvers.</summary>
+    public Task NameRecipientsAsync(IReadOnlyList<AdminClient> approvers, BackupKeysTarget recipients, CancellationToken cancellationToken) =>
+        SignAsync(approvers, approver => approver.BackupKeysAsync(_ => recipients, cancellationToken), cancellationToken);
 
     private static IEnumerable<string> Numbered(string name) => Enumerable.Range(1, People).Select(i => $"{name}-{i}");
 

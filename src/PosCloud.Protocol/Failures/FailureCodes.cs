@@ -8,6 +8,12 @@ public static class FailureCodes
 {
     public const string ActivationFailed = "activation-failed";
     public const string AlreadyInstalled = "already-installed";
+    public const string BackupFailed = "backup-failed";
+    public const string BackupNoRecipients = "backup-no-recipients";
+    public const string BackupRefused = "backup-refused";
+    public const string BackupSetMissing = "backup-set-missing";
+    public const string BackupTooLarge = "backup-too-large";
+    public const string BackupUploadFailed = "backup-upload-failed";
     public const string CancelledByService = "cancelled-by-service";
     public const string CheckTimedOut = "check-timed-out";
     public const string CloudNotReached = "cloud-not-reached";
@@ -25,6 +31,10 @@ public static class FailureCodes
     public const string HostUnreachable = "host-unreachable";
     public const string KeyMissing = "key-missing";
     public const string LinkRefused = "link-refused";
+    public const string MigrationCheckFailed = "migration-check-failed";
+    public const string MigrationFailed = "migration-failed";
+    public const string MigrationTimedOut = "migration-timed-out";
+    public const string MigrationUnknown = "migration-unknown";
     public const string ModelNotApproved = "model-not-approved";
     public const string NetworkUnproven = "network-unproven";
     public const string NoPackage = "no-package";
@@ -35,6 +45,11 @@ public static class FailureCodes
     public const string PeripheralUpdateFailed = "peripheral-update-failed";
     public const string ReleaseMismatch = "release-mismatch";
     public const string ReleaseNotApproved = "release-not-approved";
+    public const string RestoreDamaged = "restore-damaged";
+    public const string RestoreDownloadFailed = "restore-download-failed";
+    public const string RestoreFailed = "restore-failed";
+    public const string RestoreNewerData = "restore-newer-data";
+    public const string RestoreNotReleased = "restore-not-released";
     public const string SelfTestCrashed = "self-test-crashed";
     public const string SelfTestFailed = "self-test-failed";
     public const string TrialInterrupted = "trial-interrupted";

@@ -21,7 +21,7 @@ namespace PosCloud.Terminal.Cloud;
 /// Check-ins and reports: messages with a sequence number. One is under way at a time. It is written to the state before
 /// it is sent and repeated byte for byte until it is answered.
 /// </summary>
-internal sealed class Messenger(AgentContext context, CloudClient client, TerminalIdentity identity, ReleaseTrust trust)
+internal sealed class Messenger(AgentContext context, CloudClient client, TerminalIdentity identity, ReleaseTrust trust, RestoreKey restoreKey)
 {
     /// <summary>From the last valid directive; null before the first one.</summary>
     public TimeSpan? CheckInAfter { get; private set; }
@@ -74,6 +74,8 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
             running,
             new DecoderInfo(DeltaVersion.Current, context.Options.DecoderMemory, context.Options.DecoderPrefers),
             running is null ? null : context.Waiting,
+            RestoreKey: restoreKey.Public.Jwk,
+            Restore: state.RestoredTold ? null : state.Restored,
             DiagnosticsDone: state.DiagnosticsDone,
             Certificates: context.Environment.ReadCertificates(),
             Language: context.Environment.Language,
@@ -214,7 +216,7 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
 
         var slot = context.Folder.ReadPointer()!.Slot;
         var (next, message) = DirectiveHandler.Apply(
-            Answered(response.State) with { ServerTime = Later(context.State.ServerTime, directive.ServerTime) },
+            Heard(Answered(response.State), pending) with { ServerTime = Later(context.State.ServerTime, directive.ServerTime) },
             directive,
             response.Links,
             slot,
@@ -268,6 +270,13 @@ internal sealed class Messenger(AgentContext context, CloudClient client, Termin
         Nonce = client.Nonce,
         SealedState = sealedState.Length <= Limits.SealedState ? sealedState : null,
     };
+
+    // The message may be older than the end of the restore.
+    private static AgentState Heard(AgentState state, PendingMessage pending) =>
+        state is { Restored: { } ended, RestoredTold: false }
+        && JsonSerializer.Deserialize(pending.Body, ProtocolJson.Default.CheckInRequest)?.Restore?.RestoreId == ended.RestoreId
+            ? state with { RestoredTold = true }
+            : state;
 
     private DirectiveExpectation Expected(PendingMessage pending, string? nonce) => new(
         context.Credential!.Estate,

@@ -2,6 +2,7 @@ using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Device;
@@ -53,7 +54,10 @@ public interface ITerminalEnvironment
     Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<string?>($"This terminal has no function '{name}'.");
 
-    /// <summary>Records of a data set, for example <c>articles</c>; null when there is no such set.</summary>
+    /// <summary>
+    /// Records of a data set that is not in the state folder, for example <c>articles</c>; null when there is no such set. What is in
+    /// the folder the agent counts by itself.
+    /// </summary>
     long? CountRecords(string name) => null;
 
     /// <summary>Whether a key is loaded in the slot of that name. Must never give the key away.</summary>
@@ -83,6 +87,20 @@ public interface ITerminalEnvironment
     /// <param name="host">Host and port that a release names besides; null for none.</param>
     Task<NetworkProbe> ProbeNetworkAsync(Uri cloud, string? host, CancellationToken cancellationToken) =>
         MachineNetwork.ProbeAsync(cloud, host, cancellationToken);
+
+    /// <summary>
+    /// Has the software write no data until the result is disposed: data is being copied, migrated or exchanged. After that it uses
+    /// the generation that <c>active</c> names then. The default is for software that does not run while the agent works.
+    /// </summary>
+    Task<IAsyncDisposable> HoldDataAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(NoHold.Instance);
+
+    /// <summary>
+    /// A migration that the installed software has, by its name in the release. It works on a copy; when it fails or is cut, the copy
+    /// is thrown away. An exception is a failure.
+    /// </summary>
+    /// <returns>Null when it is done, else what is wrong: then the terminal goes back.</returns>
+    Task<string?> MigrateAsync(string name, DataSetFiles files, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>($"This terminal's software has no migration '{name}'.");
 
     /// <summary>
     /// Restarts the machine into the slot that <c>active</c> names. A real machine ends the process; a simulated one

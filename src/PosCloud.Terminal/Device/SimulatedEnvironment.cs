@@ -2,6 +2,7 @@ using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Device;
@@ -52,6 +53,15 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
 
     /// <summary>Records of its data sets.</summary>
     public IReadOnlyDictionary<string, long> Records { get; set; } = new Dictionary<string, long> { ["articles"] = 1000 };
+
+    /// <summary>Migrations that its software has, by name; each says what is wrong, or null.</summary>
+    public IReadOnlyDictionary<string, Func<DataSetFiles, string?>> Migrations { get; set; } = new Dictionary<string, Func<DataSetFiles, string?>>();
+
+    /// <summary>How often its software was asked to write no data.</summary>
+    public int Holds { get; private set; }
+
+    /// <summary>Whether its software may write no data now.</summary>
+    public bool IsHeld { get; private set; }
 
     /// <summary>Slots with a key in them.</summary>
     public IReadOnlySet<string> KeySlots { get; set; } = new HashSet<string> { "mac", "pin" };
@@ -130,6 +140,16 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
 
     public long? CountRecords(string name) => Records.TryGetValue(name, out var count) ? count : null;
 
+    public Task<IAsyncDisposable> HoldDataAsync(CancellationToken cancellationToken)
+    {
+        Holds++;
+        IsHeld = true;
+        return Task.FromResult<IAsyncDisposable>(new Hold(this));
+    }
+
+    public Task<string?> MigrateAsync(string name, DataSetFiles files, CancellationToken cancellationToken) => Task.FromResult(
+        Migrations.TryGetValue(name, out var migrate) ? migrate(files) : $"This terminal's software has no migration '{name}'.");
+
     public bool HasKey(string slot) => KeySlots.Contains(slot);
 
     public bool IsDeferred(DeferralAnswer allowed) => Operator?.Invoke(allowed) == true;
@@ -176,6 +196,15 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
 
         Profile = profile.Profile;
         return null;
+    }
+
+    private sealed class Hold(SimulatedEnvironment machine) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            machine.IsHeld = false;
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static string NewBootId() => Guid.NewGuid().ToString();

@@ -1,6 +1,8 @@
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Backups;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
@@ -28,6 +30,7 @@ internal static class DirectiveHandler
         {
             DirectiveAction.Update => Update(state, directive, links, slot, installed, freeBytes, now, incompatible),
             DirectiveAction.Cancel => Cancel(state, directive, now),
+            DirectiveAction.Restore => RestoreOrders.Apply(state, directive, links),
             _ => (state, null),
         };
 
@@ -71,7 +74,10 @@ internal static class DirectiveHandler
             directive.Preconditions,
             SelfTest: directive.SelfTest,
             Connectivity: directive.Connectivity,
-            PeripheralUpdates: directive.PeripheralUpdates);
+            PeripheralUpdates: directive.PeripheralUpdates,
+            Backup: directive.Backup,
+            Migrations: directive.Migrations is { Count: > 0 } migrations ? migrations : null,
+            Estimate: directive.Estimate?.All(e => e is { DurationMs: >= 0 and <= Limits.StepMs }) == true ? directive.Estimate : null);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");

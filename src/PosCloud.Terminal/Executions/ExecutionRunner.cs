@@ -1,6 +1,8 @@
 using PosCloud.Protocol.Preconditions;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Executions.Steps;
 using PosCloud.Terminal.Executions.Trial;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
@@ -9,7 +11,7 @@ namespace PosCloud.Terminal.Executions;
 /// is only their order, and that a critical one waits until its preconditions hold.
 /// </summary>
 internal sealed class ExecutionRunner(
-    AgentContext context, IReadOnlyList<IExecutionStep> steps, StepGate gate, StepReports reports, SetActivator activator, ImageStore images)
+    AgentContext context, IReadOnlyList<IExecutionStep> steps, StepGate gate, StepReports reports, SetActivator activator, ImageStore images, DataStore data)
 {
     private bool _isClean;
 
@@ -32,8 +34,7 @@ internal sealed class ExecutionRunner(
             }
 
             context.Notices.Look();
-            var end = await step.RunAsync(execution, cancellationToken);
-            if (end != StepEnd.GoOn)
+            if (await WorkAsync(step, execution, cancellationToken) is var end && end != StepEnd.GoOn)
             {
                 return end == StepEnd.Wait;
             }
@@ -41,6 +42,19 @@ internal sealed class ExecutionRunner(
 
         Clean();
         return true;
+    }
+
+    private async Task<StepEnd> WorkAsync(IExecutionStep step, ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        context.Clock.Start(execution);
+        try
+        {
+            return await step.RunAsync(execution, cancellationToken);
+        }
+        finally
+        {
+            context.Clock.Stop();
+        }
     }
 
     private bool MustWait(string? releaseId, UpgradeStep step)
@@ -60,7 +74,9 @@ internal sealed class ExecutionRunner(
         if (!_isClean)
         {
             context.Folder.DeletePackages();
+            context.Folder.Delete(context.Folder.BackupFile);
             images.DeleteUnnamed();
+            data.ClearIdle();
             _isClean = true;
         }
     }

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Device;
 
 namespace PosCloud.Terminal.SelfTests;
 
 /// <summary>Runs the checks that a release declares, each within its own time limit. It goes on after a failed one: all belong into the report.</summary>
-internal sealed class DeclaredSelfTest(AgentContext context, TrialPayment payment)
+internal sealed class DeclaredSelfTest(AgentContext context, DataStore data, TrialPayment payment)
 {
     private const string Healthy = "OK";
 
@@ -52,7 +53,7 @@ internal sealed class DeclaredSelfTest(AgentContext context, TrialPayment paymen
         SelfTestKind.Function => await context.Environment.RunFunctionAsync(item.Target!, cancellationToken) is { } wrong
             ? Failed(item, FailureCodes.FunctionFailed, wrong)
             : Passed(item),
-        SelfTestKind.Data => Data(item),
+        SelfTestKind.Data => await DataAsync(item, cancellationToken),
         SelfTestKind.Host => await HostAsync(item, cancellationToken),
         SelfTestKind.Keys => context.Environment.HasKey(item.Target!)
             ? Passed(item)
@@ -69,10 +70,12 @@ internal sealed class DeclaredSelfTest(AgentContext context, TrialPayment paymen
             : Passed(item);
     }
 
-    private SelfTestCheck Data(SelfTestItem item)
+    private async Task<SelfTestCheck> DataAsync(SelfTestItem item, CancellationToken cancellationToken)
     {
         var needed = item.MinCount ?? 1;
-        var count = context.Environment.CountRecords(item.Target!);
+        var count = data.Sets(data.Active).Contains(item.Target)
+            ? (await data.MeasureAsync(data.Active, item.Target!, cancellationToken)).Records
+            : context.Environment.CountRecords(item.Target!);
         return count >= needed
             ? Passed(item)
             : Failed(item, FailureCodes.DataMissing, count is null ? $"There is no data set '{item.Target}'." : $"'{item.Target}' has {count} records, not {needed}.");

@@ -25,7 +25,8 @@ public sealed class SimulatedTerminal : IDisposable
             [new FactoryImage(options.FactoryImage, options.FactoryManifest), .. options.MoreFactoryImages],
             options.TrustRoot,
             link: true,
-            durable: false);
+            durable: false,
+            data: options.Data);
         _cut = options.CutDownloadAfter is { } bytes ? new CutOnceHandler(bytes, network) : null;
         _http = new HttpClient(new ProfileHandler(Environment, _cut ?? network), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Agent = new TerminalAgent(Options(options), _http, Environment, new ProbedSelfTest(Probes(options)), time, progress);

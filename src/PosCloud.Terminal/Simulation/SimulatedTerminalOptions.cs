@@ -33,6 +33,9 @@ public sealed record SimulatedTerminalOptions
     /// <summary>Further components that it leaves the factory with.</summary>
     public IReadOnlyList<FactoryImage> MoreFactoryImages { get; init; } = [];
 
+    /// <summary>Folder of the data that it begins with, for example <c>articles.csv</c>; null for none.</summary>
+    public string? Data { get; init; }
+
     /// <summary>The estate's TUF root.</summary>
     public required ReadOnlyMemory<byte> TrustRoot { get; init; }
 

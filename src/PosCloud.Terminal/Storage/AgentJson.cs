@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.SelfTests;
@@ -19,6 +20,7 @@ namespace PosCloud.Terminal.Storage;
 [JsonSerializable(typeof(AgentState))]
 [JsonSerializable(typeof(BootPointer))]
 [JsonSerializable(typeof(SlotManifest))]
+[JsonSerializable(typeof(DataManifest))]
 [JsonSerializable(typeof(ActivatedSet))]
 [JsonSerializable(typeof(DiagnosticsReport))]
 [JsonSerializable(typeof(PendingReversal))]

@@ -1,3 +1,5 @@
+using PosCloud.Protocol.Data;
+
 namespace PosCloud.Terminal.Storage;
 
 /// <summary>
@@ -18,6 +20,10 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="DiagnosticsRequested">A demand for diagnostics that is still to be served.</param>
 /// <param name="DiagnosticsDone">The demand that was served last; the service takes it back when it has heard so.</param>
 /// <param name="Metered">Bytes that downloads took today over links that cost by volume.</param>
+/// <param name="OwnBackup">The newest backup that the terminal made itself; null before the first one.</param>
+/// <param name="Restore">The restore that is under way; null when there is none.</param>
+/// <param name="Restored">How the last restore ended.</param>
+/// <param name="RestoredTold">Whether the service has heard so.</param>
 internal sealed record AgentState(
     long Seq,
     long DirectiveSeq,
@@ -32,7 +38,11 @@ internal sealed record AgentState(
     DateTimeOffset? KeySince = null,
     string? DiagnosticsRequested = null,
     string? DiagnosticsDone = null,
-    MeteredUse? Metered = null)
+    MeteredUse? Metered = null,
+    OwnBackup? OwnBackup = null,
+    RestoreJournal? Restore = null,
+    RestoreReport? Restored = null,
+    bool RestoredTold = false)
 {
     public static AgentState Initial { get; } = new(0, 0, null, null, null, [], null, null);
 

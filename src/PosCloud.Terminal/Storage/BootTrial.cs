@@ -5,4 +5,6 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="SwitchedInBoot">The boot in which the pointer was switched.</param>
 /// <param name="TestedInBoot">The boot that runs the trial; null until the terminal has restarted.</param>
 /// <param name="Tries">How often the self-test was started in that boot: an agent that dies in it does not try for ever.</param>
-internal sealed record BootTrial(string ExecutionId, string SwitchedInBoot, string? TestedInBoot = null, int Tries = 0);
+/// <param name="DataBefore">The generation that counts again after going back; null as long as the trial has not migrated any data.</param>
+internal sealed record BootTrial(
+    string ExecutionId, string SwitchedInBoot, string? TestedInBoot = null, int Tries = 0, string? DataBefore = null);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
@@ -23,6 +24,12 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Connectivity">What the network must do after the restart, from the verified directive.</param>
 /// <param name="NetworkBefore">What the network did with the old configuration, right before the switch.</param>
 /// <param name="PeripheralUpdates">Firmware that the release brings to peripherals, from the verified directive.</param>
+/// <param name="Backup">What to back up before anything is downloaded, from the verified directive.</param>
+/// <param name="Made">The backup and how far it has come; null before it was begun.</param>
+/// <param name="Migrations">What to do to the data after the restart, from the verified directive.</param>
+/// <param name="Durations">How long each step took that has ended and was measured.</param>
+/// <param name="Estimate">How long steps take on terminals of this model, from the verified directive; null when nobody knows.</param>
+/// <param name="SwitchedAt">When the restart began, by the terminal's clock; for its duration and for nothing else.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -38,7 +45,13 @@ internal sealed record ExecutionJournal(
     SelfTestPlan? SelfTest = null,
     ConnectivityCheck? Connectivity = null,
     NetworkProbe? NetworkBefore = null,
-    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null)
+    IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
+    BackupPlan? Backup = null,
+    BackupJournal? Made = null,
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    IReadOnlyList<StepDuration>? Durations = null,
+    IReadOnlyList<StepDuration>? Estimate = null,
+    DateTimeOffset? SwitchedAt = null)
 {
     /// <summary>The component whose package comes next; null when all are there.</summary>
     [JsonIgnore]

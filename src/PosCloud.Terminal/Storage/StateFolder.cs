@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.SelfTests;
 
@@ -19,6 +20,8 @@ internal sealed class StateFolder : IDisposable
     public const string MakerKeyName = TrustName + "/maker.pem";
 
     private const string ImagesName = "images";
+    private const string DataName = "data";
+    private const string BackupsName = "backups";
     private const string PartSuffix = ".part";
 
     private readonly IDisposable _lock;
@@ -41,6 +44,9 @@ internal sealed class StateFolder : IDisposable
         _medium.CreateFolder(Path.Combine(Root, ImagesName));
         _medium.CreateFolder(Path.Combine(Root, "packages"));
         _medium.CreateFolder(Path.Combine(Root, TrustName));
+        _medium.CreateFolder(Path.Combine(Root, DataName, "a"));
+        _medium.CreateFolder(Path.Combine(Root, DataName, "b"));
+        _medium.CreateFolder(Path.Combine(Root, BackupsName));
         try
         {
             _lock = _medium.Lock(Path.Combine(Root, "lock"));
@@ -54,6 +60,14 @@ internal sealed class StateFolder : IDisposable
     public string Root { get; }
 
     public string KeyFile => Path.Combine(Root, "key.pem");
+
+    public string RestoreKeyFile => Path.Combine(Root, "restore-key.pem");
+
+    /// <summary>The backup that is being made or uploaded.</summary>
+    public string BackupFile => Path.Combine(Root, BackupsName, "made.part");
+
+    /// <summary>The backup that is being downloaded.</summary>
+    public string RestoreFile => Path.Combine(Root, BackupsName, "restore.part");
 
     public string DiagnosticsFile => Path.Combine(Root, "diagnostics.json");
 
@@ -89,6 +103,18 @@ internal sealed class StateFolder : IDisposable
     public void Write(BootPointer pointer) => Write("active", pointer, AgentJson.Default.BootPointer);
 
     public SlotManifest? ReadManifest(string slot) => Read(ManifestName(slot), AgentJson.Default.SlotManifest);
+
+    /// <summary>A generation of data: <c>a</c> or <c>b</c>.</summary>
+    public string DataFolder(string generation) => Path.Combine(Root, DataName, generation);
+
+    public string DataFile(string generation, string name) => Path.Combine(DataFolder(generation), name);
+
+    /// <summary>What a generation has behind it; null when nothing was written about that.</summary>
+    public DataManifest? ReadDataManifest(string generation) =>
+        Read(Path.Combine(DataName, generation, DataFileNames.Manifest), AgentJson.Default.DataManifest);
+
+    public void WriteDataManifest(string generation, DataManifest manifest) =>
+        Write(Path.Combine(DataName, generation, DataFileNames.Manifest), manifest, AgentJson.Default.DataManifest);
 
     /// <summary>Null when nothing waits to be reversed.</summary>
     public PendingReversal? ReadReversal() => Read("reversal.json", AgentJson.Default.PendingReversal);
@@ -176,6 +202,13 @@ internal sealed class StateFolder : IDisposable
         Delete(path);
         _medium.SyncFolder(Path.GetDirectoryName(path)!);
     }
+
+    /// <summary>Gives a file that was synced its name; the folder is still to be synced.</summary>
+    public void Rename(string from, string to) => _medium.Rename(from, to);
+
+    public void SyncFolder(string path) => _medium.SyncFolder(path);
+
+    public IReadOnlyList<string> Files(string folder) => _medium.Files(folder);
 
     public void DeletePackages()
     {

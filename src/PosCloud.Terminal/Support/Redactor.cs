@@ -15,7 +15,7 @@ internal static partial class Redactor
     private const int TimeoutMs = 1000;
 
     private static readonly string[] SecretMembers =
-        ["password", "passphrase", "secret", "token", "credential", "sealedstate", "nonce", "links", "url", "body", "signature", "privatekey", "apikey", "accesskey", "pinblock", "track"];
+        ["password", "passphrase", "secret", "token", "credential", "sealedstate", "nonce", "links", "url", "body", "signature", "privatekey", "apikey", "accesskey", "pinblock", "track", "grant"];
 
     /// <summary>One text.</summary>
     public static string Clean(string text)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Failures;
+using PosCloud.Trust.Backups;
 using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
@@ -132,6 +133,23 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         catch (TufException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Who can open the terminal's backups, by the files that it has; null when they are damaged and have to be fetched anew. Needs
+    /// no network.
+    /// </summary>
+    public async Task<IReadOnlyList<BackupPublicKey>?> RecipientsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadTargetsAsync(cancellationToken) is { } targets ? [.. BackupKeysTarget.Of(targets).Recipients.Values] : null;
+        }
+        catch (TufException)
+        {
+            // Signed and wrong: as if nobody were named.
+            return [];
         }
     }
 

@@ -4,10 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Trust;
+using PosCloud.Tests.Terminal.Data;
 using PosCloud.Trust;
 using PosCloud.Trust.Directives;
 using PosCloud.Trust.Releases;
@@ -74,6 +77,20 @@ internal sealed class FakeCloud : HttpMessageHandler
     public string? FactoryKey { get; set; }
 
     public Dictionary<string, byte[]> Uploaded { get; } = [];
+
+    public FakeBackups Backups { get; } = new();
+
+    /// <summary>The key that the terminal states for restores.</summary>
+    public EcJwk? RestoreKey { get; private set; }
+
+    /// <summary>What the terminal said about restores.</summary>
+    public List<RestoreReport> Restores { get; } = [];
+
+    /// <summary>The last reason to wait that the terminal gave.</summary>
+    public List<Refusal> Waits { get; } = [];
+
+    /// <summary>Decides instead of <see cref="Offer"/>; null leaves it to that.</summary>
+    public Func<CheckInRequest, Directive?>? Decide { get; set; }
 
     /// <summary>What the next check-ins are told; the terminal's own ids, nonce and digest are filled in.</summary>
     public Directive? Offer { get; set; }
@@ -257,6 +274,7 @@ internal sealed class FakeCloud : HttpMessageHandler
             "reports" => Report(body, seen),
             "links" => Links(body),
             "uploads" => Uploads(body),
+            "complete" when FakeBackups.Is(seen.Path) => CompleteBackup(seen.Path.Split('/')[^2]),
             "complete" => Answer(
                 new UploadReceipt("u-1", TestImages.Sha256(Uploaded["u-1"]), Uploaded["u-1"].Length), ProtocolJson.Default.UploadReceipt),
             _ => Refuse(Reasons.UploadUnknown),
@@ -348,13 +366,17 @@ internal sealed class FakeCloud : HttpMessageHandler
         // A repeated check-in gets the same answer, bound to the repeat's nonce.
         if (_messages.TryAdd(request.Seq, ("check-in", seen.Body)))
         {
-            _directives[request.Seq] = Offer ?? None();
+            RestoreKey = request.RestoreKey;
+            Restores.AddRange(request.Restore is { } report ? [report] : []);
+            Waits.AddRange(request.Waiting is { } waiting ? [waiting] : []);
+            _directives[request.Seq] = Decide?.Invoke(request) ?? Offer ?? None();
             Offer = null;
         }
 
         var directive = _directives[request.Seq] with { Nonce = nonce, RequestDigest = TestImages.Sha256(body) };
         var envelope = Sign(directive);
         var links = (directive.Components ?? []).SelectMany(c => c.Packages).Select(p => Link(p.Sha256)).ToList();
+        links.AddRange(directive.Restore is { } restore ? [Link(restore.Sha256)] : []);
         var response = new CheckInResponse(
             request.Seq, $"sealed-{request.Seq}", DateTimeOffset.UnixEpoch, 60, Envelope?.Invoke(envelope) ?? envelope, Certificate, links, []);
         return Answer(response, ProtocolJson.Default.CheckInResponse);
@@ -393,13 +415,26 @@ internal sealed class FakeCloud : HttpMessageHandler
     private HttpResponseMessage Uploads(byte[] body)
     {
         var request = JsonSerializer.Deserialize(body, ProtocolJson.Default.UploadRequest)!;
+        if (request.Kind == UploadRequest.BackupKind)
+        {
+            return Answer(Backups.Ask(request), ProtocolJson.Default.UploadTicket);
+        }
+
         return Uploaded.TryGetValue("u-1", out var done) && TestImages.Sha256(done) == request.Sha256
             ? Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue), ProtocolJson.Default.UploadTicket)
             : Answer(new UploadTicket("u-1", DateTimeOffset.MaxValue, new Uri("http://storage.test/u-1?sig=up")), ProtocolJson.Default.UploadTicket);
     }
 
+    private HttpResponseMessage CompleteBackup(string id) =>
+        Backups.Complete(id) is { } refused ? Refuse(refused) : Answer(Backups.Receipt(id), ProtocolJson.Default.UploadReceipt);
+
     private HttpResponseMessage Storage(HttpRequestMessage request, SeenRequest seen, byte[] body)
     {
+        if (seen.Method == "PUT" && FakeBackups.Is(seen.Path))
+        {
+            return new HttpResponseMessage(Backups.Put(seen.Path, request.RequestUri!.Query, body));
+        }
+
         if (seen.Method == "PUT")
         {
             Assert.Equal("BlockBlob", Header(request, "x-ms-blob-type"));

@@ -15,15 +15,23 @@ internal sealed class Workbench : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("poscloud-terminal-").FullName;
 
     /// <param name="more">Components that it leaves the factory with, besides its os.</param>
-    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default)
+    /// <param name="makerKey">The maker's public key.</param>
+    /// <param name="data">Files of the data that it leaves the factory with.</param>
+    public Workbench(IReadOnlyList<FactoryImage>? more = null, ReadOnlyMemory<byte> makerKey = default, IReadOnlyDictionary<string, string>? data = null)
     {
+        var dataFolder = Directory.CreateDirectory(Path.Combine(_root, "data")).FullName;
+        foreach (var (name, content) in data ?? new Dictionary<string, string>())
+        {
+            File.WriteAllText(Path.Combine(dataFolder, name), content);
+        }
+
         Folder = Path.Combine(_root, "terminal");
         var image = Path.Combine(_root, "factory");
         File.WriteAllBytes(image, TestImages.Old);
         var manifest = new SlotComponent("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length);
         FactoryImage = image;
         TerminalSetup.Create(
-            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey);
+            Folder, FakeCloud.HardwareId, "sim-1", "1", [new FactoryImage(image, manifest), .. more ?? []], Cloud.Trust.Root.Bytes, link: true, durable: false, makerKey, dataFolder);
     }
 
     public string Folder { get; }
@@ -34,6 +42,9 @@ internal sealed class Workbench : IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    /// <summary>The agent's clock; null is <see cref="Time"/>.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public SimulatedEnvironment Machine { get; } = new();
 
     /// <summary>Stands before <see cref="Machine"/>; null is the machine itself.</summary>
@@ -42,6 +53,9 @@ internal sealed class Workbench : IDisposable
     public List<TimeSpan> Waits { get; } = [];
 
     public List<string> Messages { get; } = [];
+
+    /// <summary>Everything that the agent told, numbers that only moved too.</summary>
+    public List<AgentProgress> Progress { get; } = [];
 
     /// <summary>What the trial transaction says: null passes.</summary>
     public Func<string?> TrialTransaction { get; set; } = () => null;
@@ -60,6 +74,8 @@ internal sealed class Workbench : IDisposable
 
     /// <summary>Bytes that the agent grants to decoding.</summary>
     public long DecoderMemory { get; set; } = TerminalOptions.DefaultDecoderMemory;
+
+    public int BackupBlockBytes { get; set; } = 1024 * 1024;
 
     public DecoderPreference DecoderPrefers { get; set; }
 
@@ -86,6 +102,7 @@ internal sealed class Workbench : IDisposable
             Durable = false,
             MaxDownloadTries = maxDownloadTries,
             DecoderMemory = DecoderMemory,
+            BackupBlockBytes = BackupBlockBytes,
             DecoderPrefers = DecoderPrefers,
             Checkpoint = name => Checkpoint?.Invoke(name),
             Delay = DelayAsync,
@@ -93,9 +110,10 @@ internal sealed class Workbench : IDisposable
         new HttpClient(Network ?? Cloud, disposeHandler: false),
         Environment ?? Machine,
         SelfTest ?? new ProbedSelfTest([new SelfTestProbe("trial-transaction", _ => Task.FromResult(TrialTransaction()))]),
-        Time,
+        Clock ?? Time,
         progress =>
         {
+            Progress.Add(progress);
             if (progress.Message is { } message)
             {
                 Messages.Add(message);

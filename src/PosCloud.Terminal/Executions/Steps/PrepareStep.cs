@@ -1,6 +1,8 @@
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Trust;
 using PosCloud.Trust.Releases;
@@ -10,7 +12,7 @@ namespace PosCloud.Terminal.Executions.Steps;
 /// <summary>
 /// State <c>accepted</c>: whether the approvers signed the set, whether it fits this terminal, and what has to be downloaded for it.
 /// </summary>
-internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, ExecutionMover mover, StepReports reports) : IExecutionStep
+internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, DataStore data, ExecutionMover mover, StepReports reports) : IExecutionStep
 {
     public ExecutionState State => ExecutionState.Accepted;
 
@@ -26,7 +28,7 @@ internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, Exec
         }
 
         var active = context.ActiveSet;
-        if ((refusal is null ? Unfit(targets!, active) : (refusal.Reason, refusal.Detail)) is (string reason, string detail))
+        if ((refusal is null ? Unfit(targets!, active) ?? UnfitData(execution) : (refusal.Reason, refusal.Detail)) is (string reason, string detail))
         {
             mover.Move(ExecutionState.Rejected, reason, detail);
             return StepEnd.GoOn;
@@ -51,7 +53,7 @@ internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, Exec
             return StepEnd.GoOn;
         }
 
-        mover.Move(ExecutionState.Downloading, change: e => e with { Components = components });
+        mover.Move(execution.Backup is null ? ExecutionState.Downloading : ExecutionState.BackingUp, change: e => e with { Components = components });
         await reports.TryAsync(cancellationToken);
         return StepEnd.GoOn;
     }
@@ -77,6 +79,21 @@ internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, Exec
     {
         var image = context.Folder.Image(sha256);
         return context.Folder.Exists(image) ? await context.Folder.HashAsync(image, cancellationToken) : PackageInstaller.EmptySha256;
+    }
+
+    /// <summary>What would fail later at the data is refused before anything is changed.</summary>
+    private (string Reason, string Detail)? UnfitData(ExecutionJournal execution)
+    {
+        if (execution.Migrations?.FirstOrDefault(m => m.Kind == MigrationKind.BuiltIn && !BuiltInMigrations.Has(m.Name)) is { } unknown)
+        {
+            return (FailureCodes.MigrationUnknown, $"This agent has no migration '{unknown.Name}'.");
+        }
+
+        // Migrations work on a copy; a backup is gone again by then.
+        var needed = execution.Migrations is { Count: > 0 } || execution.Backup is { Required: true } ? data.Bytes(data.Active) : 0;
+        return context.ReadConditions().FreeBytes < needed
+            ? (FailureCodes.FreeBytes, $"{context.ReadConditions().FreeBytes} bytes are free; a copy of the data needs {needed}.")
+            : null;
     }
 
     /// <summary>By what the approvers signed, whatever the service thinks.</summary>

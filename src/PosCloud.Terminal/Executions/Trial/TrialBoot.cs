@@ -67,7 +67,7 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
             context.Folder.Write(pointer);
         }
 
-        if (pointer.Trial!.TestedInBoot is null && !await RestartFromAsync(pointer.Trial.SwitchedInBoot, cancellationToken))
+        if (pointer.Trial!.TestedInBoot is null && !await context.RestartFromAsync(pointer.Trial.SwitchedInBoot, cancellationToken))
         {
             return false;
         }
@@ -112,6 +112,9 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
             }
         }
 
+        // A phase may have exchanged the data.
+        pointer = Pointer;
+        trial = pointer.Trial!;
         context.Folder.Write(SelfTestRecord.Of(trial.ExecutionId, subject.Checks));
         if (failure is not null)
         {
@@ -119,15 +122,20 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
             return;
         }
 
-        context.Folder.Write(new BootPointer(
-            pointer.Slot, Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId)));
+        // Software and data are confirmed by the one write.
+        context.Folder.Write(pointer with { Trial = null, Decision = new TrialDecision(trial.ExecutionId, context.Environment.BootId) });
     }
 
     private void GoBack(BootPointer pointer, BootTrial trial, string reason, string detail, IReadOnlyList<SelfTestCheck> checks)
     {
         collector.Write(reason, detail, checks);
-        context.Folder.Write(new BootPointer(
-            BootPointer.Other(pointer.Slot), Trial: null, new TrialDecision(trial.ExecutionId, context.Environment.BootId, reason, detail)));
+        context.Folder.Write(pointer with
+        {
+            Slot = BootPointer.Other(pointer.Slot),
+            Trial = null,
+            Decision = new TrialDecision(trial.ExecutionId, context.Environment.BootId, reason, detail),
+            Data = trial.DataBefore ?? pointer.Data,
+        });
     }
 
     // Takes the pointer's decision into the journal.
@@ -146,7 +154,7 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
         }
 
         // The refused image still runs in the boot that refused it.
-        if (!await RestartFromAsync(decision.DecidedInBoot, cancellationToken))
+        if (!await context.RestartFromAsync(decision.DecidedInBoot, cancellationToken))
         {
             return false;
         }
@@ -156,19 +164,6 @@ internal sealed class TrialBoot(AgentContext context, IReadOnlyList<ITrialPhase>
         var detail = left is null ? decision.Detail : $"{decision.Detail} After going back {left}";
         mover.Move(ExecutionState.RolledBack, decision.RolledBackReason, detail, ReadDiagnostics(), checks: ReadChecks(execution));
         return true;
-    }
-
-    private async Task<bool> RestartFromAsync(string boot, CancellationToken cancellationToken)
-    {
-        if (context.Environment.BootId == boot)
-        {
-            context.Folder.Checkpoint("before restart");
-            context.Log.Flush();
-            await context.Environment.RestartAsync(cancellationToken);
-            context.Folder.Checkpoint("after restart");
-        }
-
-        return context.Environment.BootId != boot;
     }
 
     private IReadOnlyList<CheckResult>? ReadChecks(ExecutionJournal execution) =>

@@ -49,6 +49,9 @@ internal sealed class FakeTrust
     /// <summary>What is published.</summary>
     public Dictionary<string, ReleaseTarget> Targets { get; } = [];
 
+    /// <summary>Who can open backups; null names nobody.</summary>
+    public BackupKeysTarget? BackupKeys { get; set; }
+
     public long Version { get; private set; }
 
     public static ITufSigner Signer() => new EcdsaTufSigner(ECDsa.Create(ECCurve.NamedCurves.nistP256));
@@ -62,6 +65,11 @@ internal sealed class FakeTrust
     public TargetsMetadata Next(params ReleaseTarget[] more)
     {
         var targets = Targets.Values.Concat(more).GroupBy(t => t.Path).ToDictionary(g => g.Key, g => g.Last().ToTargetFile());
+        if (BackupKeys is not null)
+        {
+            targets[BackupKeysTarget.Path] = BackupKeys.ToTargetFile();
+        }
+
         return new TargetsMetadata(Version + 1, now + Life, targets, [DirectorRole.Of([Director.Key])]);
     }
 

@@ -4,6 +4,7 @@ using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Storage;
+using PosCloud.Tests.Terminal.Data;
 using PosCloud.Tests.Terminal.SelfTests;
 using PosCloud.Tests.Terminal.Sets;
 
@@ -34,6 +35,7 @@ internal sealed class PowerCutRun : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly Random _random;
+    private readonly DataWatch _data;
     private bool _hasPointer;
     private bool _cutInTrial;
     private long _seq;
@@ -44,7 +46,9 @@ internal sealed class PowerCutRun : IDisposable
         _scenario = scenario;
         _random = new Random(seed);
         _cloud.Instead = seen => _acquirer.Answer(seen.Path, seen.Body);
-        _cloud.Offer = scenario.Directive(_cloud);
+        _cloud.Offer = scenario.Data == DataChange.Restored ? null : scenario.Directive(_cloud);
+        _data = new DataWatch(scenario, Medium, _cloud, Folder);
+        _cloud.Decide = _data.Decide;
     }
 
     public PowerCutMedium Medium { get; } = new();
@@ -85,7 +89,7 @@ internal sealed class PowerCutRun : IDisposable
         if (!Medium.Exists($"{Folder}/active"))
         {
             var factory = _scenario.OldSet.Components.Select(c => new FactoryImage(Path.Combine(Factory, c.Name), c)).ToList();
-            TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", factory, _cloud.Trust.Root.Bytes, link: false, durable: true, Medium);
+            TerminalSetup.Create(Folder, FakeCloud.HardwareId, "sim-1", "1", factory, _cloud.Trust.Root.Bytes, link: false, durable: true, Medium, data: _scenario.Data == DataChange.None ? null : Path.Combine(Factory, "data"));
         }
 
         using var http = new HttpClient(_cloud, disposeHandler: false);
@@ -95,6 +99,7 @@ internal sealed class PowerCutRun : IDisposable
             Folder = Folder,
             EnrolmentCode = FakeCloud.Code,
             Medium = Medium,
+            BackupBlockBytes = 2048,
             KeyLife = _scenario.RotatesKey ? TimeSpan.Zero : null,
             Delay = (delay, _) =>
             {
@@ -106,7 +111,7 @@ internal sealed class PowerCutRun : IDisposable
         for (var cycle = 0; cycle < MaxCycles; cycle++)
         {
             await agent.RunCycleAsync(default);
-            if (agent.State >= ExecutionState.Confirmed && !agent.HasUnsent)
+            if ((_scenario.Data == DataChange.Restored ? agent.Restored is not null : agent.State >= ExecutionState.Confirmed) && !agent.HasUnsent)
             {
                 // Whichever key it has now, the service must know it.
                 Assert.True(!_scenario.RotatesKey || (await agent.RunCycleAsync(default)).End == CycleEnd.Done, "Locked out.");
@@ -144,18 +149,26 @@ internal sealed class PowerCutRun : IDisposable
         Assert.True(state.Seq >= Math.Max(_seq, _cloud.LastSeq), $"The sequence number fell from {Math.Max(_seq, _cloud.LastSeq)} to {state.Seq}.");
         Assert.True(state.DirectiveSeq >= Math.Max(_directiveSeq, _cloud.Reported.Count > 0 ? 1 : 0), "The directive's number fell.");
         (_seq, _directiveSeq) = (state.Seq, state.DirectiveSeq);
+        _data.Look(pointer, pointer is null ? null : Read($"slots/{pointer.Slot}/manifest.json", AgentJson.Default.SlotManifest), state);
     }
 
     private void AssertEnd()
     {
+        _data.AssertEnd(ReadPointer()!);
+        if (_scenario.Data == DataChange.Restored)
+        {
+            return;
+        }
+
         var set = Read($"slots/{ReadPointer()!.Slot}/manifest.json", AgentJson.Default.SlotManifest)!;
         var image = Medium.Peek($"{Folder}/images/{set.Main.Sha256}");
         var last = _cloud.Reported[^1];
-        if (_scenario.FailsSelfTest || last.State == ExecutionState.RolledBack)
+        var fails = _scenario.FailsSelfTest || _scenario.Data == DataChange.MigrationFails;
+        if (fails || last.State == ExecutionState.RolledBack)
         {
             Assert.Equal(PowerCutScenario.Old, image);
             Assert.Equal(ExecutionState.RolledBack, last.State);
-            Assert.True(last.Reason == "trial-interrupted" ? _cutInTrial : _scenario.FailsSelfTest, $"It went back: {last.Reason}.");
+            Assert.True(last.Reason == "trial-interrupted" ? _cutInTrial : fails, $"It went back: {last.Reason}.");
         }
         else
         {
@@ -188,6 +201,12 @@ internal sealed class PowerCutRun : IDisposable
         File.WriteAllBytes(Path.Combine(path, SampleSet.Os), PowerCutScenario.Old);
         File.WriteAllBytes(Path.Combine(path, SampleSet.Firmware), SampleSet.OldImage(SampleSet.Firmware));
         File.WriteAllBytes(Path.Combine(path, SampleSet.Lan), SampleSet.OldImage(SampleSet.Lan));
+        var data = Directory.CreateDirectory(Path.Combine(path, "data")).FullName;
+        foreach (var (name, content) in DataBench.Sample)
+        {
+            File.WriteAllText(Path.Combine(data, name), content);
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(path, recursive: true);
         return path;
     }

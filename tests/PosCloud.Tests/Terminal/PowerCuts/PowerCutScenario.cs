@@ -1,8 +1,10 @@
 using PosCloud.Delta;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Terminal.Storage;
 using PosCloud.Tests.Fakes.Trust;
+using PosCloud.Tests.Terminal.Data;
 using PosCloud.Tests.Terminal.SelfTests;
 using PosCloud.Tests.Terminal.Sets;
 
@@ -15,13 +17,15 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="HasTrial">The release asks for a trial transaction.</param>
 /// <param name="IsSet">Printer firmware and a network profile are in the release too.</param>
 /// <param name="RotatesKey">The terminal's key is exchanged as soon as the upgrade is over.</param>
+/// <param name="Data">What happens to the data.</param>
 internal sealed record PowerCutScenario(
     string Name,
     bool FailsSelfTest,
     Func<FakeCloud, DirectivePackage[]> Packages,
     bool HasTrial = false,
     bool IsSet = false,
-    bool RotatesKey = false)
+    bool RotatesKey = false,
+    DataChange Data = DataChange.None)
 {
     private static readonly string[] More = [SampleSet.Firmware, SampleSet.Lan];
 
@@ -68,6 +72,18 @@ internal sealed record PowerCutScenario(
 
     public static PowerCutScenario KeyRotation { get; } = Upgrade with { Name = "key-rotation", RotatesKey = true };
 
+    /// <summary>Backed up, migrated, confirmed.</summary>
+    public static PowerCutScenario Migrates { get; } = Upgrade with { Name = "migrates", Data = DataChange.Migrated };
+
+    /// <summary>Backed up, migrated, and back since the new version cannot take money.</summary>
+    public static PowerCutScenario MigratesAndGoesBack { get; } = GoesBack with { Name = "migrates-and-goes-back", Data = DataChange.Migrated };
+
+    /// <summary>Backed up, and back since the migration does what it must not.</summary>
+    public static PowerCutScenario MigrationFails { get; } = Upgrade with { Name = "migration-fails", Data = DataChange.MigrationFails };
+
+    /// <summary>No upgrade: a backup that a recipient has released is restored.</summary>
+    public static PowerCutScenario Restore { get; } = Upgrade with { Name = "restore", Data = DataChange.Restored };
+
     public Directive Directive(FakeCloud cloud)
     {
         cloud.OfferUnapproved(1, "x-1", Packages(cloud));
@@ -75,6 +91,13 @@ internal sealed record PowerCutScenario(
         var trial = new SelfTestItem("trial", SelfTestKind.TrialTransaction, Transaction: new TrialTransaction(FakeAcquirer.Endpoint, 100, "EUR"));
         return offer with
         {
+            Backup = Data == DataChange.None ? null : new BackupPlan(["articles", "journal"]),
+            Migrations = Data switch
+            {
+                DataChange.Migrated => [DataBench.AppendColumn, DataBench.DropBlank],
+                DataChange.MigrationFails => [DataBench.DropBlank, DataBench.AppendColumn with { Verify = [new MigrationCheck("articles", Content: ContentRule.Same)] }],
+                _ => null,
+            },
             SelfTest = HasTrial ? new SelfTestPlan([new SelfTestItem("keys", SelfTestKind.Keys, "mac"), trial]) : null,
             Components =
             [
@@ -86,7 +109,7 @@ internal sealed record PowerCutScenario(
 
     private static FakeTrust MakeTrust()
     {
-        var trust = new FakeTrust(DateTimeOffset.UnixEpoch);
+        var trust = new FakeTrust(DateTimeOffset.UnixEpoch) { BackupKeys = DataBench.Recipients(DataBench.Recipient) };
         trust.Approve([FakeCloud.NewImage with { Sha256 = NewSha256, Length = New.Length }, .. More.Select(n => SampleSet.Target(n))]);
         return trust;
     }
