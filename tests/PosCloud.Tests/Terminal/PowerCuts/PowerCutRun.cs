@@ -36,6 +36,7 @@ internal sealed class PowerCutRun : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly Random _random;
     private readonly DataWatch _data;
+    private readonly PeopleWatch _people;
     private bool _hasPointer;
     private bool _cutInTrial;
     private long _seq;
@@ -48,7 +49,8 @@ internal sealed class PowerCutRun : IDisposable
         _cloud.Instead = seen => _acquirer.Answer(seen.Path, seen.Body);
         _cloud.Offer = scenario.Data == DataChange.Restored ? null : scenario.Directive(_cloud);
         _data = new DataWatch(scenario, Medium, _cloud, Folder);
-        _cloud.Decide = _data.Decide;
+        _people = new PeopleWatch(scenario, _cloud, _machine);
+        _cloud.Decide = request => _data.Decide(request) ?? _people.Decide(request);
     }
 
     public PowerCutMedium Medium { get; } = new();
@@ -111,7 +113,7 @@ internal sealed class PowerCutRun : IDisposable
         for (var cycle = 0; cycle < MaxCycles; cycle++)
         {
             await agent.RunCycleAsync(default);
-            if ((_scenario.Data == DataChange.Restored ? agent.Restored is not null : agent.State >= ExecutionState.Confirmed) && !agent.HasUnsent)
+            if ((_scenario.Data == DataChange.Restored ? agent.Restored is not null : agent.State >= ExecutionState.Confirmed) && !agent.HasUnsent && _people.IsOver(agent.State))
             {
                 // Whichever key it has now, the service must know it.
                 Assert.True(!_scenario.RotatesKey || (await agent.RunCycleAsync(default)).End == CycleEnd.Done, "Locked out.");
@@ -134,6 +136,8 @@ internal sealed class PowerCutRun : IDisposable
                     var image = Medium.Peek($"{Folder}/images/{component.Sha256}");
                     Assert.True(image is not null && TestImages.Sha256(image) == component.Sha256, $"Slot {slot} is bootable and its image of {component.Name} is not whole.");
                 }
+
+                _people.Look(manifest);
 
                 // The whole of one or the whole of the other.
                 Assert.Contains(manifest.Components, (IReadOnlyList<SlotComponent>[])[_scenario.OldSet.Components, _scenario.NewSet.Components], new SetComparer());
@@ -185,6 +189,7 @@ internal sealed class PowerCutRun : IDisposable
 
         Assert.Equal(_cloud.States.Distinct().Order(), _cloud.States);
         Assert.True(!_scenario.RotatesKey || _cloud.Issued.Count > 1, "The key was never exchanged.");
+        _people.AssertEnd(last.State);
         Assert.Empty(_acquirer.Open);
         Assert.True(!_scenario.HasTrial || last.State == ExecutionState.RolledBack || _acquirer.Seen.Count > 0, "Confirmed without its trial transaction.");
     }

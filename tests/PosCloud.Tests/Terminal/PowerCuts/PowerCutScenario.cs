@@ -18,6 +18,7 @@ namespace PosCloud.Tests.Terminal.PowerCuts;
 /// <param name="IsSet">Printer firmware and a network profile are in the release too.</param>
 /// <param name="RotatesKey">The terminal's key is exchanged as soon as the upgrade is over.</param>
 /// <param name="Data">What happens to the data.</param>
+/// <param name="HasPeople">A notice must be acknowledged, a checklist answered, and diagnostics are asked for.</param>
 internal sealed record PowerCutScenario(
     string Name,
     bool FailsSelfTest,
@@ -25,7 +26,8 @@ internal sealed record PowerCutScenario(
     bool HasTrial = false,
     bool IsSet = false,
     bool RotatesKey = false,
-    DataChange Data = DataChange.None)
+    DataChange Data = DataChange.None,
+    bool HasPeople = false)
 {
     private static readonly string[] More = [SampleSet.Firmware, SampleSet.Lan];
 
@@ -69,6 +71,8 @@ internal sealed record PowerCutScenario(
         [new SlotComponent("os", "2.0.0", NewSha256, New.Length), .. IsSet ? More.Select(n => SampleSet.NewComponent(n)) : []]);
 
     public static PowerCutScenario TrialTransaction { get; } = Upgrade with { Name = "trial-transaction", HasTrial = true };
+
+    public static PowerCutScenario People { get; } = Upgrade with { Name = "people", HasPeople = true };
 
     public static PowerCutScenario KeyRotation { get; } = Upgrade with { Name = "key-rotation", RotatesKey = true };
 

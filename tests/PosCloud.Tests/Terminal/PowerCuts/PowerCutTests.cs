@@ -24,6 +24,9 @@ public sealed class PowerCutTests
     public Task PowerCut_AtAnyStepWithATrialTransaction_LeavesNoAmountTaken() => SweepAsync(PowerCutScenario.TrialTransaction);
 
     [Fact]
+    public Task PowerCut_AtAnyStepWithANoticeAndADemand_LosesNeitherAndWaitsForThePeople() => SweepAsync(PowerCutScenario.People);
+
+    [Fact]
     public Task PowerCut_AtAnyStepWhileTheKeyIsExchanged_NeverLocksTheTerminalOut() => SweepAsync(PowerCutScenario.KeyRotation);
 
     [Fact]
