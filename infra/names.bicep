@@ -22,6 +22,7 @@ var containers = [
   'diagnostics'
   'trust'
   'backups'
+  'documents'
   'audit'
 ]
 

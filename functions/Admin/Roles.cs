@@ -7,7 +7,7 @@ namespace PosCloud.Functions.Admin;
 /// </summary>
 public static class Roles
 {
-    /// <summary>Draft, upload and publish releases.</summary>
+    /// <summary>Draft, upload and publish releases; attach and remove their documents.</summary>
     public const string UploadReleases = "Releases.Upload";
 
     /// <summary>Approve releases.</summary>

@@ -223,14 +223,14 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
           }
         }
         {
-          // Packages are never overwritten, so a version of one only stems from a deletion.
+          // Packages and documents are never overwritten, so a version of one only stems from a deletion.
           name: 'old-versions'
           type: 'Lifecycle'
           enabled: true
           definition: {
             filters: {
               blobTypes: ['blockBlob']
-              prefixMatch: ['packages/', 'trust/']
+              prefixMatch: ['packages/', 'trust/', 'documents/']
             }
             actions: {
               version: {

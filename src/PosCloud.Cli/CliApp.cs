@@ -5,6 +5,7 @@ using PosCloud.Cli.Backups;
 using PosCloud.Cli.Codes;
 using PosCloud.Cli.Cost;
 using PosCloud.Cli.Deltas;
+using PosCloud.Cli.Documents;
 using PosCloud.Cli.Events;
 using PosCloud.Cli.Failures;
 using PosCloud.Cli.Language;
@@ -62,6 +63,7 @@ internal static class CliApp
             LoginCommand.Create(services, json),
             LogoutCommand.Create(services, json),
             ReleasesCommand.Create(services, json),
+            DocumentsCommand.Create(services, json),
             TrustCommand.Create(services, json),
             RolloutsCommand.Create(services, json),
             TerminalsCommand.Create(services, json),

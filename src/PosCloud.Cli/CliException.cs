@@ -1,7 +1,7 @@
 namespace PosCloud.Cli;
 
 /// <summary>Ends the command with one line: what is wrong, and what to do.</summary>
-internal sealed class CliException(int exitCode, string message, string advice) : Exception(message)
+public sealed class CliException(int exitCode, string message, string advice) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PosCloud.Core.Backups;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Support;
@@ -35,11 +36,13 @@ namespace PosCloud.Core;
 [JsonSerializable(typeof(CaseNote))]
 [JsonSerializable(typeof(VendorContact))]
 [JsonSerializable(typeof(ReleaseRecord))]
+[JsonSerializable(typeof(DocumentRecord))]
 [JsonSerializable(typeof(ReleaseApproval))]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(PackageRecord))]
 [JsonSerializable(typeof(RolloutRecord))]
 [JsonSerializable(typeof(RolloutPlanBody))]
+[JsonSerializable(typeof(IReadOnlyList<StepTimes>))]
 [JsonSerializable(typeof(UpgradePreconditions))]
 [JsonSerializable(typeof(SelfTestPlan))]
 [JsonSerializable(typeof(NoticePlan))]

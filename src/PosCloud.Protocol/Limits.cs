@@ -81,6 +81,12 @@ public static class Limits
     /// <summary>Results of checks in a report: those of the release, and a few of the terminal's maker.</summary>
     public const int CheckResults = 24;
 
+    /// <summary>Steps of an execution that take time: <c>accepted</c> to <c>testing</c>.</summary>
+    public const int Steps = 6;
+
+    /// <summary>Milliseconds that a step can be said to have taken: one week.</summary>
+    public const long StepMs = 7 * 24 * 3600 * 1000L;
+
     /// <summary>Notices of a release or of a wave.</summary>
     public const int Notices = 8;
 
@@ -92,6 +98,24 @@ public static class Limits
 
     /// <summary>Notices in a check-in: those that the terminal keeps.</summary>
     public const int NoticeReports = 16;
+
+    /// <summary>Characters of all notices and checklists of a release or of a wave, in all languages together.</summary>
+    public const int NoticePlanText = 12_000;
+
+    /// <summary>Lines of a checklist.</summary>
+    public const int ChecklistItems = 8;
+
+    /// <summary>Characters of a checklist's line.</summary>
+    public const int ChecklistText = 160;
+
+    /// <summary>Answers to lines of checklists in a check-in, all notices together: the newest ones.</summary>
+    public const int ChecklistAnswers = 32;
+
+    /// <summary>Documents of a release, all languages and versions together, removed ones too.</summary>
+    public const int Documents = 64;
+
+    /// <summary>Bytes of one document (16 MiB).</summary>
+    public const long DocumentBytes = 16L * 1024 * 1024;
 
     /// <summary>Characters of what a failed check says.</summary>
     public const int CheckText = 64;

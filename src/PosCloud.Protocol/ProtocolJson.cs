@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Notices;
@@ -86,11 +87,19 @@ namespace PosCloud.Protocol;
 [JsonSerializable(typeof(DiagnosticsDemand))]
 [JsonSerializable(typeof(Page<DiagnosticsView>))]
 [JsonSerializable(typeof(DownloadLink))]
+[JsonSerializable(typeof(DocumentUploadRequest))]
+[JsonSerializable(typeof(DocumentUpload))]
+[JsonSerializable(typeof(AddDocumentRequest))]
+[JsonSerializable(typeof(RemoveDocumentRequest))]
+[JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(Page<DocumentView>))]
+[JsonSerializable(typeof(DocumentLink))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(RevokeTerminalRequest))]
 [JsonSerializable(typeof(ReplaceTerminalRequest))]
 [JsonSerializable(typeof(ApproveReplacementRequest))]
+[JsonSerializable(typeof(CancelReplacementRequest))]
 [JsonSerializable(typeof(CreateWorkOrderRequest))]
 [JsonSerializable(typeof(WorkOrderActionRequest))]
 [JsonSerializable(typeof(WorkOrder))]

@@ -2,6 +2,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.SelfTests;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Executions;
 using PosCloud.Terminal.Notices;
 using PosCloud.Terminal.Storage;
 using PosCloud.Terminal.Support;
@@ -13,6 +14,7 @@ namespace PosCloud.Terminal;
 internal sealed class AgentContext(
     TerminalOptions options, StateFolder folder, ITerminalEnvironment environment, TimeProvider time, Action<AgentProgress>? progress)
 {
+    private readonly TimeLeft _timeLeft = new(time);
     private string _slot = "";
     private string _version = "";
 
@@ -32,6 +34,9 @@ internal sealed class AgentContext(
 
     /// <summary>As in <c>state.json</c>; changed by saving only.</summary>
     public AgentState State { get; private set; } = folder.ReadState() ?? AgentState.Initial;
+
+    /// <summary>How long the execution is worked at.</summary>
+    public StepClock Clock { get; } = new(time, folder.ReadState()?.Execution);
 
     /// <summary>Why the execution does not go on; null when it does, or when there is none.</summary>
     public Refusal? Waiting { get; set; }
@@ -134,7 +139,8 @@ internal sealed class AgentContext(
         }
 
         progress(new AgentProgress(
-            Credential?.TerminalId, Execution?.State, _slot, _version, done, total, Execution?.BytesDownloaded ?? 0, message));
+            Credential?.TerminalId, Execution?.State, _slot, _version, done, total, Execution?.BytesDownloaded ?? 0, message,
+            _timeLeft.Of(Execution, Execution is { } execution ? Clock.Worked(execution) : TimeSpan.Zero, done)));
     }
 
     /// <summary>A report entry about the execution as it stands.</summary>
@@ -145,7 +151,8 @@ internal sealed class AgentContext(
         Short(detail, Protocol.Limits.LongText),
         execution.BytesDownloaded > 0 ? execution.BytesDownloaded : null,
         execution.Package?.Sha256,
-        checks);
+        checks,
+        execution.Durations);
 
     // The service refuses longer texts and control characters; a message of a driver may have both.
     internal static string? Short(string? text, int maxLength)

@@ -11,6 +11,7 @@ namespace PosCloud.Terminal;
 /// <param name="BytesTotal">Bytes that this step has in all; 0 when the step has none.</param>
 /// <param name="BytesDownloaded">Bytes that the execution took from the network so far.</param>
 /// <param name="Message">A new thing that happened, in one line; null when only the numbers moved.</param>
+/// <param name="Left">How long the upgrade still takes, waiting for preconditions aside; null when nobody knows, or when there is none.</param>
 public sealed record AgentProgress(
     string? TerminalId,
     ExecutionState? State,
@@ -19,4 +20,5 @@ public sealed record AgentProgress(
     long BytesDone,
     long BytesTotal,
     long BytesDownloaded,
-    string? Message);
+    string? Message,
+    TimeSpan? Left = null);

@@ -20,6 +20,14 @@ internal sealed class ProgressLines(TextWriter output, TimeProvider time)
             : string.Create(CultureInfo.InvariantCulture, $" {progress.BytesDone}/{progress.BytesTotal} bytes");
         var name = progress.TerminalId ?? "(not enrolled)";
         var text = progress.Message ?? progress.State?.ToString().ToLowerInvariant() ?? "";
-        output.WriteLine($"{time.GetUtcNow():HH:mm:ss} {name} slot {progress.Slot} ({progress.Version}) {text}{bytes}");
+        output.WriteLine($"{time.GetUtcNow():HH:mm:ss} {name} slot {progress.Slot} ({progress.Version}) {text}{bytes}{Left(progress.Left)}");
     }
+
+    private static string Left(TimeSpan? left) => left is not { } time ? "" : time switch
+    {
+        { TotalSeconds: < 1 } => ", nearly done",
+        { TotalMinutes: < 2 } => $", about {Math.Ceiling(time.TotalSeconds)} s left",
+        { TotalHours: < 2 } => $", about {Math.Ceiling(time.TotalMinutes)} min left",
+        _ => $", about {Math.Ceiling(time.TotalHours)} h left",
+    };
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Device;
+using PosCloud.Terminal.Notices;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Terminal;
@@ -143,8 +144,10 @@ internal sealed class RunCommand
             DecoderPrefers = parsed.GetValue(_prefer),
         };
         var lines = new ProgressLines(output, TimeProvider.System);
+        var people = new PeopleFile(options.Folder);
+        var machine = new SimulatedEnvironment { Reader = people.IsAcknowledged, Checker = people.AnswersTo };
         using var agent = new TerminalAgent(
-            options, http, new SimulatedEnvironment(), new ProbedSelfTest([]), TimeProvider.System, lines.Write);
+            options, http, machine, new ProbedSelfTest([]), TimeProvider.System, lines.Write);
         output.WriteLine($"fingerprint of the restore key: {agent.RestoreKeyFingerprint}");
         if (!parsed.GetValue(_once))
         {

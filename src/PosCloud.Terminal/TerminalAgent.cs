@@ -90,7 +90,7 @@ public sealed class TerminalAgent : IDisposable
                     _context, new BackupMaker(_context, data, trust, _restoreKey), new BackupUploader(_context, http, client, CheckInWhenDueAsync), mover, reports),
                 new DownloadStep(_context, fetcher, mover),
                 new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports, new VendorGate(_context, trust)),
-                new SwitchStep(trial, connectivity),
+                new SwitchStep(_context, trial, connectivity),
                 new TestStep(trial),
             ];
             _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images, data);

@@ -33,7 +33,14 @@ public sealed class AFleetIsUpgradedByDelta(SharedCloud shared)
             await terminal.EndedAsync(ExecutionState.Confirmed);
         }
 
-        Assert.Equal(new RolloutProgress(Members: 3, Offered: 3, Confirmed: 3, 0, 0, 0), (await _cloud.CompletedAsync("fleet-2")).Progress);
+        var rollout = await _cloud.CompletedAsync("fleet-2");
+        Assert.Equal(new RolloutProgress(Members: 3, Offered: 3, Confirmed: 3, 0, 0, 0), rollout.Progress);
+
+        // What each terminal measured, over all and for their one model.
+        ExecutionState[] steps = [ExecutionState.Accepted, ExecutionState.Downloading, ExecutionState.Installing, ExecutionState.Restarting, ExecutionState.Testing];
+        const string model = "sim-1";
+        Assert.Equal([.. steps.Select(s => ((string?)null, s, 3)), .. steps.Select(s => ((string?)model, s, 3))], rollout.Durations!.Select(d => (d.Model, d.Step, d.Count)));
+        Assert.All(rollout.Durations!, d => Assert.InRange(d.MedianMs, 0, Math.Min(d.P90Ms, 60_000)));
         Assert.All(terminals, terminal =>
         {
             Assert.Equal(delta.Length, terminal.Agent.BytesDownloaded);

@@ -18,7 +18,7 @@ public sealed class EveryTransitionBecomesAnEvent
         EventTypes.TerminalReplaced, EventTypes.SupportCaseClosed,
         EventTypes.TerminalPeripheralAdded, EventTypes.TerminalPeripheralRemoved, EventTypes.TerminalPeripheralChanged, EventTypes.TerminalCertificateExpiring,
         EventTypes.TerminalWorkOrderCreated, EventTypes.TerminalWorkOrderAssigned, EventTypes.TerminalWorkOrderDone, EventTypes.TerminalWorkOrderConfirmed, EventTypes.TerminalWorkOrderCancelled,
-        EventTypes.ReleasePtsExpiring, EventTypes.TrustExpiring, EventTypes.TrustRotated,
+        EventTypes.ReleasePtsExpiring, EventTypes.ReleaseDocumentAdded, EventTypes.ReleaseDocumentRemoved, EventTypes.TrustExpiring, EventTypes.TrustRotated,
     ];
 
     [Fact]

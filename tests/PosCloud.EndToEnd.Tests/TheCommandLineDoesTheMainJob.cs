@@ -47,11 +47,17 @@ public sealed class TheCommandLineDoesTheMainJob(SharedCloud shared) : IDisposab
         Assert.Equal((RolloutState.Completed, 1), (last.State, last.Progress.Confirmed));
 
         await terminal.EndedAsync(ExecutionState.Confirmed);
+        var shown = await OkAsync("rollouts", "show", last.RolloutId);
+        Assert.All(["prepare", "download", "install", "restart", "test"], step => Assert.Equal(2, shown.Split('\n').Count(line => IsDuration(line, step))));
         var listed = await OkAsync("terminals", "list", "--all", "--json");
         var view = JsonSerializer.Deserialize(listed, ProtocolJson.Default.PageTerminalView)!.Items.Single(t => t.TerminalId == "cli-1");
         Assert.Equal(ExecutionState.Confirmed, view.Execution!.State);
         Assert.Contains("cli-1", await OkAsync("terminals", "list", "--all"), StringComparison.Ordinal);
     }
+
+    /// <summary>A line of the table of durations: of all models, or of the one that the fleet has.</summary>
+    private static bool IsDuration(string line, string step) =>
+        line.Contains($" {step} ", StringComparison.Ordinal) && (line.Contains("(all)", StringComparison.Ordinal) || line.Contains("sim-1", StringComparison.Ordinal));
 
     [Fact]
     public async Task Command_Refused_GivesOneLineThatSaysWhatToDo()

@@ -5,6 +5,8 @@ namespace PosCloud.EndToEnd.Tests;
 
 public sealed class TheDemoEndsByItself : IDisposable
 {
+    private static readonly TimeSpan _scenarioLimit = TimeSpan.FromMinutes(10);
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -27,7 +29,8 @@ public sealed class TheDemoEndsByItself : IDisposable
         Assert.NotEmpty(started);
         await Until.TrueAsync(() => !started.Any(RealProgram.Runs), "all processes of the demo to end");
         using var summary = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("summary.json")));
-        var root = summary.RootElement;
+        var root = summary.RootElement.GetProperty("fleet");
+        Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("scenario").ValueKind);
         Assert.Equal((4, 3, 1), (Int(root, "terminals"), Int(root, "confirmed"), Int(root, "rolledBack")));
         Assert.Equal(0, root.GetProperty("problems").GetArrayLength());
         Assert.True(Int(root, "resumed") >= 1);
@@ -46,6 +49,21 @@ public sealed class TheDemoEndsByItself : IDisposable
         {
             Assert.Contains(line, demo.Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Demo_DefaultScenario_GoesThroughTheWholeUpgrade()
+    {
+        await using var demo = RealProgram.Start("PosCloud.Local", ["demo", "--scenario", "default", "--json", _folder.Path("summary.json")]);
+
+        Assert.True(await demo.EndedAsync(_scenarioLimit) == 0, $"{demo.Output}\n{demo.Errors}");
+
+        using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("summary.json")));
+        Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("fleet").ValueKind);
+        var scenario = report.RootElement.GetProperty("scenario");
+        Assert.Equal(0, Int(scenario, "notRun"));
+        Assert.All(scenario.GetProperty("steps").EnumerateArray(), step => Assert.Empty(step.GetProperty("problems").EnumerateArray()));
+        Assert.Contains("terminal rolled back: till-2", demo.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +99,7 @@ public sealed class TheDemoEndsByItself : IDisposable
             "PosCloud.Local",
             [
                 "demo", "--terminals", "4", "--from", _folder.Write("old", oldImage), "--to", _folder.Write("new", Images.Edited(oldImage, 71)),
-                "--json", _folder.Path("summary.json"),
+                "--json", _folder.Path("summary.json"), "--no-scenario",
             ]);
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using PosCloud.EndToEnd.Tests.Documentation;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Audit;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -63,7 +64,7 @@ public sealed class TheOpenApiPageNamesEveryEndpoint
         var records = typeof(ProtocolJson).Assembly.GetExportedTypes()
             .Where(t => !t.ContainsGenericParameters && ProtocolJson.Default.GetTypeInfo(t) is not null)
             .ToDictionary(t => t.Name);
-        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>), typeof(Page<SupportCaseView>), typeof(Page<VendorContact>), typeof(Page<DiagnosticsView>), typeof(Page<WorkOrder>) })
+        foreach (var page in new[] { typeof(Page<EnrolmentCode>), typeof(Page<TerminalView>), typeof(Page<ReleaseView>), typeof(Page<RolloutView>), typeof(Page<AuditLine>), typeof(Page<TerminalReadiness>), typeof(Page<SupportCaseView>), typeof(Page<VendorContact>), typeof(Page<DiagnosticsView>), typeof(Page<WorkOrder>), typeof(Page<DocumentView>) })
         {
             records.Add($"{page.GetGenericArguments()[0].Name}Page", page);
         }

@@ -12,6 +12,7 @@ using PosCloud.Local;
 using PosCloud.Local.Identity;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Preconditions;
@@ -127,6 +128,7 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.PublishAsync(
             new PublishImage(folder.Write("new", Images.Edited(oldImage, 91)), "os", "2.0.0", "Faster receipts.", wait, BackOut: "Hold the green key for ten seconds.", Approve: approve), null, CancellationToken.None);
         await admin.ListReleasesAsync(limit: 1, continuation: null, CancellationToken.None);
+        await RecordDocumentsAsync(admin);
 
         const string Thumbprint = "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s";
         await admin.AddFactoryKeysAsync(
@@ -163,6 +165,20 @@ public sealed class TheProtocolPageShowsRealExchanges
         await RecordStaleAsync(admin, second, http);
         using var storage = new HttpClient(network, disposeHandler: false);
         await RecordBackupsAsync(admin, http, storage);
+    }
+
+    /// <summary>A guide in two versions, of which the first is removed.</summary>
+    private static async Task RecordDocumentsAsync(AdminClient admin)
+    {
+        foreach (var text in new[] { "# Guide\n\nPress the green key.\n", "# Guide\n\nHold the green key.\n" })
+        {
+            await admin.AddDocumentAsync(
+                "os-2.0.0", new DocumentFile("operator-guide", "en", DocumentFormat.Markdown, Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+        }
+
+        await admin.RemoveDocumentAsync("os-2.0.0", "operator-guide", new RemoveDocumentRequest("en", 1, "It shows the wrong key."), CancellationToken.None);
+        await admin.ListDocumentsAsync("os-2.0.0", CancellationToken.None);
+        await admin.ReadDocumentAsync("os-2.0.0", "operator-guide", "zh-CN", version: null, CancellationToken.None);
     }
 
     /// <summary>A rollout whose first wave nobody is in: nothing moves while it is recorded.</summary>
@@ -238,6 +254,8 @@ public sealed class TheProtocolPageShowsRealExchanges
             CancellationToken.None);
         await admin.ActOnWorkOrderAsync("pos-002", order.OrderId, new WorkOrderActionRequest(WorkOrderAction.Done, Reason: "Exchanged at nine."), CancellationToken.None);
         await admin.ListWorkOrdersAsync(site: "shop-12", terminalId: null, state: "done", limit: 10, continuation: null, CancellationToken.None);
+        await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0021", "The counter gets another till."), CancellationToken.None);
+        await admin.CancelReplacementAsync("pos-002", new CancelReplacementRequest("SN-0021", "It went to another shop."), CancellationToken.None);
         await admin.ReplaceTerminalAsync("pos-002", new ReplaceTerminalRequest("SN-0022", "The counter gets another till."), CancellationToken.None);
         var code = await second.ApproveReplacementAsync("pos-002", new ApproveReplacementRequest("SN-0022"), CancellationToken.None);
         using var replacement = new HandTerminal(http, "SN-0022");

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using PosCloud.Protocol;
+
 namespace PosCloud.Local.Acquirer;
 
 /// <summary>How the simulated acquirer treats authorisations.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<AcquirerMood>))]
 internal enum AcquirerMood
 {
     Approves,

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using PosCloud.Local.Demo;
+using PosCloud.Local.Demo.Scenarios;
 
 namespace PosCloud.Local.Commands;
 
@@ -42,17 +43,39 @@ internal static class LocalCommands
         var json = new Option<string?>("--json") { Description = "Write the summary to this file.", HelpName = "FILE" };
         json.Validators.Add(result => Check(result, path => Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
             ? "must be a file in a folder that exists" : null));
-        var command = new Command("demo", "Upgrade a fleet of simulated terminals by delta, end to end; ends by itself.") { terminals, from, to, json };
+        var scenario = new Option<string?>("--scenario")
+        {
+            Description = $"Run this scenario alone: a JSON file (docs/demo.md), or '{ScenarioFile.Default}'. Without it a fleet is upgraded and then the scenario '{ScenarioFile.Default}' is run.",
+            HelpName = "FILE",
+        };
+        scenario.Validators.Add(result => Check(result, path => path == ScenarioFile.Default || File.Exists(path) ? null : "does not exist"));
+        var noScenario = new Option<bool>("--no-scenario") { Description = "Upgrade the fleet alone; so it is with --data, where an earlier run has left its terminals." };
+        var command = new Command("demo", "Upgrade a fleet of simulated terminals by delta, then go through a whole upgrade with everything around it; ends by itself.")
+        {
+            terminals,
+            from,
+            to,
+            json,
+            scenario,
+            noScenario,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetResult(from) is null != result.GetResult(to) is null)
             {
                 result.AddError("--from and --to go together: give both or neither.");
             }
+
+            if (result.GetResult(scenario) is not null && new Option[] { terminals, from, to, data, noScenario }.Any(option => result.GetResult(option) is { Implicit: false }))
+            {
+                result.AddError("--scenario goes without --terminals, --from, --to, --data and --no-scenario: it brings its own terminals.");
+            }
         });
         command.SetAction((parse, cancellationToken) => run(
             new DemoOptions(
-                parse.GetValue(terminals), parse.GetValue(from), parse.GetValue(to), parse.GetValue(data), parse.GetValue(json), parse.GetValue(port)),
+                parse.GetValue(terminals), parse.GetValue(from), parse.GetValue(to), parse.GetValue(data), parse.GetValue(json), parse.GetValue(port),
+                parse.GetValue(scenario) ?? (parse.GetValue(noScenario) || parse.GetValue(data) is not null ? null : ScenarioFile.Default),
+                HasFleet: parse.GetResult(scenario) is null),
             cancellationToken));
         return command;
     }

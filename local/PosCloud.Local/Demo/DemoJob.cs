@@ -1,6 +1,5 @@
 using PosCloud.Cli.Api;
 using PosCloud.Core.Events;
-using PosCloud.Local.EventGrid;
 using PosCloud.Local.Firmware;
 using PosCloud.Local.Hosting;
 using PosCloud.Local.Monitoring;
@@ -10,8 +9,8 @@ using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Local.Demo;
 
-/// <summary>The main job, step by step, through the public API only: two releases, a fleet, a rollout, its outcome.</summary>
-internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder work, IDemoView view, TimeProvider time)
+/// <summary>The upgrade of a fleet, step by step, through the public API only: two releases, a fleet, a rollout, its outcome.</summary>
+internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder work, MonitoringHook hook, IDemoView view, TimeProvider time)
 {
     private const int IdleCheckIns = 3;
     private static readonly TimeSpan _packagesLimit = TimeSpan.FromMinutes(5);
@@ -30,10 +29,6 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
 
     public async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
-        await using var hook = await MonitoringHook.StartAsync(received => view.Say($"event: {received.Describe()}"), cancellationToken, alert => view.Say($"ALERT: {alert.Text}"));
-        await cloud.Topic.SubscribeAsync(
-            new EventSubscriptionOptions("monitoring", hook.Endpoint, MonitoringHook.WatchedTypes), cancellationToken);
-
         view.Step("Preparing two images of the firmware");
         var (oldImage, newImage) = await DemoImages.GetAsync(options, work, cancellationToken);
         view.Step("Publishing os 1.0.0 and 2.0.0");
@@ -55,11 +50,11 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
         view.Step("Rolling out os 2.0.0");
         var rollout = await RollOutAsync(fleet, newRelease.ReleaseId, newImage, problems, cancellationToken);
         view.Step("Watching idle check-ins and the last events");
-        await FinishAsync(fleet, hook, checkIns, Expected(oldRelease, newRelease), problems, cancellationToken);
+        await FinishAsync(fleet, checkIns, Expected(oldRelease, newRelease), problems, cancellationToken);
         problems.AddRange(await DemoOutcome.CheckAsync(cloud.Admin, fleet.Terminals, rollout, oldImage, newImage, cancellationToken));
         var deltas = DemoPackages.Deltas(
             await cloud.Admin.GetReleaseAsync(newRelease.ReleaseId, cancellationToken), oldImage.Sha256, fleet.Terminals);
-        return Summarise(fleet, hook, newImage, packages, deltas, problems);
+        return Summarise(fleet, newImage, packages, deltas, problems);
     }
 
     private Task<ReleaseView> PublishAsync(FirmwareFile image, string version, CancellationToken cancellationToken) => cloud.Admin.PublishAsync(
@@ -114,7 +109,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
     }
 
     private async Task FinishAsync(
-        DemoFleet fleet, MonitoringHook hook, TimeSpan checkIns, Dictionary<string, int> expected, List<string> problems, CancellationToken cancellationToken)
+        DemoFleet fleet, TimeSpan checkIns, Dictionary<string, int> expected, List<string> problems, CancellationToken cancellationToken)
     {
         var before = fleet.Terminals.ToDictionary(terminal => terminal.Id, IdleCount);
         if (!await fleet.WaitAsync(
@@ -152,7 +147,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
     };
 
     private DemoSummary Summarise(
-        DemoFleet fleet, MonitoringHook hook, FirmwareFile newImage, DemoPackages packages, IReadOnlyList<DemoDelta> deltas, List<string> problems)
+        DemoFleet fleet, FirmwareFile newImage, DemoPackages packages, IReadOnlyList<DemoDelta> deltas, List<string> problems)
     {
         var ended = fleet.Terminals.ToLookup(terminal => terminal.Simulated.Agent.State);
         var events = hook.CountByType;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PosCloud.Local.Demo;
 
-/// <summary>The summary's file format.</summary>
+/// <summary>The report's file format.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(DemoReport))]
 internal sealed partial class DemoJson : JsonSerializerContext;

@@ -1,47 +1,55 @@
 using System.Text.Json;
 using PosCloud.Local.Commands;
+using PosCloud.Local.Demo.Scenarios;
+using PosCloud.Local.EventGrid;
+using PosCloud.Local.Monitoring;
 
 namespace PosCloud.Local.Demo;
 
-/// <summary>Runs the demo: starts the cloud, does the job, shows and writes the summary.</summary>
+/// <summary>Runs the demo: starts the cloud, upgrades the fleet, runs the scenario, shows and writes the report.</summary>
 internal sealed class DemoRunner(LocalConsole console, TimeProvider time)
 {
     public async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
-        DemoSummary summary;
+        // First of all: a scenario that cannot run should cost nobody the time of a start.
+        var folder = "";
+        var scenario = options.Scenario is { } path ? ScenarioFile.Read(path, out folder) : null;
+        DemoReport report;
         await using (IDemoView view = console.Live is { } live ? new LiveDemoView(live, time) : new PlainDemoView(console.Output, time))
         {
-            summary = await RunAsync(options, view, cancellationToken);
+            report = await RunAsync(options, scenario, folder, view, cancellationToken);
         }
 
-        foreach (var line in SummaryText.Lines(summary))
+        foreach (var line in SummaryText.Lines(report))
         {
             console.Output.WriteLine(line);
         }
 
         if (options.JsonFile is { } file)
         {
-            await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(summary, DemoJson.Default.DemoSummary), cancellationToken);
+            await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(report, DemoJson.Default.DemoReport), cancellationToken);
         }
 
-        return summary.Succeeded ? ExitCode.Ok : ExitCode.NotAsExpected;
+        return report.Succeeded ? ExitCode.Ok : ExitCode.NotAsExpected;
     }
 
-    private async Task<DemoSummary> RunAsync(DemoOptions options, IDemoView view, CancellationToken cancellationToken)
+    private async Task<DemoReport> RunAsync(
+        DemoOptions options, Scenario? scenario, string folder, IDemoView view, CancellationToken cancellationToken)
     {
         using var work = new WorkFolder();
         view.Step("Starting the cloud");
 
         // The emulator serves a few hundred requests a second: a large fleet checks in less often.
         var second = TimeSpan.FromSeconds(1);
+        var terminals = options.HasFleet ? options.Terminals : 0;
         await using var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions
             {
                 DataFolder = options.DataFolder,
                 Port = options.Port ?? LocalCloudOptions.DefaultPort,
                 PortIsExact = options.Port is not null,
-                CheckInInterval = second * Math.Max(2, options.Terminals / 50),
-                ActiveCheckInInterval = second * Math.Max(1, options.Terminals / 50),
+                CheckInInterval = second * Math.Max(2, terminals / 50),
+                ActiveCheckInInterval = second * Math.Max(1, terminals / 50),
                 SnapshotRefresh = second,
                 OutboxSchedule = "*/10 * * * * *",
                 DeltaSchedule = "*/5 * * * * *",
@@ -49,7 +57,17 @@ internal sealed class DemoRunner(LocalConsole console, TimeProvider time)
                 Progress = view.Say,
             },
             cancellationToken);
+        await using var hook = await MonitoringHook.StartAsync(
+            received => view.Say($"event: {received.Describe()}"), cancellationToken, alert => view.Say($"ALERT: {alert.Text}"));
+        await cloud.Topic.SubscribeAsync(
+            new EventSubscriptionOptions("monitoring", hook.Endpoint, MonitoringHook.WatchedTypes), cancellationToken);
         return await cloud.WhileRunningAsync(
-            stop => new DemoJob(cloud, options, work, view, time).RunAsync(stop), cancellationToken);
+            async stop =>
+            {
+                var summary = options.HasFleet ? await new DemoJob(cloud, options, work, hook, view, time).RunAsync(stop) : null;
+                var outcome = scenario is null ? null : await new ScenarioJob(cloud, work, hook, view, time).RunAsync(scenario, folder, stop);
+                return new DemoReport(summary, outcome, summary?.Succeeded != false && outcome?.Succeeded != false);
+            },
+            cancellationToken);
     }
 }

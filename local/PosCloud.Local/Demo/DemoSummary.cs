@@ -2,7 +2,7 @@ using PosCloud.Core.Diagnostics;
 
 namespace PosCloud.Local.Demo;
 
-/// <summary>What the demo did, counted.</summary>
+/// <summary>What the fleet of a demo did, counted.</summary>
 /// <param name="Terminals">Terminals that took part.</param>
 /// <param name="Confirmed">Terminals that run the new version and passed the self-test.</param>
 /// <param name="RolledBack">Terminals that went back to the old version.</param>

@@ -1,12 +1,39 @@
 using System.Globalization;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Local.Demo.Scenarios;
 
 namespace PosCloud.Local.Demo;
 
-/// <summary>The summary in lines.</summary>
+/// <summary>The report in lines.</summary>
 internal static class SummaryText
 {
-    public static IEnumerable<string> Lines(DemoSummary summary)
+    public static IEnumerable<string> Lines(DemoReport report) =>
+    [
+        .. report.Fleet is { } fleet ? Lines(fleet) : [],
+        .. report is { Fleet: not null, Scenario: not null } ? [""] : (string[])[],
+        .. report.Scenario is { } scenario ? Lines(scenario) : [],
+    ];
+
+    private static IEnumerable<string> Lines(ScenarioOutcome scenario)
+    {
+        var good = scenario.Steps.Count(step => step.Problems.Count == 0);
+        yield return $"scenario             {scenario.Title}: {good} of {scenario.Steps.Count + scenario.NotRun} steps as expected";
+        for (var i = 0; i < scenario.Steps.Count; i++)
+        {
+            var step = scenario.Steps[i];
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{i + 1,4}  {(step.Problems.Count == 0 ? "ok" : "NO"),-4}{step.Seconds,8:0.0} s  {step.Title}");
+            foreach (var problem in step.Problems)
+            {
+                yield return $"PROBLEM              {problem}";
+            }
+        }
+
+        yield return $"events delivered     {scenario.EventsByType.Values.Sum()}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"seconds              {scenario.Seconds:0.0}");
+    }
+
+    private static IEnumerable<string> Lines(DemoSummary summary)
     {
         yield return $"terminals            {summary.Confirmed} confirmed, {summary.RolledBack} rolled back, of {summary.Terminals}";
         yield return $"downloads resumed    {summary.Resumed}";

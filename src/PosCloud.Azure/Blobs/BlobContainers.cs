@@ -10,9 +10,10 @@ public sealed class BlobContainers(BlobServiceClient service)
     public const string DiagnosticsName = "diagnostics";
     public const string TrustName = "trust";
     public const string BackupsName = "backups";
+    public const string DocumentsName = "documents";
     public const string AuditName = "audit";
 
-    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, BackupsName, AuditName];
+    public static IReadOnlyList<string> Names { get; } = [PackagesName, StagingName, DiagnosticsName, TrustName, BackupsName, DocumentsName, AuditName];
 
     public BlobContainerClient Packages { get; } = service.GetBlobContainerClient(PackagesName);
 
@@ -21,6 +22,8 @@ public sealed class BlobContainers(BlobServiceClient service)
     public BlobContainerClient Diagnostics { get; } = service.GetBlobContainerClient(DiagnosticsName);
 
     public BlobContainerClient Backups { get; } = service.GetBlobContainerClient(BackupsName);
+
+    public BlobContainerClient Documents { get; } = service.GetBlobContainerClient(DocumentsName);
 
     public BlobContainerClient Trust { get; } = service.GetBlobContainerClient(TrustName);
 

@@ -94,6 +94,9 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
     public Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken) =>
         containers.Packages.GetBlockBlobClient(VaultPath.Of(estate, sha256)).DownloadToAsync(destination, cancellationToken);
 
+    public Task DownloadAsync(VaultContainer container, string path, Stream destination, CancellationToken cancellationToken) =>
+        Container(container).GetBlockBlobClient(path).DownloadToAsync(destination, cancellationToken);
+
     public Task DeleteAsync(VaultContainer container, string path, CancellationToken cancellationToken) =>
         Container(container).GetBlockBlobClient(path).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
@@ -171,6 +174,7 @@ public sealed class BlobVault(BlobContainers containers, ISasSigner signer) : IB
         VaultContainer.Packages => containers.Packages,
         VaultContainer.Diagnostics => containers.Diagnostics,
         VaultContainer.Backups => containers.Backups,
+        VaultContainer.Documents => containers.Documents,
         _ => throw new ArgumentOutOfRangeException(nameof(container), container, "No such container."),
     };
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using PosCloud.Core;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Documents;
 using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Azure.Tables;
@@ -9,12 +11,13 @@ namespace PosCloud.Azure.Tables;
 /// <summary>
 /// The table <c>catalogue</c>, one partition an estate: <c>R|{release}</c>, <c>V|{component}|{version}</c>,
 /// <c>D|{image}|{base or full}|{format}|{profile}</c>
-/// (packages), <c>O|…</c> outbox.
+/// (packages), <c>G|{release}|{name}|{language}|{version}</c> (guides: documents), <c>O|…</c> outbox.
 /// </summary>
 public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
 {
     private const string ReleasePrefix = "R|";
     private const string PackagePrefix = "D|";
+    private const string DocumentPrefix = "G|";
 
     public async Task<Versioned<ReleaseRecord>?> FindReleaseAsync(string estate, string releaseId, CancellationToken cancellationToken)
     {
@@ -62,6 +65,11 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
         return PackagesAsync($"{TableRows.Prefix(estate, PackagePrefix)} and {TableRows.State} eq {requested}", cancellationToken);
     }
 
+    public async Task<IReadOnlyList<Versioned<DocumentRecord>>> ListDocumentsAsync(string estate, string releaseId, CancellationToken cancellationToken) =>
+        await tables.Catalogue.QueryAsync<TableEntity>(TableRows.Prefix(estate, $"{DocumentPrefix}{releaseId}|"), cancellationToken: cancellationToken)
+            .Select(row => new Versioned<DocumentRecord>(row.Read(CoreJson.Stored.DocumentRecord), row.ETag.ToString()))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+
     public async Task<bool> CommitAsync(CatalogueChange change, CancellationToken cancellationToken)
     {
         var estate = change.Estate;
@@ -70,6 +78,7 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
             .. change.Releases.Select(r => Write(TableRows.Row(estate, ReleasePrefix + r.Release.ReleaseId, r.Release, CoreJson.Stored.ReleaseRecord), r.Version)),
             .. change.NewVersions.Select(v => Write(TableRows.Row(estate, VersionPrefix(v.Component) + v.Version, v, CoreJson.Stored.VersionRecord), version: null)),
             .. change.Packages.Select(p => Write(PackageRow(estate, p.Package), p.Version)),
+            .. change.Documents.Select(d => Write(TableRows.Row(estate, RowKey(d.Document), d.Document, CoreJson.Stored.DocumentRecord), d.Version)),
             .. OutboxRows.Adds(estate, change.Outbox),
         ];
         try
@@ -107,6 +116,10 @@ public sealed class CatalogueTableStore(TableClients tables) : ICatalogueStore
     }
 
     private static string VersionPrefix(string component) => $"V|{component}|";
+
+    /// <summary>Case says nothing in a language tag.</summary>
+    private static string RowKey(DocumentRecord document) => string.Create(
+        CultureInfo.InvariantCulture, $"{DocumentPrefix}{document.ReleaseId}|{document.Name}|{document.Language.ToLowerInvariant()}|{document.Version:D4}");
 
     private static string RowKey(PackageKey key) => PackagePrefix + key.Join('|');
 }

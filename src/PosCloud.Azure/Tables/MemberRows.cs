@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using PosCloud.Core.Durations;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Protocol.Rollouts;
@@ -24,6 +25,7 @@ internal static class MemberRows
     private const string Reason = "Reason";
     private const string Failure = "Failure";
     private const string Silent = "Silent";
+    private const string Measured = "Measured";
 
     public static string Key(string terminalId) => Prefix + terminalId;
 
@@ -55,6 +57,11 @@ internal static class MemberRows
                     row[Column(Ended, mark.Attempt)] = mark.At;
                     row[Column(Reason, mark.Attempt)] = mark.Reason ?? string.Empty;
                     row[Column(Failure, mark.Attempt)] = mark.Failure?.ToString() ?? string.Empty;
+                    if (mark.Durations is { } durations)
+                    {
+                        row[Column(Measured, mark.Attempt)] = MeasuredText.Write(durations, mark.Model);
+                    }
+
                     break;
             }
         }
@@ -93,13 +100,16 @@ internal static class MemberRows
             var outcome = row.GetString(Column(Outcome, number));
             if (offered is not null || outcome is not null)
             {
+                var (durations, model) = MeasuredText.Read(row.GetString(Column(Measured, number)));
                 attempts.Add(new MemberAttempt(
                     number,
                     offered,
                     Enum.TryParse<OutcomeKind>(outcome, out var kind) ? kind : null,
                     Enum.TryParse<FailureKind>(row.GetString(Column(Failure, number)), out var failure) ? failure : null,
                     row.GetDateTimeOffset(Column(Ended, number)),
-                    row.GetDateTimeOffset(Column(Silent, number))));
+                    row.GetDateTimeOffset(Column(Silent, number)),
+                    model,
+                    durations));
             }
         }
 

@@ -19,6 +19,9 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
     /// <summary>The plan has a column of its own: a column holds 32,768 characters.</summary>
     private const string PlanColumn = "Plan";
 
+    /// <summary>Durations too: they have as many lines as there are models and steps.</summary>
+    private const string DurationsColumn = "Durations";
+
     private static readonly RolloutPlanBody NoPlan = new();
 
     public async Task<Versioned<RolloutRecord>?> FindAsync(string estate, string rolloutId, CancellationToken cancellationToken)
@@ -143,13 +146,21 @@ public sealed class RolloutTableStore(TableClients tables) : IRolloutStore, IOut
 
     private static TableEntity Row(string estate, RolloutRecord rollout)
     {
-        var row = TableRows.Row(estate, RolloutPrefix + rollout.RolloutId, rollout with { Plan = NoPlan }, CoreJson.Stored.RolloutRecord);
+        var row = TableRows.Row(estate, RolloutPrefix + rollout.RolloutId, rollout with { Plan = NoPlan, Durations = null }, CoreJson.Stored.RolloutRecord);
         row[PlanColumn] = JsonSerializer.Serialize(rollout.Plan, CoreJson.Stored.RolloutPlanBody);
+        if (rollout.Durations is { } durations)
+        {
+            row[DurationsColumn] = JsonSerializer.Serialize(durations, CoreJson.Stored.IReadOnlyListStepTimes);
+        }
+
         row[TableRows.State] = rollout.State.ToString();
         return row;
     }
 
     private static Versioned<RolloutRecord> Read(TableEntity row) => new(
-        row.Read(CoreJson.Stored.RolloutRecord) with { Plan = row.Read(CoreJson.Stored.RolloutPlanBody, PlanColumn) },
+        row.Read(CoreJson.Stored.RolloutRecord) with { Plan = row.Read(CoreJson.Stored.RolloutPlanBody, PlanColumn), Durations = Durations(row) },
         row.ETag.ToString());
+
+    private static IReadOnlyList<StepTimes>? Durations(TableEntity row) =>
+        row.ContainsKey(DurationsColumn) ? row.Read(CoreJson.Stored.IReadOnlyListStepTimes, DurationsColumn) : null;
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Audit;
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
@@ -48,6 +49,7 @@ public sealed class AdminClient
         var root = baseUri.AbsoluteUri.EndsWith('/') ? baseUri : new Uri(baseUri.AbsoluteUri + "/");
         _sender = new AdminSender(http, root, token, retries);
         _uploader = new BlockUploader(http, retries);
+        Links = new LinkUpload(http, retries);
         Estate = estate;
         _estatePath = $"v1/estates/{estate}";
         _metadata = new HttpTufSource(http, new Uri(root, $"{_estatePath}/metadata/"));
@@ -62,6 +64,8 @@ public sealed class AdminClient
     internal TimeProvider Time { get; }
 
     internal BlockUploader Uploader => _uploader;
+
+    internal LinkUpload Links { get; }
 
     public async Task<IReadOnlyList<EnrolmentCode>> CreateCodesAsync(CreateCodesRequest request, CancellationToken cancellationToken) =>
         (await PostAsync("/enrolment-codes", request, ProtocolJson.Default.CreateCodesRequest, ProtocolJson.Default.PageEnrolmentCode, cancellationToken)).Items;
@@ -115,6 +119,10 @@ public sealed class AdminClient
     /// <summary>Approves it; the answer has the code, which is shown once.</summary>
     public Task<EnrolmentCode> ApproveReplacementAsync(string terminalId, ApproveReplacementRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/replacement/approve", request, ProtocolJson.Default.ApproveReplacementRequest, ProtocolJson.Default.EnrolmentCode, cancellationToken);
+
+    /// <summary>Takes a wish for other hardware back; its code is void then.</summary>
+    public Task<TerminalView> CancelReplacementAsync(string terminalId, CancelReplacementRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/terminals/{Segment(terminalId)}/replacement/cancel", request, ProtocolJson.Default.CancelReplacementRequest, ProtocolJson.Default.TerminalView, cancellationToken);
 
     public Task<TerminalView> RevokeTerminalAsync(string terminalId, RevokeTerminalRequest request, CancellationToken cancellationToken) =>
         PostAsync($"/terminals/{Segment(terminalId)}/revoke", request, ProtocolJson.Default.RevokeTerminalRequest, ProtocolJson.Default.TerminalView, cancellationToken);
@@ -211,6 +219,31 @@ public sealed class AdminClient
 
     public Task<ReleaseView> PublishReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
         PostAsync($"/releases/{Segment(releaseId)}/publish", ProtocolJson.Default.ReleaseView, cancellationToken);
+
+    /// <summary>A place for a document's bytes; <see cref="AdminFlows.AddDocumentAsync"/> does all three steps.</summary>
+    public Task<DocumentUpload> UploadDocumentAsync(string releaseId, DocumentUploadRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/releases/{Segment(releaseId)}/document-uploads", request, ProtocolJson.Default.DocumentUploadRequest, ProtocolJson.Default.DocumentUpload, cancellationToken);
+
+    /// <summary>Attaches what was uploaded to the release; the service hashes it and looks into it.</summary>
+    public Task<DocumentView> AddDocumentAsync(string releaseId, AddDocumentRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/releases/{Segment(releaseId)}/documents", request, ProtocolJson.Default.AddDocumentRequest, ProtocolJson.Default.DocumentView, cancellationToken);
+
+    /// <summary>All documents of a release, removed ones too.</summary>
+    public Task<Page<DocumentView>> ListDocumentsAsync(string releaseId, CancellationToken cancellationToken) =>
+        GetAsync($"/releases/{Segment(releaseId)}/documents", ProtocolJson.Default.PageDocumentView, cancellationToken);
+
+    /// <param name="releaseId">The release.</param>
+    /// <param name="name">The document.</param>
+    /// <param name="language">What the reader wants; the service picks another when there is none in it.</param>
+    /// <param name="version">Null for the newest.</param>
+    public Task<DocumentLink> ReadDocumentAsync(string releaseId, string name, string? language, int? version, CancellationToken cancellationToken) => GetAsync(
+        $"/releases/{Segment(releaseId)}/documents/{Segment(name)}" + Query(("language", language), ("version", version?.ToString(CultureInfo.InvariantCulture))),
+        ProtocolJson.Default.DocumentLink,
+        cancellationToken);
+
+    /// <summary>Deletes the bytes of one version; that it was there stays listed.</summary>
+    public Task<DocumentView> RemoveDocumentAsync(string releaseId, string name, RemoveDocumentRequest request, CancellationToken cancellationToken) =>
+        PostAsync($"/releases/{Segment(releaseId)}/documents/{Segment(name)}/remove", request, ProtocolJson.Default.RemoveDocumentRequest, ProtocolJson.Default.DocumentView, cancellationToken);
 
     /// <summary>The estate's trust metadata as the service has it.</summary>
     public Task<TrustView> GetTrustAsync(CancellationToken cancellationToken) => GetAsync("/trust", ProtocolJson.Default.TrustView, cancellationToken);

@@ -2,12 +2,13 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using PosCloud.Cli.Language;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Cli.Api;
 
-/// <summary>What takes several calls: publishing an image, waiting for packages, watching a rollout.</summary>
+/// <summary>What takes several calls: publishing an image, waiting for packages, attaching a document, watching a rollout.</summary>
 public static class AdminFlows
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(500);
@@ -92,6 +93,21 @@ public static class AdminFlows
 
             await Task.Delay(wait, client.Time, cancellationToken);
         }
+    }
+
+    /// <summary>Link, upload, add. Doing it again with the same content changes nothing.</summary>
+    public static async Task<DocumentView> AddDocumentAsync(
+        this AdminClient client, string releaseId, DocumentFile document, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(document);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(document.Content));
+        var upload = await client.UploadDocumentAsync(releaseId, new DocumentUploadRequest(sha256, document.Content.Length), cancellationToken);
+        await client.Links.PutAsync(upload.Url, document.Content, cancellationToken);
+        return await client.AddDocumentAsync(
+            releaseId,
+            new AddDocumentRequest(document.Name, document.Language, document.Format, sha256, document.Content.Length, upload.UploadId),
+            cancellationToken);
     }
 
     /// <summary>The rollout now and after each change; ends when it is completed or aborted.</summary>

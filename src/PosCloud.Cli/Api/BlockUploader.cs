@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using PosCloud.Cli.Language;
-using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Cli.Api;
@@ -71,7 +70,7 @@ internal sealed class BlockUploader(HttpClient http, RetryPolicy retries)
                 var wait = repeatable ? retries.WaitAfter(attempt, response) : null;
                 if (wait is null)
                 {
-                    throw response is null ? new ServiceUnreachableException(uri.Authority, cut) : new AdminException(Refused(response));
+                    throw response is null ? new ServiceUnreachableException(uri.Authority, cut) : new AdminException(LinkUpload.Refused(response));
                 }
 
                 await retries.WaitAsync(wait.Value, cancellationToken);
@@ -124,17 +123,5 @@ internal sealed class BlockUploader(HttpClient http, RetryPolicy retries)
             buffer = buffer[read..];
             offset += read;
         }
-    }
-
-    private static ProblemBody Refused(HttpResponseMessage response)
-    {
-        // https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2: the code is in a header as well.
-        var code = response.Headers.TryGetValues("x-ms-error-code", out var values) ? string.Concat(values) : null;
-        return new ProblemBody(
-            ProblemBody.TypePrefix + AdminException.UploadRefused,
-            "Storage refused the upload.",
-            (int)response.StatusCode,
-            code is null ? $"HTTP {(int)response.StatusCode}" : $"{code}, HTTP {(int)response.StatusCode}",
-            "Ask for a new upload link and repeat.");
     }
 }

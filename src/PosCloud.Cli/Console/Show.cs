@@ -1,6 +1,8 @@
 using System.Globalization;
 using PosCloud.Cli.Language;
+using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Cli.Console;
 
@@ -18,6 +20,36 @@ internal static class Show
 
     /// <summary>UTC, to the second, as RFC 3339.</summary>
     public static string Time(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>A length of time with one or two units; short ones to the second.</summary>
+    public static string TimeSpan(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => Messages.TimeMilliseconds.With((long)time.TotalMilliseconds),
+        { TotalMinutes: < 2 } => Messages.TimeSeconds.With(((decimal)time.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture)),
+        { TotalHours: < 2 } => Messages.TimeMinutes.With((long)Math.Round(time.TotalMinutes)),
+        { TotalDays: < 2 } => Messages.TimeHours.With((long)time.TotalHours, time.Minutes),
+        _ => Messages.TimeDays.With((long)time.TotalDays, time.Hours),
+    };
+
+    /// <summary>Seconds that are left; a dash when nobody knows.</summary>
+    public static string Left(long? seconds) => seconds is { } left ? TimeSpan(System.TimeSpan.FromSeconds(left)) : "-";
+
+    /// <summary>A step of an upgrade as people call it.</summary>
+    public static string Step(ExecutionState state) => state switch
+    {
+        ExecutionState.Offered => Messages.StepOffered,
+        ExecutionState.Accepted => Messages.StepAccepted,
+        ExecutionState.BackingUp => Messages.StepBackingUp,
+        ExecutionState.Downloading => Messages.StepDownloading,
+        ExecutionState.Installing => Messages.StepInstalling,
+        ExecutionState.Restarting => Messages.StepRestarting,
+        ExecutionState.Testing => Messages.StepTesting,
+        _ => Name(state),
+    };
+
+    /// <summary>What a running upgrade is at, since when, and how long it still takes.</summary>
+    public static string StepOf(ExecutionView execution) =>
+        Messages.StepSince.With(Step(execution.State), Time(execution.UpdatedAt), Left(execution.SecondsLeft));
 
     public static string Hash(string? sha256) => sha256 is { Length: > 12 } ? sha256[..12] : sha256 ?? "-";
 

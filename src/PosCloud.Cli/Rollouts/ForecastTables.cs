@@ -10,7 +10,9 @@ internal static class ForecastTables
     {
         console.Write(Messages.ForecastLine.With(f.Members, f.ReleaseId, f.Ready, f.UpToDate, f.Members - f.Ready - f.UpToDate));
         console.Write(Messages.ForecastBytes.With(Show.Bytes(f.BytesByDelta), Show.Bytes(f.BytesByFull)));
-        console.Write(Messages.ForecastTime.With(Show.Time(f.ExpectedEndAt), f.BusiestMinute, f.UpgradeSeconds));
+        console.Write(f.MeasuredIn is { } measured
+            ? Messages.ForecastMeasured.With(Show.Time(f.ExpectedEndAt), f.BusiestMinute, f.UpgradeSeconds, measured)
+            : Messages.ForecastTime.With(Show.Time(f.ExpectedEndAt), f.BusiestMinute, f.UpgradeSeconds));
         console.WriteTable(
             [Messages.ColumnWave, Messages.ColumnMembers, Messages.ColumnReady, Messages.ColumnSize, Messages.ColumnOpens, Messages.ColumnEnds],
             f.Waves.Select(w => new[] { w.Name, w.Members.ToString(), w.Ready.ToString(), Show.Bytes(w.Bytes), Show.Time(w.OpensAt), Show.Time(w.EndsAt) }));

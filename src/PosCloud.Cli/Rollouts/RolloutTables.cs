@@ -33,8 +33,13 @@ internal static class RolloutTables
             console.Note(Messages.NoteApprovals.With(r.Approvals?.Count ?? 0, r.ApprovalsNeeded, string.Join(", ", r.Approvals ?? [])));
         }
 
+        if (r.SecondsLeft is { } seconds)
+        {
+            console.Note(Messages.RolloutLeft.With(r.RolloutId, Show.Left(seconds)));
+        }
+
         console.WriteTable(
-            [Messages.ColumnWave, Messages.ColumnOpens, Messages.ColumnMembers, Messages.ColumnOffered, Messages.ColumnConfirmed, Messages.ColumnErrors, Messages.ColumnHolds],
+            [Messages.ColumnWave, Messages.ColumnOpens, Messages.ColumnMembers, Messages.ColumnOffered, Messages.ColumnConfirmed, Messages.ColumnErrors, Messages.ColumnTimeLeft, Messages.ColumnHolds],
             (r.Waves ?? []).Select(w => new[]
             {
                 w.Name,
@@ -43,8 +48,10 @@ internal static class RolloutTables
                 w.Progress.Offered.ToString(),
                 w.Progress.Confirmed.ToString(),
                 w.Progress.Errors.ToString(),
+                Show.Left(w.SecondsLeft),
                 Show.OrDash(string.Join("; ", w.Holds.Select(h => $"{h.Gate}: {h.Seen}, {h.Needed}"))),
             }));
+        DurationTable.Write(console, r.Durations);
         if (r.Log is { Count: > 0 } log)
         {
             console.WriteTable(
@@ -54,11 +61,13 @@ internal static class RolloutTables
     }
 
     /// <summary>The state in one line, for a log.</summary>
-    public static string Line(RolloutView r) => Messages.RolloutLine.With(
+    public static string Line(RolloutView r) => WithLeft(r, Messages.RolloutLine.With(
         r.RolloutId, Show.Name(r.State), r.Progress.Ended, r.Progress.Members, r.Progress.Offered,
-        r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
+        r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate));
 
     /// <summary>What stands beside the bar.</summary>
-    public static string Detail(RolloutView r) => Messages.RolloutDetail.With(
-        r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate);
+    public static string Detail(RolloutView r) => WithLeft(r, Messages.RolloutDetail.With(
+        r.Progress.Ended, r.Progress.Members, r.Progress.Confirmed, r.Progress.RolledBack, r.Progress.Failed, r.Progress.Rejected, r.Progress.UpToDate));
+
+    private static string WithLeft(RolloutView r, string text) => r.SecondsLeft is { } left ? Messages.RolloutLeft.With(text, Show.Left(left)) : text;
 }

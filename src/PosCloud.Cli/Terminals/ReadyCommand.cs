@@ -2,6 +2,7 @@ using System.CommandLine;
 using PosCloud.Cli.Auth;
 using PosCloud.Cli.Console;
 using PosCloud.Cli.Language;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Rollouts;
 
 namespace PosCloud.Cli.Terminals;
@@ -56,6 +57,18 @@ internal static class ReadyCommand
         console.Write(Messages.ReadyLine.With(
             report.Items.Count, report.RolloutId, Count(report, ReadinessVerdict.NotReady), Count(report, ReadinessVerdict.Waits),
             Count(report, ReadinessVerdict.Ready), Count(report, ReadinessVerdict.Running), Count(report, ReadinessVerdict.Done)));
+        var checklists = report.Items.Select(t => t.Checklist).OfType<ChecklistCount>().ToList();
+        if (checklists.Count > 0)
+        {
+            console.Write(Messages.ReadyChecklists.With(checklists.Count, checklists.Sum(c => c.Passed), checklists.Sum(c => c.Failed), checklists.Sum(c => c.Open)));
+            var failed = report.Items.Where(t => t.Checklist is { Failed: > 0 }).ToList();
+            if (failed.Count > 0)
+            {
+                console.WriteTable(
+                    [Messages.ColumnTerminal, Messages.ColumnSite, Messages.ChecklistFailed], failed.Select(t => new[] { t.TerminalId, t.Site, $"{t.Checklist!.Failed}" }));
+            }
+        }
+
         var open = report.Items.Where(t => t.Verdict < ReadinessVerdict.Done).ToList();
         if (open.Count > 0)
         {

@@ -7,7 +7,7 @@ using PosCloud.Protocol.Fleet;
 
 namespace PosCloud.Cli.Terminals;
 
-/// <summary><c>terminals replace</c> and <c>terminals approve-replacement</c>: other hardware takes a terminal's place, by two people.</summary>
+/// <summary><c>terminals replace</c>, <c>approve-replacement</c> and <c>cancel-replacement</c>: other hardware takes a terminal's place, by two people.</summary>
 internal static class ReplaceCommands
 {
     public static Command CreateReplace(CliServices services, Option<bool> json)
@@ -56,6 +56,31 @@ internal static class ReplaceCommands
             {
                 services.Console.Write(code.Code);
                 services.Console.Note(Messages.ReplacementApproved.With(parse.GetRequiredValue(hardware), code.TerminalId, Show.Time(code.ExpiresAt)));
+            }
+
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    public static Command CreateCancel(CliServices services, Option<bool> json)
+    {
+        var id = new Argument<string>("ID") { Description = Messages.ArgumentTerminal }.Id();
+        var hardware = Hardware();
+        var reason = new Option<string>("--reason") { Description = Messages.OptionReason, HelpName = "TEXT", Required = true }.Text(Limits.LongText);
+        var command = new Command("cancel-replacement", Messages.CommandTerminalsCancelReplacement) { id, hardware, reason };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var client = await Session.OpenAsync(services, cancellationToken);
+            var terminal = await client.CancelReplacementAsync(
+                parse.GetRequiredValue(id), new CancelReplacementRequest(parse.GetRequiredValue(hardware), parse.GetRequiredValue(reason)), cancellationToken);
+            if (parse.GetValue(json))
+            {
+                services.Console.WriteJson(terminal, ProtocolJson.Default.TerminalView);
+            }
+            else
+            {
+                services.Console.Write(Messages.ReplacementCancelled.With(parse.GetRequiredValue(hardware), terminal.TerminalId));
             }
 
             return ExitCodes.Ok;

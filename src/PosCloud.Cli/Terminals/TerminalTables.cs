@@ -45,6 +45,7 @@ internal static class TerminalTables
             .. ExecutionRows(t.Execution),
         ]);
         CheckTable.Write(console, t.Execution);
+        NoticeTable.Write(console, t.Notices);
         if (t.History is { Count: > 0 } history)
         {
             console.WriteTable(
@@ -65,6 +66,16 @@ internal static class TerminalTables
         {
             yield return [Messages.ColumnExecution, $"{Execution(execution)} {execution.Detail}".TrimEnd()];
             yield return [Messages.ColumnRollout, $"{execution.RolloutId}, {Show.Time(execution.UpdatedAt)}"];
+            if (!execution.State.IsFinal())
+            {
+                yield return [Messages.ColumnStep, Show.StepOf(execution)];
+            }
+
+            if (execution.Durations is { Count: > 0 } durations)
+            {
+                yield return [Messages.ColumnDuration, string.Join(", ", durations.Select(d => $"{Show.Step(d.Step)} {Show.TimeSpan(TimeSpan.FromMilliseconds(d.DurationMs))}"))];
+            }
+
             yield return [Messages.ColumnDownloaded, Show.Bytes(execution.BytesDownloaded)];
         }
     }

@@ -16,6 +16,7 @@ internal static class TerminalsCommand
         RevokeCommand.Create(services, json),
         ReplaceCommands.CreateReplace(services, json),
         ReplaceCommands.CreateApprove(services, json),
+        ReplaceCommands.CreateCancel(services, json),
     };
 
     private static Command CreateList(CliServices services, Option<bool> json)

@@ -40,6 +40,11 @@ internal static class WhyCommand
             { Execution: { } running } => Messages.WhyRunning.With(why.TerminalId, running.ReleaseId, Show.Name(running.State)),
             _ => Messages.WhyNothing.With(why.TerminalId),
         });
+        if (why.Execution is { } execution)
+        {
+            console.Write(Messages.WhyLeft.With(Show.StepOf(execution)));
+        }
+
         if (why.Floor is { } floor)
         {
             console.Write(Messages.WhyFloor.With(floor.Component, floor.Minimum, floor.Reason));

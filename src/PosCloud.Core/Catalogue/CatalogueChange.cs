@@ -1,3 +1,4 @@
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
 
 namespace PosCloud.Core.Catalogue;
@@ -10,6 +11,8 @@ public sealed record CatalogueChange(string Estate)
     public IReadOnlyList<VersionRecord> NewVersions { get; init; } = [];
 
     public IReadOnlyList<(PackageRecord Package, string? Version)> Packages { get; init; } = [];
+
+    public IReadOnlyList<(DocumentRecord Document, string? Version)> Documents { get; init; } = [];
 
     public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 

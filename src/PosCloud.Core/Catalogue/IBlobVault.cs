@@ -31,6 +31,9 @@ public interface IBlobVault
     /// <summary>Copies stored content; throws when it does not exist.</summary>
     Task DownloadAsync(string estate, string sha256, Stream destination, CancellationToken cancellationToken);
 
+    /// <summary>Copies checked content of any container; throws when it does not exist.</summary>
+    Task DownloadAsync(VaultContainer container, string path, Stream destination, CancellationToken cancellationToken);
+
     /// <summary>Removes what was stored; nothing happens when it is not there.</summary>
     Task DeleteAsync(VaultContainer container, string path, CancellationToken cancellationToken);
 }
@@ -41,4 +44,5 @@ public enum VaultContainer
     Packages,
     Diagnostics,
     Backups,
+    Documents,
 }

@@ -1,3 +1,4 @@
+using PosCloud.Core.Documents;
 using PosCloud.Protocol;
 
 namespace PosCloud.Core.Catalogue;
@@ -18,6 +19,9 @@ public interface ICatalogueStore
 
     /// <summary>Packages that nobody has built yet.</summary>
     Task<IReadOnlyList<PackageRecord>> ListRequestedPackagesAsync(string estate, CancellationToken cancellationToken);
+
+    /// <summary>All documents of a release, removed ones too, by name, language and version.</summary>
+    Task<IReadOnlyList<Versioned<DocumentRecord>>> ListDocumentsAsync(string estate, string releaseId, CancellationToken cancellationToken);
 
     /// <summary>Commits all of it or nothing; false when a row is not in the version that the change expects.</summary>
     Task<bool> CommitAsync(CatalogueChange change, CancellationToken cancellationToken);

@@ -16,6 +16,7 @@ public static class EventCatalogue
 
     private const string Trust = "{estate}/trust/{role}";
 
+    private static readonly string[] DocumentMembers = ["document", "language", "documentVersion", "documentSha256"];
     private static readonly string[] PackageMembers = ["estate", "imageSha256", "format", "profile"];
     private static readonly string[] RolloutMembers = ["estate", "rolloutId", "releaseId", "progress", "state"];
     private static readonly string[] TerminalMembers = ["estate", "terminalId", "site"];
@@ -28,6 +29,8 @@ public static class EventCatalogue
         OfRelease(EventTypes.ReleasePublished, "A release was published: rollouts can offer it."),
         OfRelease(EventTypes.ReleaseWithdrawn, "A release was withdrawn: no rollout offers it any more.", "reason"),
         OfRelease(EventTypes.ReleasePtsExpiring, "The PCI PTS listing of a firmware expires soon or has expired.", "component", "version", "ptsNumber", "ptsExpires", "notice"),
+        OfRelease(EventTypes.ReleaseDocumentAdded, "A release has another document, or another version of one.", DocumentMembers),
+        OfRelease(EventTypes.ReleaseDocumentRemoved, "A version of a document was removed: nobody can read it any more.", [.. DocumentMembers, "reason"]),
         OfPackage(EventTypes.DeltaRequested, "A package (delta or full) is to be built."),
         OfPackage(EventTypes.DeltaBuilt, "A package was built, decoded once and compared.", "packageSha256", "length"),
         OfPackage(EventTypes.DeltaRejected, "A delta is not clearly smaller than the full package and is not used.", "length", "reason"),

@@ -71,12 +71,16 @@ public sealed record TerminalEventData(
 }
 
 /// <summary>Data of <c>poscloud.release.*</c>.</summary>
-/// <param name="Reason">Why it was withdrawn, in the operator's words.</param>
+/// <param name="Reason">Why it was withdrawn, or the document removed, in the operator's words.</param>
 /// <param name="Component">Whose listing expires.</param>
 /// <param name="Version">Of the component.</param>
 /// <param name="PtsNumber">Approval number of the listing.</param>
 /// <param name="PtsExpires">The day on which it expires.</param>
 /// <param name="Notice">1: half a year before; 2: a quarter; 3: a month; 4: it has expired.</param>
+/// <param name="Document">Name of the document.</param>
+/// <param name="Language">BCP 47 tag of the document.</param>
+/// <param name="DocumentVersion">Which version of the document.</param>
+/// <param name="DocumentSha256">SHA-256 of the document.</param>
 public sealed record ReleaseEventData(
     string Estate,
     string ReleaseId,
@@ -85,7 +89,11 @@ public sealed record ReleaseEventData(
     string? Version = null,
     string? PtsNumber = null,
     DateOnly? PtsExpires = null,
-    int? Notice = null);
+    int? Notice = null,
+    string? Document = null,
+    string? Language = null,
+    int? DocumentVersion = null,
+    string? DocumentSha256 = null);
 
 /// <summary>Data of <c>poscloud.delta.*</c>.</summary>
 public sealed record PackageEventData(

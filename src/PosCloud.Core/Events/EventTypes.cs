@@ -8,6 +8,8 @@ public static class EventTypes
     public const string ReleasePublished = "poscloud.release.published.v1";
     public const string ReleaseWithdrawn = "poscloud.release.withdrawn.v1";
     public const string ReleasePtsExpiring = "poscloud.release.pts-expiring.v1";
+    public const string ReleaseDocumentAdded = "poscloud.release.document-added.v1";
+    public const string ReleaseDocumentRemoved = "poscloud.release.document-removed.v1";
     public const string DeltaRequested = "poscloud.delta.requested.v1";
     public const string DeltaBuilt = "poscloud.delta.built.v1";
     public const string DeltaRejected = "poscloud.delta.rejected.v1";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 
@@ -98,6 +99,14 @@ public static class OutboxItems
         release,
         new ReleaseEventData(
             estate, release.ReleaseId, Component: component.Name, Version: component.Version, PtsNumber: component.Pts?.Number, PtsExpires: component.Pts?.Expires, Notice: notice),
+        now);
+
+    /// <summary>A document came or went; the release commits with it, and its revision tells the order.</summary>
+    public static OutboxItem OfDocument(string type, string estate, ReleaseRecord release, DocumentRecord document, DateTimeOffset now) => OfRelease(
+        type,
+        release,
+        new ReleaseEventData(
+            estate, release.ReleaseId, document.Reason, Document: document.Name, Language: document.Language, DocumentVersion: document.Version, DocumentSha256: document.Sha256),
         now);
 
     private static OutboxItem OfRelease(string type, ReleaseRecord release, ReleaseEventData data, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using PosCloud.Core.Rollouts;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Events;
 
@@ -15,6 +16,8 @@ namespace PosCloud.Core.Events;
 /// <param name="Attempt">Counts the tries of the terminal in this rollout, from 1.</param>
 /// <param name="Failure">Where it failed.</param>
 /// <param name="Joined">With <see cref="OutcomeKind.Joined"/>: what it joined as.</param>
+/// <param name="Model">The terminal's model, with <paramref name="Durations"/>.</param>
+/// <param name="Durations">How long each step took.</param>
 public sealed record OutcomeMark(
     string RolloutId,
     string TerminalId,
@@ -23,7 +26,9 @@ public sealed record OutcomeMark(
     DateTimeOffset At,
     int Attempt = 1,
     FailureKind? Failure = null,
-    Member? Joined = null);
+    Member? Joined = null,
+    string? Model = null,
+    IReadOnlyList<StepDuration>? Durations = null);
 
 /// <summary>The step of a rollout that a terminal has reached.</summary>
 public enum OutcomeKind

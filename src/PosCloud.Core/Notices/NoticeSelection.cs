@@ -70,7 +70,8 @@ internal static class NoticeSelection
                 notice.Phase == NoticePhase.Before && notice.HoursBefore > 0 ? planned?.AddHours(-notice.HoursBefore) : null,
                 planned,
                 notice.MustAcknowledge,
-                notice.WaitHours);
+                notice.WaitHours,
+                notice.Checklist is { Count: > 0 } checklist ? [.. checklist.Select(i => new ChecklistLine(i.Id, i.Texts[found]))] : null);
         }
     }
 

@@ -1,3 +1,4 @@
+using PosCloud.Core.Durations;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
@@ -12,9 +13,6 @@ namespace PosCloud.Core.Rollouts;
 /// <param name="now">UTC.</param>
 internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
 {
-    /// <summary>From the offer to the confirmation; the greatest part is the download.</summary>
-    private const int UpgradeSeconds = 600;
-
     private readonly World _world = new("", [plan]);
     private readonly Dictionary<string, RuleCount> _blocked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuleCount> _waits = new(StringComparer.Ordinal);
@@ -70,18 +68,20 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
     }
 
     /// <param name="interval">How often terminals come when nothing calls them.</param>
-    public RolloutForecast ToView(TimeSpan interval)
+    /// <param name="measured">A rollout whose terminals have measured their upgrades; null when there is none.</param>
+    public RolloutForecast ToView(TimeSpan interval, RolloutRecord? measured)
     {
+        var upgradeSeconds = StepEstimates.UpgradeSeconds(measured?.Durations) ?? StepEstimates.AssumedUpgradeSeconds;
         var rollout = plan.Rollout;
         var waves = new List<WaveForecast>();
         var (opens, busiest) = (now, 0);
         for (var i = 0; i < _waves.Length; i++)
         {
             var (tally, gates) = (_waves[i], rollout.Gates(i));
-            var (seconds, most) = Offers(tally.Ready, gates?.Rate, interval);
+            var (seconds, most) = OfferTime.Of(tally.Ready, gates?.Rate, TimeSpan.Zero, interval);
             busiest = Math.Max(busiest, most);
             var offered = opens.AddSeconds(seconds);
-            var ends = (tally.LastWait > offered ? tally.LastWait.Value : offered).AddSeconds(tally.Ready == 0 ? 0 : UpgradeSeconds);
+            var ends = (tally.LastWait > offered ? tally.LastWait.Value : offered).AddSeconds(tally.Ready == 0 ? 0 : upgradeSeconds);
             waves.Add(new WaveForecast(rollout.Plan.AllWaves()[i].Name, tally.Members, tally.Ready, tally.Bytes, opens, ends));
             opens = ends.AddSeconds(gates?.SoakSeconds ?? 0);
         }
@@ -100,33 +100,8 @@ internal sealed class ForecastTally(RolloutPlan plan, DateTimeOffset now)
             waves,
             waves.Max(w => w.EndsAt),
             busiest,
-            UpgradeSeconds);
-    }
-
-    /// <summary>Terminals come once in an interval; a rate lets fewer through in a minute.</summary>
-    private static (double Seconds, int Busiest) Offers(int ready, RateCap? rate, TimeSpan interval)
-    {
-        if (ready == 0)
-        {
-            return (0, 0);
-        }
-
-        var minutes = Math.Max(1, (int)Math.Ceiling(interval.TotalMinutes));
-        var perMinute = (ready + minutes - 1) / minutes;
-        if (rate is null)
-        {
-            return (interval.TotalSeconds, perMinute);
-        }
-
-        var (offered, minute, busiest) = (0L, 0, 0);
-        for (; offered < ready; minute++)
-        {
-            var now = (int)Math.Min(Math.Min(perMinute, rate.At(TimeSpan.FromMinutes(minute))), ready - offered);
-            busiest = Math.Max(busiest, now);
-            offered += now;
-        }
-
-        return (minute * 60.0, busiest);
+            upgradeSeconds,
+            measured?.RolloutId);
     }
 
     private static void Count(Dictionary<string, RuleCount> counts, string terminalId, Refusal refusal) =>

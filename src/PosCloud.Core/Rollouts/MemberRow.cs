@@ -1,5 +1,6 @@
 using PosCloud.Core.Events;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Core.Rollouts;
 
@@ -52,8 +53,17 @@ public sealed record MemberRow(
 /// <param name="Failure">Where it failed.</param>
 /// <param name="EndedAt">UTC.</param>
 /// <param name="SilentAt">Since when it counts as silent; UTC.</param>
+/// <param name="Model">The terminal's model, with <paramref name="Durations"/>.</param>
+/// <param name="Durations">How long each step took, as the terminal measured.</param>
 public sealed record MemberAttempt(
-    int Number, DateTimeOffset? OfferedAt, OutcomeKind? Outcome = null, FailureKind? Failure = null, DateTimeOffset? EndedAt = null, DateTimeOffset? SilentAt = null);
+    int Number,
+    DateTimeOffset? OfferedAt,
+    OutcomeKind? Outcome = null,
+    FailureKind? Failure = null,
+    DateTimeOffset? EndedAt = null,
+    DateTimeOffset? SilentAt = null,
+    string? Model = null,
+    IReadOnlyList<StepDuration>? Durations = null);
 
 /// <summary>Where a member stands.</summary>
 public enum MemberStanding

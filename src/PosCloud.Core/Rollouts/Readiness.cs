@@ -50,7 +50,26 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
             verdict,
             terminal.Facts.SeenAt,
             window,
-            today.IsDone ? [] : Checks(today.Refusals, then.Refusals));
+            today.IsDone ? [] : Checks(today.Refusals, then.Refusals),
+            Checklist(state, terminal.Facts));
+    }
+
+    /// <summary>Whoever had the release already was not upgraded and has nothing to check.</summary>
+    private ChecklistCount? Checklist(TerminalState state, TerminalFacts facts)
+    {
+        var shown = NoticeSelection.Of(plan, state, facts.Conditions, facts.Language, now)
+            .Where(n => n.Checklist is not null)
+            .Select(n => (Lines: n.Checklist!, Report: facts.Notices?.FirstOrDefault(r => r.RolloutId == n.RolloutId && r.NoticeId == n.NoticeId)))
+            .Where(n => n.Report?.ShownAt is not null)
+            .ToList();
+        if (shown.Count == 0)
+        {
+            return null;
+        }
+
+        var answers = shown.SelectMany(n => (n.Report!.Answers ?? []).Where(a => n.Lines.Any(line => line.Id == a.Id)).DistinctBy(a => a.Id)).ToList();
+        return new ChecklistCount(
+            shown.Sum(n => n.Lines.Count), answers.Count(a => a.Result == ChecklistResult.Passed), answers.Count(a => a.Result == ChecklistResult.Failed));
     }
 
     /// <summary>What it last said of itself, later; nobody touches it meanwhile.</summary>

@@ -12,10 +12,12 @@ public static class RolloutDecider
     /// <param name="rollout">The rollout as stored.</param>
     /// <param name="counts">Its members by standing, one for each wave.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="durations">What its members measured; nothing is decided by it. Null when they have not.</param>
     /// <returns>Null when nothing changes.</returns>
-    public static RolloutStep? Next(RolloutRecord rollout, IReadOnlyList<RolloutProgress> counts, DateTimeOffset now)
+    public static RolloutStep? Next(
+        RolloutRecord rollout, IReadOnlyList<RolloutProgress> counts, DateTimeOffset now, IReadOnlyList<StepTimes>? durations = null)
     {
-        var counted = rollout with { Waves = [.. rollout.Waves.Select((wave, i) => wave.Counted(counts[i]))] };
+        var counted = rollout with { Waves = [.. rollout.Waves.Select((wave, i) => wave.Counted(counts[i]))], Durations = durations };
         var events = new List<RolloutEvent>();
         var step = rollout.State switch
         {
@@ -26,8 +28,10 @@ public static class RolloutDecider
             RolloutState.Aborting => new RolloutStep(counted, events),
             _ => null,
         };
-        return step is null || (step.Record.State == rollout.State && step.Record.Waves.SequenceEqual(rollout.Waves)) ? null : step;
+        return step is null || (step.Record.State == rollout.State && step.Record.Waves.SequenceEqual(rollout.Waves) && IsSame(durations, rollout.Durations)) ? null : step;
     }
+
+    private static bool IsSame(IReadOnlyList<StepTimes>? one, IReadOnlyList<StepTimes>? other) => (one ?? []).SequenceEqual(other ?? []);
 
     private static RolloutStep Start(RolloutRecord rollout, List<RolloutEvent> events, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PosCloud.Core.Durations;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Rollouts;
 
@@ -47,9 +48,9 @@ public sealed partial class RolloutEngine(
         var isSourceOpen = record.State == RolloutState.Starting
             ? await lister.ListAsync(estate, record, cancellationToken).ConfigureAwait(false)
             : record.Source is not null && await lister.ListAsync(estate, record, cancellationToken).ConfigureAwait(false);
-        var counts = await CountAsync(estate, record, cancellationToken).ConfigureAwait(false);
+        var (counts, durations) = await CountAsync(estate, record, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        var step = RolloutDecider.Next(record, counts, now);
+        var step = RolloutDecider.Next(record, counts, now, durations);
 
         // More members may come from a source that still has executions: that is not the end yet.
         if (step is null || (isSourceOpen && step.Record.State == RolloutState.Completed))
@@ -60,20 +61,23 @@ public sealed partial class RolloutEngine(
         await commits.CommitAsync(estate, step, rollout.Version, RolloutRecord.Engine, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<RolloutProgress>> CountAsync(string estate, RolloutRecord rollout, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<RolloutProgress> Counts, IReadOnlyList<StepTimes>? Durations)> CountAsync(
+        string estate, RolloutRecord rollout, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var tally = new MemberTally(rollout);
+        var durations = new DurationTally();
         var checks = 0;
         await foreach (var row in rollouts.MembersAsync(estate, rollout.RolloutId, cancellationToken).ConfigureAwait(false))
         {
+            durations.Add(row);
             var silentAfter = rollout.Gates(row.Member.Wave)?.SilentAfterSeconds ?? WaveGates.DefaultSilentAfterSeconds;
             tally.Add(row.MayBeSilent(silentAfter, now) && checks++ < SilenceChecks
                 ? await ListenAsync(estate, rollout, row, silentAfter, now, cancellationToken).ConfigureAwait(false)
                 : row);
         }
 
-        return tally.Waves();
+        return (tally.Waves(), durations.ToTimes());
     }
 
     /// <summary>The row tells when the upgrade was offered; whether the terminal was heard of since then, its own row tells.</summary>

@@ -1,3 +1,4 @@
+using PosCloud.Core.Durations;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Worlds;
@@ -12,7 +13,7 @@ namespace PosCloud.Core.Rollouts;
 /// estate twice and writes nothing.
 /// </summary>
 public sealed class RolloutPlanner(
-    RolloutRequestCheck requests, PlanLoader plans, MemberAssigner members, ITerminalDirectory terminals, CheckInOptions checkIns, TimeProvider time)
+    RolloutRequestCheck requests, PlanLoader plans, MemberAssigner members, ITerminalDirectory terminals, MeasuredRollouts measured, CheckInOptions checkIns, TimeProvider time)
 {
     public async Task<Outcome<RolloutForecast>> PlanAsync(string estate, StartRolloutRequest request, string actor, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ public sealed class RolloutPlanner(
             }
         }
 
-        return forecast.ToView(checkIns.Interval);
+        return forecast.ToView(checkIns.Interval, await measured.FindAsync(estate, request.ReleaseId, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>With all waves open and no rate: what keeps a terminal back then is its own.</summary>

@@ -13,6 +13,7 @@ namespace PosCloud.Core.Rollouts;
 /// <param name="Source">The rollout whose confirmed members are the members of this one.</param>
 /// <param name="Turn">Counts what was done with it; counting members does not change it. It is the version that operators act on.</param>
 /// <param name="WentBack">Whether another rollout brings its confirmed members back.</param>
+/// <param name="Durations">What its terminals measured, folded; null before the first one.</param>
 public sealed record RolloutRecord(
     string RolloutId,
     string ReleaseId,
@@ -31,7 +32,8 @@ public sealed record RolloutRecord(
     bool CancelRunning = false,
     string? Source = null,
     bool WentBack = false,
-    int Turn = 0)
+    int Turn = 0,
+    IReadOnlyList<StepTimes>? Durations = null)
 {
     /// <summary>Who acts when nobody does.</summary>
     public const string Engine = "engine";
@@ -90,5 +92,6 @@ public sealed record RolloutRecord(
         ApprovalsNeeded,
         Log ?? [],
         Etag,
-        Source);
+        Source,
+        Durations);
 }

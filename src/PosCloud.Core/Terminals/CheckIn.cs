@@ -67,7 +67,7 @@ public static class CheckIn
 
         if (decision.Offer is { } offer)
         {
-            next = Take(next, offer, request.Seq, outbox, now);
+            next = Take(next, offer, facts.Hardware.Model, request.Seq, outbox, now);
         }
         else if (decision.Cancel is not null)
         {
@@ -142,7 +142,7 @@ public static class CheckIn
     private static OutboxItem Marked(TerminalState state, long seq, int index, OutcomeMark mark) =>
         OutboxItems.OfTerminal(state, seq, index, null, TerminalEventData.Of(state), mark, mark.At);
 
-    private static TerminalState Take(TerminalState state, Offer offer, long seq, List<OutboxItem> outbox, DateTimeOffset now)
+    private static TerminalState Take(TerminalState state, Offer offer, string model, long seq, List<OutboxItem> outbox, DateTimeOffset now)
     {
         var rolloutId = offer.Plan.Rollout.RolloutId;
         var isRepeated = state.Execution is { IsFinal: false } running && running.RolloutId == rolloutId;
@@ -150,7 +150,7 @@ public static class CheckIn
         var execution = isRepeated
             ? state.Execution!
             : new Execution(
-                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components, Attempt: offer.Attempt, IsStep: offer.Floor is not null);
+                ExecutionId(state, rolloutId, directiveSeq), rolloutId, offer.Plan.Release.ReleaseId, ExecutionState.Offered, now, offer.Components, Attempt: offer.Attempt, IsStep: offer.Floor is not null, Model: model);
         if (!isRepeated)
         {
             outbox.Add(OutboxItems.OfTerminal(

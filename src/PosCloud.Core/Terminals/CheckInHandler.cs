@@ -1,5 +1,6 @@
 using PosCloud.Core.Catalogue;
 using PosCloud.Core.Diagnostics;
+using PosCloud.Core.Durations;
 using PosCloud.Core.Hardware;
 using PosCloud.Core.Notices;
 using PosCloud.Core.Publishing;
@@ -147,7 +148,8 @@ public sealed class CheckInHandler(
             restore,
             DiagnosticsRequestId: state.Diagnostics?.RequestId,
             PeripheralUpdates: plan?.PeripheralUpdates is { Count: > 0 } updates ? updates : null,
-            Notices: NoticeSelection.For(world, state, message.Body.Conditions, message.Body.Language, message.Body.Notices, last.At));
+            Notices: NoticeSelection.For(world, state, message.Body.Conditions, message.Body.Language, message.Body.Notices, last.At),
+            Estimate: StepEstimates.For(plan?.Rollout.Durations, execution?.Model));
 
         var packageLinks = new List<PackageLink>();
         foreach (var package in directive.Components?.SelectMany(c => c.Packages) ?? [])

@@ -14,6 +14,8 @@ namespace PosCloud.Core.Terminals;
 /// <param name="EndedIn">The step in which it ended.</param>
 /// <param name="IsStep">It installs a release on the way to the rollout's own.</param>
 /// <param name="Checks">How each check of its self-test went; bounded by <see cref="Limits.CheckResults"/>.</param>
+/// <param name="Model">The terminal's model when it was offered; null in executions from before it was kept.</param>
+/// <param name="Durations">How long each step took that has ended; bounded by <see cref="Limits.Steps"/>.</param>
 public sealed record Execution(
     string ExecutionId,
     string RolloutId,
@@ -27,7 +29,9 @@ public sealed record Execution(
     int Attempt = 1,
     ExecutionState? EndedIn = null,
     bool IsStep = false,
-    IReadOnlyList<CheckResult>? Checks = null)
+    IReadOnlyList<CheckResult>? Checks = null,
+    string? Model = null,
+    IReadOnlyList<StepDuration>? Durations = null)
 {
     /// <summary>Reason of an execution that the terminal no longer knows.</summary>
     public const string LostReason = FailureCodes.ExecutionLost;
@@ -62,9 +66,10 @@ public sealed record Execution(
             Detail = entry.Detail,
             BytesDownloaded = entry.BytesDownloaded ?? BytesDownloaded,
             Checks = entry.Checks is { Count: > 0 } checks ? checks : Checks,
+            Durations = entry.Durations is { Count: > 0 } durations ? durations : Durations,
         };
     }
 
-    public ExecutionView ToView() =>
-        new(ExecutionId, RolloutId, ReleaseId, State, UpdatedAt, Reason, Detail, BytesDownloaded, Checks);
+    public ExecutionView ToView(long? secondsLeft = null) =>
+        new(ExecutionId, RolloutId, ReleaseId, State, UpdatedAt, Reason, Detail, BytesDownloaded, Checks, Durations, secondsLeft);
 }

@@ -20,7 +20,7 @@ public static class ExecutionEvents
             _ => (OutcomeKind.Failed, EventTypes.TerminalFailed),
         };
         var failure = execution.Failure();
-        var mark = new OutcomeMark(execution.RolloutId, state.TerminalId, kind, execution.Reason, now, execution.Attempt, failure);
+        var mark = new OutcomeMark(execution.RolloutId, state.TerminalId, kind, execution.Reason, now, execution.Attempt, failure, Model: execution.Durations is null ? null : execution.Model, Durations: execution.Durations);
         outbox.Add(OutboxItems.OfTerminal(state, seq, outbox.Count, type, Data(state, execution), mark, now));
         var stepped = kind == OutcomeKind.Stepped ? execution.Attempt : state.Outcome(execution.RolloutId)?.Stepped ?? 0;
         return state.WithOutcome(new RolloutOutcome(execution.RolloutId, kind, execution.Attempt, failure, now, stepped));

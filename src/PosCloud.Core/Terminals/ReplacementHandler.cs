@@ -14,15 +14,14 @@ public sealed class ReplacementHandler(
     TerminalEditor editor, ITerminalStore store, ITerminalDirectory terminals, EnrolmentCodes codes, TimeProvider time)
 {
     /// <summary>Repeating it changes nothing; asking for something else makes the earlier wish and its code void.</summary>
-    public async Task<Outcome<TerminalView>> AskAsync(
-        string estate, string terminalId, ReplaceTerminalRequest request, string actor, CancellationToken cancellationToken)
-    {
-        var key = new TerminalKey(estate, terminalId);
-        var changed = await editor.EditAsync(key, state => Ask(state, request, actor, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        return changed.Is(out _, out var problem)
-            ? await terminals.FindAsync(key, historyLines: 1, cancellationToken).ConfigureAwait(false) is { } view ? view : Reasons.TerminalUnknown
-            : problem;
-    }
+    public Task<Outcome<TerminalView>> AskAsync(
+        string estate, string terminalId, ReplaceTerminalRequest request, string actor, CancellationToken cancellationToken) =>
+        EditAsync(new TerminalKey(estate, terminalId), state => Ask(state, request, actor, time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Whoever may ask may take it back, before the new hardware has enrolled. Repeating it changes nothing.</summary>
+    public Task<Outcome<TerminalView>> CancelAsync(
+        string estate, string terminalId, CancelReplacementRequest request, string actor, CancellationToken cancellationToken) =>
+        EditAsync(new TerminalKey(estate, terminalId), state => Cancel(state, request, actor, time.GetUtcNow()), cancellationToken);
 
     /// <summary>The code is shown once. Who lost it approves again; the one before is void then.</summary>
     public async Task<Outcome<EnrolmentCode>> ApproveAsync(
@@ -47,6 +46,15 @@ public sealed class ReplacementHandler(
         return changed.Is(out _, out var problem) ? code : problem;
     }
 
+    private async Task<Outcome<TerminalView>> EditAsync(
+        TerminalKey key, Func<TerminalState, Outcome<TerminalEdit<TerminalState>>> edit, CancellationToken cancellationToken)
+    {
+        var changed = await editor.EditAsync(key, edit, cancellationToken).ConfigureAwait(false);
+        return changed.Is(out _, out var problem)
+            ? await terminals.FindAsync(key, historyLines: 1, cancellationToken).ConfigureAwait(false) is { } view ? view : Reasons.TerminalUnknown
+            : problem;
+    }
+
     private static Outcome<TerminalEdit<TerminalState>> Ask(TerminalState state, ReplaceTerminalRequest request, string actor, DateTimeOffset now)
     {
         if (state.HardwareId == request.HardwareId)
@@ -61,6 +69,26 @@ public sealed class ReplacementHandler(
 
         var next = state with { Replacement = new PendingReplacement(new TerminalReplacement(request.HardwareId, actor, now, request.Reason)) };
         return Write(state, next, new HistoryView(now, "replacement-asked", 0, $"{actor} wants {request.HardwareId} in its place: {request.Reason}"));
+    }
+
+    private static Outcome<TerminalEdit<TerminalState>> Cancel(TerminalState state, CancelReplacementRequest request, string actor, DateTimeOffset now)
+    {
+        if (state.HardwareId == request.HardwareId)
+        {
+            return new Problem(Reasons.ReplacementMissing, $"{request.HardwareId} has enrolled: it is the terminal now.");
+        }
+
+        if (state.Replacement?.Asked is not { } asked)
+        {
+            return new TerminalEdit<TerminalState>(state);
+        }
+
+        return asked.HardwareId == request.HardwareId
+            ? Write(
+                state,
+                state with { Replacement = null },
+                new HistoryView(now, "replacement-cancelled", 0, $"{actor} no longer wants {asked.HardwareId}, which {asked.AskedBy} asked for: {request.Reason}"))
+            : new Problem(Reasons.ReplacementMissing, $"{asked.AskedBy} asked for {asked.HardwareId}.");
     }
 
     private static Outcome<TerminalEdit<TerminalState>> Approve(

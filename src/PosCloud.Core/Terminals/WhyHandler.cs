@@ -1,3 +1,4 @@
+using PosCloud.Core.Durations;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Worlds;
 using PosCloud.Protocol;
@@ -36,7 +37,7 @@ public sealed class WhyHandler(ITerminalDirectory terminals, WorldCache worlds, 
             TerminalViews.NextCheckIn(state, known.Facts),
             decision.Offer?.Plan.Rollout.RolloutId,
             decision.Offer?.Plan.Release.ReleaseId,
-            running?.ToView(),
+            running?.ToView(StepEstimates.SecondsLeft(running.State, running.UpdatedAt, known.Facts.Hardware.Model, world.Rollout(running.RolloutId)?.Durations, now)),
             decision.Offer?.Floor,
             state.Execution is { IsFinal: true } last ? last.ToView() : null);
     }

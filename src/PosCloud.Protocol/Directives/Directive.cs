@@ -3,6 +3,7 @@ using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Protocol.Directives;
 
@@ -32,6 +33,7 @@ namespace PosCloud.Protocol.Directives;
 /// <param name="DiagnosticsRequestId">Diagnostics are asked for under this id, with whatever action, until a check-in gives it back.</param>
 /// <param name="PeripheralUpdates">Firmware that the release itself brings to peripherals: what its preconditions are held against.</param>
 /// <param name="Notices">What to tell people at the terminal, with whatever action, until a check-in has it.</param>
+/// <param name="Estimate">With <c>update</c>: how long each step takes on terminals of this model, the median so far. Absent while nobody knows.</param>
 public sealed record Directive(
     string Estate,
     string TerminalId,
@@ -54,7 +56,8 @@ public sealed record Directive(
     RestoreOrder? Restore = null,
     string? DiagnosticsRequestId = null,
     IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
-    IReadOnlyList<DirectiveNotice>? Notices = null)
+    IReadOnlyList<DirectiveNotice>? Notices = null,
+    IReadOnlyList<StepDuration>? Estimate = null)
 {
     public const string PayloadType = "application/vnd.poscloud.directive.v1+json";
 }

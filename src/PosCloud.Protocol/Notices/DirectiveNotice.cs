@@ -11,6 +11,7 @@ namespace PosCloud.Protocol.Notices;
 /// <param name="PlannedAt">When the upgrade is planned; UTC, absent when nobody knows.</param>
 /// <param name="MustAcknowledge">The terminal does not install before somebody has acknowledged it.</param>
 /// <param name="WaitHours">How long it waits for that after it got this.</param>
+/// <param name="Checklist">For <c>after</c>: what people check then, in this order.</param>
 public sealed record DirectiveNotice(
     string RolloutId,
     string NoticeId,
@@ -21,4 +22,5 @@ public sealed record DirectiveNotice(
     DateTimeOffset? ShowFrom = null,
     DateTimeOffset? PlannedAt = null,
     bool MustAcknowledge = false,
-    int WaitHours = Notice.DefaultWaitHours);
+    int WaitHours = Notice.DefaultWaitHours,
+    IReadOnlyList<ChecklistLine>? Checklist = null);

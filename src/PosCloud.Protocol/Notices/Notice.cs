@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PosCloud.Protocol.Notices;
 
 /// <summary>
@@ -12,13 +10,15 @@ namespace PosCloud.Protocol.Notices;
 /// <param name="HoursBefore">For <c>before</c>: how long before the planned time it is shown, 0 to 744 hours.</param>
 /// <param name="MustAcknowledge">For <c>before</c>: the terminal does not install before somebody has acknowledged it.</param>
 /// <param name="WaitHours">How long it waits for that after it got the notice, 1 to 744 hours; then it goes on without.</param>
-public sealed partial record Notice(
+/// <param name="Checklist">For <c>after</c>: what people check then, one to eight lines; each is answered with the notices of the check-ins.</param>
+public sealed record Notice(
     string Id,
     NoticePhase Phase,
     IReadOnlyDictionary<string, string> Texts,
     int HoursBefore = 0,
     bool MustAcknowledge = false,
-    int WaitHours = Notice.DefaultWaitHours)
+    int WaitHours = Notice.DefaultWaitHours,
+    IReadOnlyList<ChecklistItem>? Checklist = null)
 {
     public const int DefaultWaitHours = 72;
 
@@ -28,22 +28,8 @@ public sealed partial record Notice(
     /// <returns>The tag that was found, and its text; any one when none of these is there.</returns>
     public (string Language, string Text) For(string? language, string? estateLanguage)
     {
-        foreach (var wanted in new[] { language, estateLanguage, "en" })
-        {
-            for (var tag = wanted; !string.IsNullOrEmpty(tag); tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : null)
-            {
-                foreach (var (known, text) in Texts)
-                {
-                    if (string.Equals(known, tag, StringComparison.OrdinalIgnoreCase))
-                    {
-                        return (known, text);
-                    }
-                }
-            }
-        }
-
-        var (first, found) = Texts.OrderBy(t => t.Key, StringComparer.Ordinal).First();
-        return (first, found);
+        var found = LanguageTag.Pick(Texts.Keys, language, estateLanguage);
+        return (found, Texts[found]);
     }
 
     public void Check(FieldChecker check, string pointer)
@@ -55,19 +41,20 @@ public sealed partial record Notice(
         check.Count(Texts.Count, 1, Limits.NoticeLanguages, $"{pointer}/texts");
         foreach (var (language, text) in Texts)
         {
-            check.That(IsLanguage(language), $"{pointer}/texts", "must have language tags such as en or zh-CN");
-            check.That(IsPlain(text), $"{pointer}/texts/{language}", $"must have 1 to {Limits.NoticeText} characters, none of them a control or direction character");
+            check.That(LanguageTag.IsValid(language), $"{pointer}/texts", "must have language tags such as en or zh-CN");
+            check.That(PlainText.Is(text, Limits.NoticeText), $"{pointer}/texts/{language}", $"must have 1 to {Limits.NoticeText} characters, none of them a control or direction character");
+        }
+
+        check.That(Checklist is null || Phase == NoticePhase.After, $"{pointer}/checklist", "can only be looked through after the upgrade");
+        if (Checklist is null || !check.List(Checklist, 1, Limits.ChecklistItems, $"{pointer}/checklist"))
+        {
+            return;
+        }
+
+        check.That(Checklist.DistinctBy(i => i.Id).Count() == Checklist.Count, $"{pointer}/checklist", "must have different ids");
+        for (var i = 0; i < Checklist.Count; i++)
+        {
+            Checklist[i].Check(check, Texts, $"{pointer}/checklist/{i}");
         }
     }
-
-    /// <summary>A well-formed tag of language, script and region.</summary>
-    public static bool IsLanguage(string? tag) => tag is { Length: <= 35 } && Tag().IsMatch(tag);
-
-    /// <summary>Line feeds are the only control characters; characters that turn the direction of text could hide what it says.</summary>
-    private static bool IsPlain(string? text) =>
-        text is { Length: >= 1 and <= Limits.NoticeText }
-        && !text.Any(c => (char.IsControl(c) && c != '\n') || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
-
-    [GeneratedRegex("^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3}$")]
-    private static partial Regex Tag();
 }

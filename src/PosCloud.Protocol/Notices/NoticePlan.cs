@@ -11,7 +11,7 @@ public sealed record NoticePlan(IReadOnlyList<Notice> Items, DateTimeOffset? Pla
 {
     public void Check(FieldChecker check, string pointer)
     {
-        check.That(Language is null || Notice.IsLanguage(Language), $"{pointer}/language", "must be a language tag such as en or zh-CN");
+        check.That(Language is null || LanguageTag.IsValid(Language), $"{pointer}/language", "must be a language tag such as en or zh-CN");
         if (!check.List(Items, 1, Limits.Notices, $"{pointer}/items"))
         {
             return;
@@ -22,5 +22,9 @@ public sealed record NoticePlan(IReadOnlyList<Notice> Items, DateTimeOffset? Pla
         {
             Items[i].Check(check, $"{pointer}/items/{i}");
         }
+
+        // They are stored with the release, in one column.
+        var characters = Items.SelectMany(n => n.Texts.Values.Concat((n.Checklist ?? []).SelectMany(i => i.Texts.Values))).Sum(text => text?.Length ?? 0);
+        check.That(characters <= Limits.NoticePlanText, $"{pointer}/items", $"must have at most {Limits.NoticePlanText} characters of text in all");
     }
 }

@@ -79,6 +79,11 @@ public static class Reasons
 
     public static readonly Reason ApprovalMissing = new("approval-missing", 409, "Not enough approvers have signed the release.", "See detail; approve it with 'poscloud releases approve'.");
 
+    // Documents.
+    public static readonly Reason DocumentUnknown = new("document-unknown", 404, "The release has no such document.", "See 'poscloud documents list'; a removed one cannot be read.");
+    public static readonly Reason DocumentMalformed = new("document-malformed", 422, "The document is not what its format says.", "See detail; Markdown is UTF-8 text without control characters, a PDF is whole.");
+    public static readonly Reason DocumentsFull = new("documents-full", 409, "The release has as many documents as it can have.", "Removed ones count: put what is new into a new release.");
+
     // Approvals.
     public static readonly Reason TrustMissing = new("trust-missing", 409, "The estate has no trust metadata yet.", "Make a root with 'poscloud trust init'; see docs/approvals.md.");
     public static readonly Reason MetadataRefused = new("metadata-refused", 422, "The metadata file is not one that the service takes.", "See detail for the rule; nothing was changed.");

@@ -16,6 +16,8 @@ namespace PosCloud.Protocol.Rollouts;
 /// <param name="Log">What was done with it, newest last; the last 16.</param>
 /// <param name="Etag">For <c>If-Match</c>.</param>
 /// <param name="SourceRolloutId">The rollout whose upgraded members it brings back; absent otherwise.</param>
+/// <param name="Durations">How long each step takes, first over all models, then by model; the 16 most frequent ones.</param>
+/// <param name="SecondsLeft">How long until every member has an outcome; absent when it has ended, does not run, or nobody can tell. Gates that do not pass by themselves come on top.</param>
 public sealed record RolloutView(
     string RolloutId,
     string ReleaseId,
@@ -31,4 +33,6 @@ public sealed record RolloutView(
     int ApprovalsNeeded = 0,
     IReadOnlyList<RolloutLogLine>? Log = null,
     string? Etag = null,
-    string? SourceRolloutId = null);
+    string? SourceRolloutId = null,
+    IReadOnlyList<StepTimes>? Durations = null,
+    long? SecondsLeft = null);

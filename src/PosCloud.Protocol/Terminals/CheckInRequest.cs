@@ -89,14 +89,23 @@ public sealed record CheckInRequest(
         check.OptionalText(Waiting?.Seen, Limits.LongText, "/waiting/seen");
         check.OptionalText(Waiting?.Needed, Limits.LongText, "/waiting/needed");
         check.Range(Decoder?.Format ?? 1, 1, Limits.DeltaFormat, "/decoder/format");
-        check.That(Language is null || Notice.IsLanguage(Language), "/language", "must be a language tag such as en or zh-CN");
+        check.That(Language is null || LanguageTag.IsValid(Language), "/language", "must be a language tag such as en or zh-CN");
         if (check.List(Notices ?? [], 0, Limits.NoticeReports, "/notices"))
         {
             for (var i = 0; i < Notices?.Count; i++)
             {
                 check.Id(Notices[i].RolloutId, $"/notices/{i}/rolloutId");
                 check.Component(Notices[i].NoticeId, $"/notices/{i}/noticeId");
+                if (check.List(Notices[i].Answers ?? [], 0, Limits.ChecklistItems, $"/notices/{i}/answers"))
+                {
+                    for (var j = 0; j < Notices[i].Answers?.Count; j++)
+                    {
+                        Notices[i].Answers![j].Check(check, $"/notices/{i}/answers/{j}");
+                    }
+                }
             }
+
+            check.Count(Notices?.Sum(n => n.Answers?.Count ?? 0) ?? 0, 0, Limits.ChecklistAnswers, "/notices/answers");
         }
 
         check.That(DiagnosticsDone is null || Names.IsId(DiagnosticsDone), "/diagnosticsDone", "must be a request's id");

@@ -10,6 +10,7 @@ namespace PosCloud.Protocol.Terminals;
 /// <param name="BytesDownloaded">Bytes that came over the network for this execution so far.</param>
 /// <param name="PackageSha256">The package that was used (delta or full).</param>
 /// <param name="Checks">For <c>confirmed</c> and <c>rolled-back</c>: how each check of the self-test went.</param>
+/// <param name="Durations">How long each step took that has ended so far; one whose measuring was cut off is left out.</param>
 public sealed record ReportEntry(
     ExecutionState State,
     DateTimeOffset At,
@@ -17,4 +18,5 @@ public sealed record ReportEntry(
     string? Detail = null,
     long? BytesDownloaded = null,
     string? PackageSha256 = null,
-    IReadOnlyList<CheckResult>? Checks = null);
+    IReadOnlyList<CheckResult>? Checks = null,
+    IReadOnlyList<StepDuration>? Durations = null);

@@ -35,6 +35,20 @@ public sealed record ReportRequest(
             {
                 Entries[i].Checks![j].Check(check, $"/entries/{i}/checks/{j}");
             }
+
+            if (!check.List(Entries[i].Durations ?? [], 0, Limits.Steps, $"/entries/{i}/durations"))
+            {
+                return;
+            }
+
+            for (var j = 0; j < Entries[i].Durations?.Count; j++)
+            {
+                Entries[i].Durations![j].Check(check, $"/entries/{i}/durations/{j}");
+            }
+
+            check.That(
+                Entries[i].Durations is not { } durations || durations.DistinctBy(d => d.Step).Count() == durations.Count,
+                $"/entries/{i}/durations", "must not name a step twice");
         }
     }
 }

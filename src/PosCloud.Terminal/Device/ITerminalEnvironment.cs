@@ -43,6 +43,12 @@ public interface ITerminalEnvironment
     /// <summary>Whether somebody has acknowledged a notice that was shown. Asked often; must not wait.</summary>
     bool IsAcknowledged(DirectiveNotice notice) => false;
 
+    /// <summary>
+    /// What people have said so far to the lines of a notice's checklist, one answer a line; they may still change it. Asked often;
+    /// must not wait.
+    /// </summary>
+    IReadOnlyList<ChecklistAnswer> AnswersTo(DirectiveNotice notice) => [];
+
     /// <summary>Tries a function that a release's self-test names, for example <c>print-receipt</c>. An exception is a failure.</summary>
     /// <returns>Null when it works, else what is wrong.</returns>
     Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>

@@ -121,14 +121,19 @@ public sealed class SimulatedEnvironment : ITerminalEnvironment
     public string? Language { get; set; }
 
     /// <summary>What was shown, oldest first.</summary>
-    public List<DirectiveNotice> Shown { get; } = [];
+    public IReadOnlyList<DirectiveNotice> Shown { get; private set; } = [];
 
     /// <summary>What the people say to a notice; null acknowledges nothing.</summary>
     public Func<DirectiveNotice, bool>? Reader { get; set; }
 
-    public void Show(DirectiveNotice notice) => Shown.Add(notice);
+    /// <summary>What the people say to a checklist; null answers nothing.</summary>
+    public Func<DirectiveNotice, IReadOnlyList<ChecklistAnswer>>? Checker { get; set; }
+
+    public void Show(DirectiveNotice notice) => Shown = [.. Shown, notice];
 
     public bool IsAcknowledged(DirectiveNotice notice) => Reader?.Invoke(notice) == true;
+
+    public IReadOnlyList<ChecklistAnswer> AnswersTo(DirectiveNotice notice) => Checker?.Invoke(notice) ?? [];
 
     public Task<string?> RunFunctionAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(Functions.TryGetValue(name, out var wrong) ? wrong : $"This terminal has no function '{name}'.");

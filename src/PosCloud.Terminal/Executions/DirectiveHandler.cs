@@ -1,3 +1,4 @@
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
@@ -75,7 +76,8 @@ internal static class DirectiveHandler
             Connectivity: directive.Connectivity,
             PeripheralUpdates: directive.PeripheralUpdates,
             Backup: directive.Backup,
-            Migrations: directive.Migrations is { Count: > 0 } migrations ? migrations : null);
+            Migrations: directive.Migrations is { Count: > 0 } migrations ? migrations : null,
+            Estimate: directive.Estimate?.All(e => e is { DurationMs: >= 0 and <= Limits.StepMs }) == true ? directive.Estimate : null);
         var next = state with { DirectiveSeq = directive.Seq, Execution = journal };
         return (Queue(next, journal, new ReportEntry(journal.State, now, reason, detail)),
             reason is null ? $"accepted {directive.ReleaseId}" : $"rejected {directive.ReleaseId}: {detail}");

@@ -29,7 +29,7 @@ internal sealed class ExecutionMover(AgentContext context, DiagnosticsCollector 
             throw new InvalidOperationException($"An execution cannot go from {current.State} to {to}.");
         }
 
-        var next = (change?.Invoke(current) ?? current) with { State = to, Reason = reason };
+        var next = (change?.Invoke(current) ?? current) with { State = to, Reason = reason, Durations = context.Clock.Finish(current) };
         if (to == ExecutionState.Failed)
         {
             // Going back has made its bundle in the boot that failed.

@@ -2,6 +2,7 @@ using PosCloud.Protocol.Preconditions;
 using PosCloud.Terminal.Data;
 using PosCloud.Terminal.Executions.Steps;
 using PosCloud.Terminal.Executions.Trial;
+using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions;
 
@@ -33,8 +34,7 @@ internal sealed class ExecutionRunner(
             }
 
             context.Notices.Look();
-            var end = await step.RunAsync(execution, cancellationToken);
-            if (end != StepEnd.GoOn)
+            if (await WorkAsync(step, execution, cancellationToken) is var end && end != StepEnd.GoOn)
             {
                 return end == StepEnd.Wait;
             }
@@ -42,6 +42,19 @@ internal sealed class ExecutionRunner(
 
         Clean();
         return true;
+    }
+
+    private async Task<StepEnd> WorkAsync(IExecutionStep step, ExecutionJournal execution, CancellationToken cancellationToken)
+    {
+        context.Clock.Start(execution);
+        try
+        {
+            return await step.RunAsync(execution, cancellationToken);
+        }
+        finally
+        {
+            context.Clock.Stop();
+        }
     }
 
     private bool MustWait(string? releaseId, UpgradeStep step)

@@ -1,3 +1,4 @@
+using PosCloud.Protocol;
 using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
@@ -18,7 +19,23 @@ internal sealed class NoticeBook(AgentContext context)
     private IReadOnlyList<StoredNotice> Items => _items ??= context.Folder.ReadNotices()?.Items ?? [];
 
     /// <summary>For the next check-in; null when there is nothing to say.</summary>
-    public IReadOnlyList<NoticeReport>? Reports => Items.Count == 0 ? null : [.. Items.Select(i => i.ToReport())];
+    public IReadOnlyList<NoticeReport>? Reports
+    {
+        get
+        {
+            // The newest answers have room in any case: those of earlier upgrades were said often enough.
+            var room = Limits.ChecklistAnswers;
+            var reports = new List<NoticeReport>();
+            foreach (var report in Items.Reverse().Select(i => i.ToReport()))
+            {
+                var fits = (report.Answers?.Count ?? 0) <= room;
+                room -= fits ? report.Answers?.Count ?? 0 : 0;
+                reports.Insert(0, fits ? report : report with { Answers = null });
+            }
+
+            return reports.Count == 0 ? null : reports;
+        }
+    }
 
     /// <summary>Takes those of a verified directive; one that is there already stays as it is.</summary>
     public void Take(IReadOnlyList<DirectiveNotice>? notices)
@@ -58,9 +75,39 @@ internal sealed class NoticeBook(AgentContext context)
             item = item with { ShownAt = now };
         }
 
+        if (item is { ShownAt: not null, Notice.Checklist: { } lines })
+        {
+            return Answer(item, lines, now);
+        }
+
         return item is { ShownAt: not null, AcknowledgedAt: null } && context.Environment.IsAcknowledged(item.Notice)
             ? item with { AcknowledgedAt = now }
             : item;
+    }
+
+    /// <summary>Takes over what people said and say now; one who found the cause may turn "failed" into "passed".</summary>
+    private StoredNotice Answer(StoredNotice item, IReadOnlyList<ChecklistLine> lines, DateTimeOffset now)
+    {
+        var said = context.Environment.AnswersTo(item.Notice).Where(IsSound).ToList();
+        var known = item.Answers ?? [];
+        var answers = lines
+            .Select(line => said.FirstOrDefault(a => a.Id == line.Id) ?? known.FirstOrDefault(a => a.Id == line.Id))
+            .OfType<ChecklistAnswer>()
+            .ToList();
+        if (answers.SequenceEqual(known))
+        {
+            return item;
+        }
+
+        return item with { Answers = answers, AcknowledgedAt = answers.Count == lines.Count ? item.AcknowledgedAt ?? now : null };
+    }
+
+    /// <summary>The service would refuse the whole check-in for one that is not.</summary>
+    private static bool IsSound(ChecklistAnswer answer)
+    {
+        var check = new FieldChecker();
+        answer.Check(check, "");
+        return check.Error is null;
     }
 
     private static bool IsDue(DirectiveNotice notice, string? releaseId, ExecutionState? state, DateTimeOffset now) => notice.Phase switch

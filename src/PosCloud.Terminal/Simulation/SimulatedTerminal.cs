@@ -59,6 +59,7 @@ public sealed class SimulatedTerminal : IDisposable
         DecoderMemory = options.DecoderMemory,
         DecoderPrefers = options.DecoderPrefers,
         DecodeGate = options.DecodeGate,
+        NetworkProbeInterval = options.NetworkProbeInterval,
         Durable = false,
     };
 

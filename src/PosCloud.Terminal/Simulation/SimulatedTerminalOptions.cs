@@ -51,6 +51,9 @@ public sealed record SimulatedTerminalOptions
     /// <summary>First wait after a failure.</summary>
     public TimeSpan BackoffBase { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two looks at the network after a switch.</summary>
+    public TimeSpan NetworkProbeInterval { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>As in <see cref="TerminalOptions.DecoderMemory"/>.</summary>
     public long DecoderMemory { get; init; } = TerminalOptions.DefaultDecoderMemory;
 

@@ -27,6 +27,9 @@ namespace PosCloud.Terminal.Storage;
 /// <param name="Backup">What to back up before anything is downloaded, from the verified directive.</param>
 /// <param name="Made">The backup and how far it has come; null before it was begun.</param>
 /// <param name="Migrations">What to do to the data after the restart, from the verified directive.</param>
+/// <param name="Durations">How long each step took that has ended and was measured.</param>
+/// <param name="Estimate">How long steps take on terminals of this model, from the verified directive; null when nobody knows.</param>
+/// <param name="SwitchedAt">When the restart began, by the terminal's clock; for its duration and for nothing else.</param>
 internal sealed record ExecutionJournal(
     string ExecutionId,
     string? ReleaseId,
@@ -45,7 +48,10 @@ internal sealed record ExecutionJournal(
     IReadOnlyList<PeripheralUpdate>? PeripheralUpdates = null,
     BackupPlan? Backup = null,
     BackupJournal? Made = null,
-    IReadOnlyList<MigrationStep>? Migrations = null)
+    IReadOnlyList<MigrationStep>? Migrations = null,
+    IReadOnlyList<StepDuration>? Durations = null,
+    IReadOnlyList<StepDuration>? Estimate = null,
+    DateTimeOffset? SwitchedAt = null)
 {
     /// <summary>The component whose package comes next; null when all are there.</summary>
     [JsonIgnore]

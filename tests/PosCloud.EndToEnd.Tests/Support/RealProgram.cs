@@ -55,9 +55,11 @@ internal sealed class RealProgram : IAsyncDisposable
     }
 
     /// <summary>Its exit code, once it and all its output have ended.</summary>
-    public async Task<int> EndedAsync()
+    public Task<int> EndedAsync() => EndedAsync(_limit);
+
+    public async Task<int> EndedAsync(TimeSpan atMost)
     {
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(atMost);
         try
         {
             await _process.WaitForExitAsync(limit.Token);

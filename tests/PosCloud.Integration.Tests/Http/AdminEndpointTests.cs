@@ -13,7 +13,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
     private static readonly string[] Reads =
     [
         "ListTerminals", "ShowTerminal", "ListReleases", "ShowRelease", "ListRollouts", "ShowRollout", "Why", "PlanRollout", "ShowTrust", "QueryEvents",
-        "ListBackups", "ShowBackup", "ListCases", "ShowCase", "ListDiagnostics", "ListVendors", "ListWorkOrders", "Readiness",
+        "ListBackups", "ShowBackup", "ListCases", "ShowCase", "ListDiagnostics", "ListVendors", "ListWorkOrders", "Readiness", "ListDocuments", "ReadDocument",
     ];
 
     /// <summary>What an endpoint needs that is not open to every role. Whoever adds one decides here, too.</summary>
@@ -25,6 +25,7 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         ["RevokeFactoryKeys"] = "Terminals.Manage",
         ["ReplaceTerminal"] = "Terminals.Manage",
         ["ApproveReplacement"] = "Terminals.Manage",
+        ["CancelReplacement"] = "Terminals.Manage",
         ["CreateWorkOrder"] = "Terminals.Manage",
         ["ActOnWorkOrder"] = "Terminals.Manage",
         ["DeleteBackup"] = "Terminals.Manage",
@@ -40,6 +41,9 @@ public sealed class AdminEndpointTests(LocalCloudFixture cloud)
         ["DraftRelease"] = "Releases.Upload",
         ["UploadLink"] = "Releases.Upload",
         ["CompleteComponent"] = "Releases.Upload",
+        ["UploadDocument"] = "Releases.Upload",
+        ["AddDocument"] = "Releases.Upload",
+        ["RemoveDocument"] = "Releases.Upload",
         ["PublishRelease"] = "Releases.Upload",
         ["WithdrawRelease"] = "Rollouts.Operate",
         ["PublishRoot"] = "Releases.Approve",

@@ -32,6 +32,7 @@ public sealed class AuditTests(LocalCloudFixture cloud)
         ["RevokeFactoryKeys"] = """{"keys":[{"hardwareId":"sn-audit","thumbprint":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}],"reason":"because of a test"}""",
         ["ReplaceTerminal"] = """{"hardwareId":"sn-audit","reason":"because of a test"}""",
         ["ApproveReplacement"] = """{"hardwareId":"sn-audit"}""",
+        ["CancelReplacement"] = """{"hardwareId":"sn-audit","reason":"because of a test"}""",
         ["CreateWorkOrder"] = """{"task":"clean the reader"}""",
         ["ActOnWorkOrder"] = """{"action":"cancel","reason":"because of a test"}""",
         ["DeleteBackup"] = """{"reason":"because of a test"}""",
@@ -39,6 +40,9 @@ public sealed class AuditTests(LocalCloudFixture cloud)
         ["NoteCase"] = """{"text":"the cable was loose"}""",
         ["CloseCase"] = """{"reason":"because of a test"}""",
         ["DemandDiagnostics"] = """{"reason":"because of a test"}""",
+        ["UploadDocument"] = $$"""{"sha256":"{{Sha}}","length":1}""",
+        ["AddDocument"] = $$"""{"name":"guide","language":"en","format":"markdown","sha256":"{{Sha}}","length":1,"uploadId":"none-1"}""",
+        ["RemoveDocument"] = """{"language":"en","version":1,"reason":"because of a test"}""",
         ["SetVendor"] = """{"model":"P400","name":"The maker"}""",
         ["RemoveVendor"] = """{"model":"P400"}""",
     };

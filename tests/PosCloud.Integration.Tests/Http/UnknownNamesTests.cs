@@ -52,6 +52,8 @@ public sealed class UnknownNamesTests(LocalCloudFixture cloud)
     [InlineData("POST", "releases/os-9.9.9/publish", "release-unknown")]
     [InlineData("POST", "releases/os-9.9.9/components/os/upload", "release-unknown")]
     [InlineData("POST", "releases/os-9.9.9/components/os/complete", "release-unknown")]
+    [InlineData("GET", "releases/os-9.9.9/documents", "release-unknown")]
+    [InlineData("GET", "releases/os-9.9.9/documents/guide", "release-unknown")]
     [InlineData("GET", "rollouts/none", "rollout-unknown")]
     public async Task Admin_NamingWhatDoesNotExist_IsRefused(string method, string path, string reason) =>
         (await AdminAsync(new HttpMethod(method), path)).Refuses(Reasons.All.Single(known => known.Name == reason));

@@ -1,6 +1,8 @@
 using PosCloud.Azure.Tables;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Releases;
 
 namespace PosCloud.Integration.Tests.Storage;
@@ -105,6 +107,45 @@ public sealed class CatalogueStoreTests : StorageTests
 
         Assert.Equal(ids, listed);
     }
+
+    [Fact]
+    public async Task Documents_OfARelease_AreNotThoseOfOneWithALongerName_AndComeInTheirOrder()
+    {
+        DocumentRecord[] all =
+        [
+            Document("os-1", "guide", "en", 2), Document("os-1", "guide", "zh-CN", 1), Document("os-1", "a", "en", 10), Document("os-1", "a", "en", 9), Document("os-1", "guide", "EN", 1),
+            Document("os-10", "guide", "en", 1), Document("os", "guide", "en", 1),
+        ];
+        await _store.CommitAsync(new CatalogueChange(Estate) { Documents = [.. all.Select(d => (d, (string?)null))] }, None);
+
+        var listed = await _store.ListDocumentsAsync(Estate, "os-1", None);
+
+        Assert.Equal([all[3], all[2], all[4], all[0], all[1]], listed.Select(d => d.Value));
+        Assert.Empty(await _store.ListDocumentsAsync("other", "os-1", None));
+    }
+
+    [Fact]
+    public async Task Document_OfAVersionThatExists_IsAConflictAndWritesNothingOfTheRest()
+    {
+        var document = Document("os-1", "guide", "zh-CN", 1);
+        await _store.CommitAsync(new CatalogueChange(Estate) { Releases = [(Release("os-1"), null)], Documents = [(document, null)] }, None);
+        var release = await _store.FindReleaseAsync(Estate, "os-1", None);
+
+        // Case says nothing in a language tag.
+        var again = new CatalogueChange(Estate) { Releases = [(Release("os-1") with { Revision = 5 }, release!.Version)], Documents = [(document with { Language = "ZH-cn" }, null)] };
+
+        Assert.False(await _store.CommitAsync(again, None));
+        Assert.Equal(0, (await _store.FindReleaseAsync(Estate, "os-1", None))!.Value.Revision);
+        var stored = Assert.Single(await _store.ListDocumentsAsync(Estate, "os-1", None));
+        Assert.Equal(document, stored.Value);
+        var removed = document with { RemovedAt = Now, RemovedBy = "ben", Reason = "wrong" };
+        Assert.True(await _store.CommitAsync(new CatalogueChange(Estate) { Documents = [(removed, stored.Version)] }, None));
+        Assert.False(await _store.CommitAsync(new CatalogueChange(Estate) { Documents = [(removed, stored.Version)] }, None));
+        Assert.Equal(removed, Assert.Single(await _store.ListDocumentsAsync(Estate, "os-1", None)).Value);
+    }
+
+    private static DocumentRecord Document(string release, string name, string language, int version) =>
+        new(release, name, language, version, DocumentFormat.Pdf, ImageSha, 5, "u1", Now, "admin");
 
     private static ReleaseRecord Release(string id) =>
         new(id, ReleaseState.Draft, [new ReleaseComponent("os", "1.0.0", ImageSha, 5)], null, Now, "admin");

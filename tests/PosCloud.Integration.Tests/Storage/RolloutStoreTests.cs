@@ -1,7 +1,10 @@
 using PosCloud.Azure.Tables;
+using PosCloud.Core.Durations;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
+using PosCloud.Protocol;
 using PosCloud.Protocol.Rollouts;
+using PosCloud.Protocol.Terminals;
 
 namespace PosCloud.Integration.Tests.Storage;
 
@@ -119,6 +122,32 @@ public sealed class RolloutStoreTests : StorageTests
         await _store.AddMembersAsync(Estate, "r-1", [], None);
 
         Assert.Equal(new RolloutProgress(250, 250, 0, 0, 120, 0), await CountAsync("r-1"));
+    }
+
+    [Fact]
+    public async Task Durations_OfMarksThatComeTwice_AreFoldedOnceAndKeptAtTheirLimits()
+    {
+        var steps = Enum.GetValues<ExecutionState>().Where(s => s.IsStep()).ToList();
+        var marks = Enumerable.Range(0, 40).Select(i => Mark($"t-{i}", OutcomeKind.Confirmed) with
+        {
+            Attempt = Retries.MaxAttempts,
+            Model = new string('\u578b', 62) + (char)('A' + (i % 20)) + '"',
+            Durations = [.. steps.Select(s => new StepDuration(s, Limits.StepMs - i))],
+        }).ToList();
+        await _store.AddMembersAsync(Estate, "r-1", [.. marks.Select(m => new Member(m.TerminalId, 0, 1))], None);
+        await _store.MarkAsync(Estate, marks, None);
+        await _store.MarkAsync(Estate, [.. marks.AsEnumerable().Reverse()], None);
+
+        var tally = new DurationTally();
+        await foreach (var row in _store.MembersAsync(Estate, "r-1", None))
+        {
+            tally.Add(row);
+        }
+
+        var times = tally.ToTimes()!;
+        Assert.Equal((40, Limits.Steps * (1 + DurationTally.MaxModels)), (times[0].Count, times.Count));
+        Assert.True(await CommitAsync(Rollout("r-1") with { Durations = times }, null));
+        Assert.Equal(times, (await _store.FindAsync(Estate, "r-1", None))!.Value.Durations!);
     }
 
     [Fact]

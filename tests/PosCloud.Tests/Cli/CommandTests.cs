@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using PosCloud.Cli;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
@@ -85,6 +86,19 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("passed", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("340 ms", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("The acquirer declined the trial transaction.", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TerminalsShow_WithNotices_ShowsWhatPeopleAnswered()
+    {
+        var report = new NoticeReport("r1", "check", Samples.At, Samples.At, Answers: [new("receipt", ChecklistResult.Passed, Samples.At), new("scanner", ChecklistResult.Failed, Samples.At, "no light")]);
+        _cli.Server.On($"GET {Estate}/terminals/T1", Samples.Terminal("T1") with { Notices = [report] }, ProtocolJson.Default.TerminalView);
+
+        Assert.Equal(0, await _cli.RunAsync("terminals", "show", "T1"));
+
+        Assert.Contains("Acknowledged", _cli.Output, StringComparison.Ordinal);
+        Assert.Matches("receipt +.? *well", _cli.Output);
+        Assert.Contains("no light", _cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

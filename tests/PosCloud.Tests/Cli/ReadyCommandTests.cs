@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PosCloud.Cli;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
 
@@ -37,6 +38,21 @@ public sealed class ReadyCommandTests : IDisposable
         using var report = JsonDocument.Parse(_cli.Output);
         Assert.Equal(1, report.RootElement.GetProperty("counts").GetProperty("done").GetInt32());
         Assert.Equal(["till-1", "till-2"], report.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("terminalId").GetString()));
+    }
+
+    [Fact]
+    public async Task Ready_WithAnswersToChecklists_CountsThemAndNamesWhereSomethingFailed()
+    {
+        Serve(
+            Line("till-1", ReadinessVerdict.Done) with { Checklist = new ChecklistCount(3, 3, 0) },
+            Line("till-2", ReadinessVerdict.Done) with { Checklist = new ChecklistCount(3, 1, 1) },
+            Line("till-3", ReadinessVerdict.Done));
+
+        Assert.Equal(ExitCodes.Ok, await _cli.RunAsync("terminals", "ready", "--rollout", "r1"));
+
+        Assert.Contains("Checklists of 2 terminals: 4 lines well, 1 failed, 1 open", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("till-2", _cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("till-1", _cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

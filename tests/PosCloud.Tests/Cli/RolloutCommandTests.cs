@@ -126,6 +126,58 @@ public sealed class RolloutCommandTests : IDisposable
         Assert.Equal(ExitCodes.Refused, await _cli.RunAsync("rollouts", "watch", "r1"));
     }
 
+    [Theory]
+    [InlineData("en", "about 2 h 30 min left", "Half within", "download", "1.5 s", "pilots")]
+    [InlineData("zh-CN", "约剩 2 小时 30 分钟", "半数用时", "下载", "1.5 秒", "（全部）")]
+    public async Task Show_OfARolloutThatIsMeasured_SaysTheTimeLeftAndTheDurations(string language, params string[] expected)
+    {
+        var shown = Shown(RolloutState.Running) with
+        {
+            SecondsLeft = 9_000,
+            Durations = [new StepTimes(ExecutionState.Downloading, 4, 1_500, 90_000), new StepTimes(ExecutionState.Downloading, 4, 1_500, 90_000, "P400")],
+        };
+        shown = shown with { Waves = [shown.Waves![0] with { SecondsLeft = 59 }, shown.Waves[1]] };
+        _cli.Server.On($"GET {Estate}/rollouts/r1", shown, ProtocolJson.Default.RolloutView);
+
+        Assert.Equal(0, await _cli.RunAsync(language, CancellationToken.None, ["rollouts", "show", "r1"]));
+
+        Assert.All(expected, part => Assert.Contains(part, _cli.Output + _cli.Error, StringComparison.Ordinal));
+        Assert.Contains("P400", _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _cli.RunAsync("rollouts", "show", "r1", "--json"));
+        Assert.Equal(shown.Durations, JsonSerializer.Deserialize(_cli.Output, ProtocolJson.Default.RolloutView)!.Durations!);
+    }
+
+    [Fact]
+    public async Task Watch_SaysTheTimeLeftInEachLine()
+    {
+        _cli.Server.On($"GET {Estate}/rollouts/r1", Shown(RolloutState.Completed) with { SecondsLeft = 600 }, ProtocolJson.Default.RolloutView);
+
+        Assert.Equal(0, await _cli.RunAsync("rollouts", "watch", "r1"));
+
+        Assert.Contains("about 10 min left", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_ByMeasuredTimes_SaysWhereTheyAreFrom()
+    {
+        _cli.Server.On($"POST {Estate}/rollout-plans", Forecast() with { UpgradeSeconds = 75, MeasuredIn = "r0" }, ProtocolJson.Default.RolloutForecast);
+
+        Assert.Equal(0, await _cli.RunAsync("rollouts", "plan", "--release", "os-2.0.0", "--where", "all"));
+
+        Assert.Contains("nine of ten upgrades took at most 75 s in r0", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_OfATerminalUnderWay_SaysTheStepSinceWhenAndTheTimeLeft()
+    {
+        var running = new ExecutionView("x-1", "r1", "os-2.0.0", ExecutionState.Installing, Samples.At, SecondsLeft: 100);
+        _cli.Server.On($"GET {Estate}/terminals/T1/why", new WhyView("T1", Samples.At, Samples.At, [], Samples.At, Execution: running), ProtocolJson.Default.WhyView);
+
+        Assert.Equal(0, await _cli.RunAsync("terminals", "why", "T1"));
+
+        Assert.Contains($"install since {PosCloud.Cli.Console.Show.Time(Samples.At)}, about 100 s left", _cli.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Why_ShowsTheFirstRuleOfEachRollout()
     {

@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PosCloud.Core;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
 using PosCloud.Core.Rollouts;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -137,6 +139,8 @@ public sealed class EventCatalogueTests
         var ordered = new TerminalEventData(estate, id, Site: id, Reason: text, WorkOrderId: id, Task: text, AssignedTo: reason, Actor: reason);
         var release = new ReleaseRecord(
             id, ReleaseState.Withdrawn, [], null, DateTimeOffset.MaxValue, "", Withdrawn: new ReleaseWithdrawal(DateTimeOffset.MaxValue, "", text));
+        var document = new DocumentRecord(
+            id, id, new string('l', LanguageTag.MaxLength), Limits.Documents, DocumentFormat.Markdown, new string('a', 64), Limits.DocumentBytes, id, default, "", Reason: text);
         var rollout = RolloutRecord.Create(id, id, "all", new RolloutPlanBody([new WavePlan(id)]), 0, "", DateTimeOffset.MaxValue);
         var keys = new TrustEventData(
             estate, "timestamp", long.MaxValue, DateTimeOffset.MaxValue, 6, int.MaxValue, int.MaxValue, [.. Enumerable.Repeat(new string('k', TufLimits.KeyIdChars), 16)]);
@@ -147,6 +151,7 @@ public sealed class EventCatalogueTests
             OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalReplaced, replaced, null, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfTerminal(state, long.MaxValue, 99, EventTypes.TerminalWorkOrderCancelled, ordered, null, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRelease(EventTypes.ReleaseWithdrawn, estate, release, DateTimeOffset.MaxValue).Event,
+            OutboxItems.OfDocument(EventTypes.ReleaseDocumentRemoved, estate, release, document, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfRollout(estate, rollout, new RolloutEvent(EventTypes.RolloutGateTripped, id, new GateHold(id, id, id)), 99, DateTimeOffset.MaxValue).Event,
             OutboxItems.OfTrust(EventTypes.TrustRotated, id, keys, int.MaxValue, 99, DateTimeOffset.MaxValue).Event,
         ];

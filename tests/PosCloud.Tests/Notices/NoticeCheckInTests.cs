@@ -1,4 +1,5 @@
 using PosCloud.Core.Fleet;
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
@@ -33,6 +34,37 @@ public sealed class NoticeCheckInTests : IDisposable
         Assert.Null((await CheckInAsync(terminal, "zh-CN", [report])).Directive.Notices);
         var shown = (await cloud.Get<TerminalQueries>().ShowAsync(FakeCloud.Estate, "till-1", default)).Value();
         Assert.Equal(("zh-CN", report), (shown.Language, Assert.Single(shown.Notices!)));
+    }
+
+    [Fact]
+    public async Task Checklist_ComesInTheReadersLanguage_AndItsAnswersAreShownToTheOperator()
+    {
+        var line = new ChecklistItem("receipt", new Dictionary<string, string> { ["en"] = "A receipt prints.", ["zh-CN"] = "可打印小票。" });
+        var terminal = await WaitingAsync(
+            new Notice("check", NoticePhase.After, new Dictionary<string, string> { ["en"] = "Please check:", ["zh-CN"] = "请检查：" }, Checklist: [line]));
+
+        var notice = Assert.Single((await CheckInAsync(terminal, "zh-CN", null)).Directive.Notices!);
+        Assert.Equal(("请检查：", new ChecklistLine("receipt", "可打印小票。")), (notice.Text, Assert.Single(notice.Checklist!)));
+
+        var answer = new ChecklistAnswer("receipt", ChecklistResult.Failed, cloud.Time.GetUtcNow(), "no paper");
+        await CheckInAsync(terminal, "zh-CN", [new NoticeReport("r1", "check", cloud.Time.GetUtcNow(), cloud.Time.GetUtcNow(), Answers: [answer])]);
+        var shown = (await cloud.Get<TerminalQueries>().ShowAsync(FakeCloud.Estate, "till-1", default)).Value();
+        Assert.Equal(answer, Assert.Single(Assert.Single(shown.Notices!).Answers!));
+    }
+
+    [Theory]
+    [InlineData(9, 1, null)]
+    [InlineData(8, 5, null)]
+    [InlineData(1, 1, "a\u0007")]
+    public void Answers_OutOfBounds_AreRefused(int answers, int notices, string? text)
+    {
+        var all = Enumerable.Range(0, answers).Select(i => new ChecklistAnswer($"l{i}", ChecklistResult.Passed, default, text)).ToList();
+        var check = new FieldChecker();
+
+        new CheckInRequest(
+            1, new HardwareInfo("sn-1", "POS-1", "A"), [], [], new Conditions(), "1.0.0", Notices: [.. Enumerable.Range(0, notices).Select(i => new NoticeReport("r1", $"n{i}", default, Answers: all))]).Check(check);
+
+        Assert.StartsWith("/notices", check.Error, StringComparison.Ordinal);
     }
 
     [Fact]

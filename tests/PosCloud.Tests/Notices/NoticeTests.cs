@@ -48,6 +48,37 @@ public sealed class NoticeTests
         Assert.NotNull(Error(new NoticePlan([Sample], Language: "-")));
     }
 
+    [Fact]
+    public void Checklist_OutOfBounds_IsRefusedAndASoundOneIsNot()
+    {
+        var line = new ChecklistItem("receipt", new Dictionary<string, string> { ["en"] = "A receipt prints.", ["de"] = "Ein Bon wird gedruckt." });
+        var after = new Notice("check", NoticePhase.After, new Dictionary<string, string> { ["en"] = "Please check:", ["de"] = "Bitte prüfen:" }, Checklist: [line]);
+
+        Assert.Null(Error(new NoticePlan([after])));
+        Assert.Contains("after the upgrade", Error(new NoticePlan([after with { Phase = NoticePhase.During }])), StringComparison.Ordinal);
+        Assert.Contains("different ids", Error(new NoticePlan([after with { Checklist = [line, line] }])), StringComparison.Ordinal);
+        Assert.Contains("1 to 8", Error(new NoticePlan([after with { Checklist = [] }])), StringComparison.Ordinal);
+        Assert.Contains("1 to 8", Error(new NoticePlan([after with { Checklist = [.. Enumerable.Range(0, 9).Select(i => line with { Id = $"l{i}" })] }])), StringComparison.Ordinal);
+        Assert.Contains("languages", Error(WithTexts(("en", "A receipt prints."))), StringComparison.Ordinal);
+        Assert.Contains("languages", Error(WithTexts(("en", "A receipt prints."), ("fr", "Un ticket."))), StringComparison.Ordinal);
+        Assert.Contains("direction", Error(WithTexts(("en", "A receipt\u202E"), ("de", "Bon"))), StringComparison.Ordinal);
+        Assert.Contains("160", Error(WithTexts(("en", new string('x', 161)), ("de", "Bon"))), StringComparison.Ordinal);
+        Assert.NotNull(Error(new NoticePlan([after with { Checklist = [line with { Id = "A" }] }])));
+
+        NoticePlan WithTexts(params (string Language, string Text)[] texts) =>
+            new([after with { Checklist = [line with { Texts = texts.ToDictionary(t => t.Language, t => t.Text) }] }]);
+    }
+
+    [Fact]
+    public void Plan_WithMoreTextThanOneRowTakes_IsRefused()
+    {
+        var texts = Enumerable.Range(0, 12).ToDictionary(i => $"{(char)('a' + i)}a", _ => new string('x', 500));
+        var notice = new Notice("one", NoticePhase.After, texts);
+
+        Assert.Null(Error(new NoticePlan([notice, notice with { Id = "two" }])));
+        Assert.Contains("12000", Error(new NoticePlan([notice, notice with { Id = "two" }, notice with { Id = "three", Texts = new Dictionary<string, string> { ["en"] = "x" } }])), StringComparison.Ordinal);
+    }
+
     [Property(MaxTest = 500)]
     public void Acknowledgement_NeverHoldsAnUpgradeForEver(int waitHours, int received, int ends, bool isShown)
     {

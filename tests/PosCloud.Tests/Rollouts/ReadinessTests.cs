@@ -3,6 +3,7 @@ using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Terminals;
@@ -109,6 +110,24 @@ public sealed class ReadinessTests
         Assert.Equal((ReadinessMark.NotMet, ReadinessMark.NotMet), Marks(line, ReadinessAreas.Contact));
     }
 
+    [Fact]
+    public void Checklist_ThatWasShown_IsCountedAndOneThatWasNotIsNot()
+    {
+        var english = new Dictionary<string, string> { ["en"] = "Please check:" };
+        var notice = new Notice("check", NoticePhase.After, english, Checklist: [new("receipt", english), new("scanner", english), new("drawer", english)]);
+        var body = new RolloutPlanBody([new WavePlan("all", Notices: new NoticePlan([notice]))]);
+        var done = State(null, new RolloutOutcome("r1", OutcomeKind.Confirmed));
+        var report = new NoticeReport("r1", "check", Now);
+        ChecklistAnswer[] answers = [new("receipt", ChecklistResult.Passed, Now), new("scanner", ChecklistResult.Failed, Now), new("other", ChecklistResult.Failed, Now)];
+
+        Assert.Null(Of(Good, state: done, body: body).Checklist);
+        Assert.Null(Of(Good, state: done, body: body, notices: [report]).Checklist);
+        Assert.Null(Of(Good, state: done, body: body, notices: [report with { RolloutId = "r2", ShownAt = Now }]).Checklist);
+        Assert.Equal(new ChecklistCount(3, 0, 0), Of(Good, state: done, body: body, notices: [report with { ShownAt = Now }]).Checklist);
+        var count = Of(Good, state: done, body: body, notices: [report with { ShownAt = Now, Answers = answers }]).Checklist!;
+        Assert.Equal((new ChecklistCount(3, 1, 1), 1), (count, count.Open));
+    }
+
     private static TerminalReadiness Of(
         Conditions conditions,
         UpgradePreconditions? asked = null,
@@ -116,11 +135,12 @@ public sealed class ReadinessTests
         int installed = 1,
         Refusal? waiting = null,
         RolloutPlanBody? body = null,
-        DateTimeOffset? seenAt = null)
+        DateTimeOffset? seenAt = null,
+        IReadOnlyList<NoticeReport>? notices = null)
     {
         var plan = Plan(packages: Full());
         plan = plan with { Rollout = plan.Rollout with { Plan = (body ?? new RolloutPlanBody()) with { Preconditions = asked ?? Asked } } };
-        var facts = Facts(installed) with { Conditions = conditions, Waiting = waiting, SeenAt = seenAt ?? Now };
+        var facts = Facts(installed) with { Conditions = conditions, Waiting = waiting, SeenAt = seenAt ?? Now, Notices = notices };
         return new Readiness(plan, Now).Of(new Member("till-1", 0, 1), new KnownTerminal(state ?? State(), facts));
     }
 

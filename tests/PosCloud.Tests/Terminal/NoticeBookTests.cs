@@ -81,6 +81,81 @@ public sealed class NoticeBookTests
         Assert.Equal("soon", Assert.Single(bench.Machine.Shown).NoticeId);
     }
 
+    [Fact]
+    public async Task Checklist_IsShownAfterTheUpgrade_AndItsAnswersAreReportedUntilTheyChange()
+    {
+        using var bench = new Workbench();
+        bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
+        bench.Cloud.Offer = bench.Cloud.Offer! with { Notices = [Of("check", NoticePhase.After) with { Checklist = [new("receipt", "A receipt prints."), new("scanner", "It scans.")] }] };
+        var asked = new List<ExecutionState?>();
+        List<ChecklistAnswer> said = [];
+        using (var agent = bench.Agent())
+        {
+            bench.Machine.Checker = _ =>
+            {
+                asked.Add(agent.State);
+                return said;
+            };
+            await agent.RunCycleAsync(default);
+            Assert.Equal(ExecutionState.Confirmed, agent.State);
+            said = [new("receipt", ChecklistResult.Failed, bench.Time.GetUtcNow(), "no paper"), new("drawer", ChecklistResult.Passed, bench.Time.GetUtcNow())];
+            await agent.RunCycleAsync(default);
+        }
+
+        Assert.All(asked, state => Assert.Equal(ExecutionState.Confirmed, state));
+        var first = Assert.Single(CheckIns(bench)[^1].Notices!);
+        Assert.Equal(("receipt", "no paper", null), (Assert.Single(first.Answers!).Id, first.Answers![0].Text, first.AcknowledgedAt));
+
+        // Another process, after a power cut: what was said stays said. Then somebody loads paper.
+        bench.Machine.Checker = null;
+        await bench.RunOnceAsync();
+        Assert.Single(Assert.Single(CheckIns(bench)[^1].Notices!).Answers!);
+        bench.Machine.Checker = _ => [new("scanner", ChecklistResult.Passed, bench.Time.GetUtcNow()), new("receipt", ChecklistResult.Passed, bench.Time.GetUtcNow())];
+        await bench.RunOnceAsync();
+        var last = Assert.Single(CheckIns(bench)[^1].Notices!);
+        Assert.Equal([("receipt", ChecklistResult.Passed), ("scanner", ChecklistResult.Passed)], last.Answers!.Select(a => (a.Id, a.Result)));
+        Assert.NotNull(last.AcknowledgedAt);
+    }
+
+    [Fact]
+    public async Task Answer_ThatTheServiceWouldRefuse_IsNotTakenOver()
+    {
+        using var bench = new Workbench();
+        bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
+        bench.Cloud.Offer = bench.Cloud.Offer! with { Notices = [Of("check", NoticePhase.After) with { Checklist = [new("receipt", "A receipt prints.")] }] };
+        bench.Machine.Checker = _ => [new("receipt", ChecklistResult.Failed, bench.Time.GetUtcNow(), new string('x', 65))];
+        using (var agent = bench.Agent())
+        {
+            await agent.RunCycleAsync(default);
+        }
+
+        await bench.RunOnceAsync();
+
+        Assert.Null(Assert.Single(CheckIns(bench)[^1].Notices!).Answers);
+    }
+
+    [Fact]
+    public async Task Answers_MoreThanACheckInTakes_AreThoseOfTheNewestNotices()
+    {
+        using var bench = new Workbench();
+        bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
+        ChecklistLine[] lines = [.. Enumerable.Range(0, Limits.ChecklistItems).Select(i => new ChecklistLine($"l{i}", "It works."))];
+        bench.Cloud.Offer = bench.Cloud.Offer! with { Notices = [.. Enumerable.Range(0, 6).Select(i => Of($"check-{i}", NoticePhase.After) with { Checklist = lines })] };
+        bench.Machine.Checker = _ => [.. lines.Select(l => new ChecklistAnswer(l.Id, ChecklistResult.Passed, bench.Time.GetUtcNow()))];
+        using (var agent = bench.Agent())
+        {
+            await agent.RunCycleAsync(default);
+        }
+
+        await bench.RunOnceAsync();
+
+        var request = CheckIns(bench)[^1];
+        Assert.Equal([0, 0, 8, 8, 8, 8], request.Notices!.Select(n => n.Answers?.Count ?? 0));
+        var check = new FieldChecker();
+        request.Check(check);
+        Assert.Null(check.Error);
+    }
+
     private static DirectiveNotice Of(string id, NoticePhase phase) => new("rollout-1", id, "os-2.0.0", phase, "en", $"About {id}.");
 
     private static List<CheckInRequest> CheckIns(Workbench bench) =>

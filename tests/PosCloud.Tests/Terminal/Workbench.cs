@@ -42,6 +42,9 @@ internal sealed class Workbench : IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    /// <summary>The agent's clock; null is <see cref="Time"/>.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public SimulatedEnvironment Machine { get; } = new();
 
     /// <summary>Stands before <see cref="Machine"/>; null is the machine itself.</summary>
@@ -50,6 +53,9 @@ internal sealed class Workbench : IDisposable
     public List<TimeSpan> Waits { get; } = [];
 
     public List<string> Messages { get; } = [];
+
+    /// <summary>Everything that the agent told, numbers that only moved too.</summary>
+    public List<AgentProgress> Progress { get; } = [];
 
     /// <summary>What the trial transaction says: null passes.</summary>
     public Func<string?> TrialTransaction { get; set; } = () => null;
@@ -104,9 +110,10 @@ internal sealed class Workbench : IDisposable
         new HttpClient(Network ?? Cloud, disposeHandler: false),
         Environment ?? Machine,
         SelfTest ?? new ProbedSelfTest([new SelfTestProbe("trial-transaction", _ => Task.FromResult(TrialTransaction()))]),
-        Time,
+        Clock ?? Time,
         progress =>
         {
+            Progress.Add(progress);
             if (progress.Message is { } message)
             {
                 Messages.Add(message);

@@ -1,9 +1,15 @@
 using PosCloud.Core.Events;
+using PosCloud.Core.Fleet;
+using PosCloud.Core.Publishing;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol;
 using PosCloud.Protocol.Directives;
+using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Problems;
+using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Service;
+using PosCloud.Tests.Fakes.Tables;
 using static PosCloud.Tests.Fakes.Service.FakeCloud;
 
 namespace PosCloud.Tests.Terminals;
@@ -74,6 +80,49 @@ public sealed class ReplacementTests : IDisposable
         var code = (await cloud.ApproveReplacementAsync("till-1", "sn-300", "ben")).Value().Code;
         Assert.Equal(Reasons.ReplacementVoid, (await Hardware("sn-300").SendEnrolAsync(lost)).Problem?.Reason);
         await Hardware("sn-300").EnrolAsync(code);
+    }
+
+    [Fact]
+    public async Task Replacement_TakenBack_MakesItsCodeVoidAndTheOldHardwareGoesOn()
+    {
+        var terminal = await cloud.TerminalAsync();
+        var code = await cloud.ReplacementCodeAsync("till-1", "sn-200");
+        Assert.Equal(Reasons.ReplacementMissing, (await CancelAsync("sn-300")).Problem?.Reason);
+
+        Assert.Null((await CancelAsync("sn-200")).Value().Replacement);
+        Assert.Null((await CancelAsync("sn-200")).Value().Replacement);
+
+        Assert.Equal(Reasons.ReplacementVoid, (await Hardware("sn-200").SendEnrolAsync(code)).Problem?.Reason);
+        Assert.Equal(Reasons.ReplacementMissing, (await cloud.ApproveReplacementAsync("till-1", "sn-200")).Problem?.Reason);
+        await terminal.CheckInAsync();
+        var history = (await cloud.Get<TerminalQueries>().ShowAsync(Estate, "till-1", default)).Value().History!;
+        Assert.Single(history, h => h is { Kind: "replacement-cancelled", Summary: "ann no longer wants sn-200, which operator asked for: Repaired." });
+        Assert.Equal(Reasons.TerminalUnknown, (await CancelAsync("sn-200", "till-9")).Problem?.Reason);
+
+        // Asked for again, it works.
+        cloud.Time.Advance(TimeSpan.FromSeconds(1));
+        await Hardware("sn-200").EnrolAsync(await cloud.ReplacementCodeAsync("till-1", "sn-200"));
+        Assert.Contains("has enrolled", (await CancelAsync("sn-200")).Problem?.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replacement_ThatEnrolsWhileItIsTakenBack_Stays()
+    {
+        await cloud.TerminalAsync();
+        var code = await cloud.ReplacementCodeAsync("till-1", "sn-200");
+        var once = true;
+        cloud.Interfere = async operation =>
+        {
+            if (once && operation.Kind == TableOperationKind.Transaction)
+            {
+                once = false;
+                await Hardware("sn-200").EnrolAsync(code);
+            }
+        };
+
+        Assert.Equal(Reasons.ReplacementMissing, (await CancelAsync("sn-200")).Problem?.Reason);
+        Assert.False(once);
+        Assert.Equal("sn-200", (await StateAsync()).HardwareId);
     }
 
     [Fact]
@@ -191,6 +240,49 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task Replacement_OfASetAndThenANewerPartOfIt_GetsTheSetFirstAndThenThePart()
+    {
+        var app = SampleImages.Edit(New, 4);
+        var newerApp = SampleImages.Edit(New, 5);
+        await ReleasedSetAsync("set", ("os", "2.0.0", New, []), ("app", "1.0", app, []));
+        await ReleasedSetAsync("app", ("app", "2.0", newerApp, [new ComponentRequirement("os", "2.0")]));
+        var old = await cloud.TerminalAsync(image: Old);
+        await UpgradedAsync(old, "r1", "set");
+        Run(old, "1.0", app);
+        await UpgradedAsync(old, "r2", "app");
+
+        var replacement = await ReplaceAsync();
+        Assert.Equal("os-set", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "1.0", app);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+        Assert.Equal("os-app", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "2.0", newerApp);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+
+        Assert.Equal(DirectiveAction.None, (await replacement.CheckInAsync()).Directive.Action);
+        Assert.Null((await StateAsync()).Owed);
+    }
+
+    [Fact]
+    public async Task Replacement_WhereARunningRolloutBringsANewerPartOfASet_GetsTheSetFirst()
+    {
+        var app = SampleImages.Edit(New, 4);
+        await ReleasedSetAsync("set", ("os", "2.0.0", New, []), ("app", "1.0", app, []));
+        await ReleasedSetAsync("app", ("app", "2.0", SampleImages.Edit(New, 5), [new ComponentRequirement("os", "2.0")]));
+        var old = await cloud.TerminalAsync(image: Old);
+        await UpgradedAsync(old, "r1", "set");
+        Run(old, "1.0", app);
+        await cloud.RollOutAsync("r2", "app");
+
+        var replacement = await ReplaceAsync();
+        Assert.Equal("os-set", (await replacement.CheckInAsync()).Directive.ReleaseId);
+        Run(replacement, "1.0", app);
+        await replacement.ReportAsync(ExecutionState.Accepted, ExecutionState.Confirmed);
+
+        Assert.Equal("os-app", (await replacement.CheckInAsync()).Directive.ReleaseId);
+    }
+
+    [Fact]
     public async Task CheckIn_OfOwedRelease_WhoseAnswerWasLost_IsAnsweredTheSameWhenRepeated()
     {
         await cloud.ReleasedAsync("2.0.0", New);
@@ -255,6 +347,36 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal("sn-200", (await StateAsync()).HardwareId);
         Assert.Equal(Reasons.TerminalRevoked, (await old.SendAsync(old.NextCheckIn())).Problem?.Reason);
     }
+
+    private async Task ReleasedSetAsync(
+        string name, params (string Name, string Version, byte[] Image, IReadOnlyList<ComponentRequirement> Requires)[] components)
+    {
+        var (id, releases) = (FakeOperations.ReleaseId(name), cloud.Get<ReleaseHandler>());
+        (await releases.DraftAsync(
+            Estate,
+            new DraftReleaseRequest(
+                [.. components.Select(c => new DraftComponent(c.Name, c.Version, SampleImages.Sha256(c.Image), c.Image.Length, c.Name == "os" ? ComponentKind.Os : ComponentKind.Application, c.Requires))], ReleaseId: id),
+            Actor,
+            CancellationToken.None)).Value();
+        foreach (var component in components)
+        {
+            cloud.Vault.Upload((await releases.LinkAsync(Estate, id, component.Name, CancellationToken.None)).Value().Url, component.Image);
+            (await releases.CompleteAsync(Estate, id, component.Name, CancellationToken.None)).Value();
+        }
+
+        (await cloud.PublishAsync(name)).Value();
+        await cloud.BuildAsync();
+        await cloud.DrainAsync();
+    }
+
+    private static void Run(FakeTerminal terminal, string appVersion, byte[] app)
+    {
+        (terminal.Image, terminal.Version) = (New, "2.0.0");
+        terminal.More = [new InstalledComponent("app", appVersion, SampleImages.Sha256(app), app.Length)];
+    }
+
+    private Task<Outcome<TerminalView>> CancelAsync(string hardwareId, string terminalId = "till-1") => cloud.Get<ReplacementHandler>().CancelAsync(
+        Estate, terminalId, new CancelReplacementRequest(hardwareId, "Repaired."), "ann", CancellationToken.None);
 
     private FakeTerminal Hardware(string hardwareId) => new(cloud, Old) { HardwareId = hardwareId };
 

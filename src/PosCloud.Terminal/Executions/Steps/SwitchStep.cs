@@ -6,7 +6,7 @@ using PosCloud.Terminal.Storage;
 namespace PosCloud.Terminal.Executions.Steps;
 
 /// <summary>State <c>restarting</c>: points at the new slot on trial and restarts.</summary>
-internal sealed class SwitchStep(TrialBoot trial, ConnectivityPhase connectivity) : IExecutionStep
+internal sealed class SwitchStep(AgentContext context, TrialBoot trial, ConnectivityPhase connectivity) : IExecutionStep
 {
     public ExecutionState State => ExecutionState.Restarting;
 
@@ -16,7 +16,8 @@ internal sealed class SwitchStep(TrialBoot trial, ConnectivityPhase connectivity
     {
         if (!trial.HasSwitched(execution))
         {
-            execution = await connectivity.RememberAsync(execution, cancellationToken);
+            execution = await connectivity.RememberAsync(execution, cancellationToken) with { SwitchedAt = context.Time.GetUtcNow() };
+            context.Save(execution);
         }
 
         return await trial.SwitchAsync(execution, cancellationToken) ? StepEnd.GoOn : StepEnd.Restart;

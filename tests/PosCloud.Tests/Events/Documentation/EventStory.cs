@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PosCloud.Core.Backups;
+using PosCloud.Core.Documents;
 using PosCloud.Core.Events;
 using PosCloud.Core.Hardware;
 using PosCloud.Core.Publishing;
@@ -7,6 +8,7 @@ using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
 using PosCloud.Core.Trust;
 using PosCloud.Protocol.Data;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Rollouts;
@@ -110,12 +112,29 @@ internal static class EventStory
         await FakeApprovals.UploadAsync(cloud, "5.0.0", SampleImages.Of(5), pts: new PtsApproval("4-20348", new DateOnly(2000, 12, 31)));
         (await cloud.Get<ReleaseHandler>().PublishAsync(FakeCloud.Estate, "os-5.0.0", Operator, CancellationToken.None)).Value();
 
+        await TellOfDocumentsAsync(cloud);
+
         // A third approver, and a year in which nobody signs anything.
         await FakeApprovals.RotateApproversAsync(cloud);
         cloud.Time.Advance(FakeTrust.Life - TimeSpan.FromDays(20));
         await cloud.Get<MetadataKeeper>().RunAsync(CancellationToken.None);
         await cloud.DrainAsync();
         return cloud.Publisher.Events;
+    }
+
+    /// <summary>A guide is attached to a release and taken back.</summary>
+    private static async Task TellOfDocumentsAsync(FakeCloud cloud)
+    {
+        const string Release = "os-2.0.0";
+        var handler = cloud.Get<DocumentHandler>();
+        var content = "# After the upgrade\n\nPrint a test receipt.\n"u8.ToArray();
+        var sha256 = SampleImages.Sha256(content);
+        var upload = (await handler.UploadAsync(FakeCloud.Estate, Release, new DocumentUploadRequest(sha256, content.Length), CancellationToken.None)).Value();
+        cloud.Vault.Upload(upload.Url, content);
+        var added = new AddDocumentRequest("operator-guide", "en", DocumentFormat.Markdown, sha256, content.Length, upload.UploadId);
+        (await handler.AddAsync(FakeCloud.Estate, Release, added, Operator, CancellationToken.None)).Value();
+        var removed = new RemoveDocumentRequest("en", 1, "It shows the old screens.");
+        (await handler.RemoveAsync(FakeCloud.Estate, Release, "operator-guide", removed, Operator, CancellationToken.None)).Value();
     }
 
     /// <summary>A printer is exchanged, and a certificate comes to its end.</summary>

@@ -28,6 +28,9 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
 
     public string Version { get; set; } = "1.0.0";
 
+    /// <summary>Other components that are installed.</summary>
+    public IReadOnlyList<InstalledComponent> More { get; set; } = [];
+
     public long? FreeBytes { get; set; } = 1L << 30;
 
     /// <summary>What its decoder can do; null states nothing.</summary>
@@ -99,8 +102,8 @@ internal sealed class FakeTerminal(FakeCloud cloud, byte[] image)
     public TerminalMessage<CheckInRequest> NextCheckIn(Func<CheckInRequest, CheckInRequest> change)
     {
         List<InstalledComponent> components = Image is null
-            ? []
-            : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length)];
+            ? [.. More]
+            : [new InstalledComponent(FakeOperations.Component, Version, SampleImages.Sha256(Image), Image.Length), .. More];
         return Message(
             change(new CheckInRequest(
                 ++seq, new HardwareInfo(HardwareId, Model, "A"), components, Peripherals, new Conditions(FreeBytes: FreeBytes), "1.0.0", State, ExecutionId, Decoder, RestoreKey: RestoreKey, Restore: Restore, Certificates: Certificates)),

@@ -22,6 +22,12 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
     /// <summary>Stored content.</summary>
     public byte[] Read(string sha256) => blobs[PackagePath(FakeCloud.Estate, sha256)];
 
+    /// <summary>What a GET of a read link gives; null when there is nothing.</summary>
+    public byte[]? Get(Uri readLink) => blobs.GetValueOrDefault(Uri.UnescapeDataString(readLink.AbsolutePath[1..]));
+
+    /// <summary>Stored documents by their paths.</summary>
+    public IReadOnlyList<string> Documents => [.. blobs.Keys.Where(path => path.StartsWith("Documents/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     /// <summary>Damages stored content, as a broken disk would.</summary>
     public void Corrupt(string sha256, byte[] content) => blobs[PackagePath(FakeCloud.Estate, sha256)] = content;
 
@@ -70,6 +76,12 @@ internal sealed class InMemoryVault(Faults faults) : IBlobVault, IDownloadLinks
         destination.Write(blobs.TryGetValue(PackagePath(estate, sha256), out var bytes)
             ? bytes
             : throw new FileNotFoundException($"There is no blob {sha256}."));
+        return true;
+    });
+
+    public Task DownloadAsync(VaultContainer container, string path, Stream destination, CancellationToken cancellationToken) => RunAsync("download", () =>
+    {
+        destination.Write(blobs.TryGetValue(Path(container, path), out var bytes) ? bytes : throw new FileNotFoundException($"There is no blob {path}."));
         return true;
     });
 

@@ -46,7 +46,22 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.Equal(0, await RunAsync(
             "demo", "--terminals", "500", "--from", from, "--to", to, "--data", _folder, "--json", json, "--port", "8080"));
 
-        Assert.Equal(new DemoOptions(500, from, to, _folder, json, 8080), _demo);
+        Assert.Equal(new DemoOptions(500, from, to, _folder, json, 8080, Scenario: null), _demo);
+    }
+
+    [Fact]
+    public async Task Parse_Scenario_GoesAlone()
+    {
+        var scenario = NewFile("scenario.json", 3);
+        Assert.Equal(0, await RunAsync("demo", "--scenario", scenario));
+        Assert.Equal((scenario, false), (_demo!.Scenario, _demo.HasFleet));
+        Assert.Equal(0, await RunAsync("demo", "--scenario", "default"));
+        Assert.Equal(("default", false), (_demo.Scenario, _demo.HasFleet));
+        Assert.Equal(0, await RunAsync("demo", "--no-scenario"));
+        Assert.Equal((null, true), (_demo.Scenario, _demo.HasFleet));
+
+        Assert.Equal(ExitCode.Usage, await RunAsync("demo", "--scenario", scenario, "--terminals", "5"));
+        Assert.Contains("--scenario goes without", Line(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,6 +73,7 @@ public sealed class LocalCommandsTests : IDisposable
     [InlineData("--port", "65536")]
     [InlineData("--port", "http")]
     [InlineData("--from", "missing.img")]
+    [InlineData("--scenario", "missing.json")]
     [InlineData("--json", "missing/folder/summary.json")]
     [InlineData("--unknown", "1")]
     public async Task Parse_DemoWithABadValue_SaysSoInOneLine(string option, string value)

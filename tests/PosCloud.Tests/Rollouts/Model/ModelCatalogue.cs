@@ -1,5 +1,6 @@
 using PosCloud.Core;
 using PosCloud.Core.Catalogue;
+using PosCloud.Core.Documents;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Terminals;
@@ -34,6 +35,9 @@ internal sealed class ModelCatalogue(bool hasFloor) : ICatalogueStore
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<PackageRecord>> ListRequestedPackagesAsync(string estate, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Versioned<DocumentRecord>>> ListDocumentsAsync(string estate, string releaseId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<bool> CommitAsync(CatalogueChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
