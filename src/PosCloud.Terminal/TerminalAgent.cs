@@ -28,6 +28,7 @@ public sealed class TerminalAgent : IDisposable
     private readonly Messenger _messenger;
     private readonly ExecutionRunner _runner;
     private readonly RestoreKey _restoreKey;
+    private readonly DataStore _data;
     private readonly Restorer _restorer;
     private readonly DiagnosticsUploader _diagnostics;
     private readonly TrialPayment _payment;
@@ -67,12 +68,12 @@ public sealed class TerminalAgent : IDisposable
             var mover = new ExecutionMover(_context, collector);
             _payment = new TrialPayment(_context, options.Acquirer ?? new HttpAcquirer(http));
             _restoreKey = RestoreKey.Open(folder);
-            var data = new DataStore(folder);
-            var migrator = new Migrator(_context, data);
+            _data = new DataStore(folder);
+            var migrator = new Migrator(_context, _data);
             var activator = new SetActivator(_context);
             var connectivity = new ConnectivityPhase(_context);
-            var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, data, _payment));
-            ITrialPhase[] phases = [new MigrationPhase(_context, data, migrator), new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)];
+            var tests = new TrialRunner(_context, selfTest, new DeclaredSelfTest(_context, _data, _payment));
+            ITrialPhase[] phases = [new MigrationPhase(_context, _data, migrator), new ActivationPhase(activator), connectivity, new SelfTestPhase(tests)];
             var trial = new TrialBoot(_context, phases, activator, mover, collector);
             _enrolment = new Enrolment(_context, client, _key, identity);
             _rotation = new KeyRotation(_context, client, _key);
@@ -85,18 +86,18 @@ public sealed class TerminalAgent : IDisposable
             var images = new ImageStore(_context);
             IReadOnlyList<IExecutionStep> steps =
             [
-                new PrepareStep(_context, trust, data, mover, reports),
+                new PrepareStep(_context, trust, _data, mover, reports),
                 new BackupStep(
-                    _context, new BackupMaker(_context, data, trust, _restoreKey), new BackupUploader(_context, http, client, CheckInWhenDueAsync), mover, reports),
+                    _context, new BackupMaker(_context, _data, trust, _restoreKey), new BackupUploader(_context, http, client, CheckInWhenDueAsync), mover, reports),
                 new DownloadStep(_context, fetcher, mover),
                 new InstallStep(_context, fetcher, new PackageInstaller(_context), images, mover, reports, new VendorGate(_context, trust)),
                 new SwitchStep(_context, trial, connectivity),
                 new TestStep(trial),
             ];
-            _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images, data);
+            _runner = new ExecutionRunner(_context, steps, new StepGate(_context), reports, activator, images, _data);
             var opener = new BackupOpener(_context, trust, _restoreKey);
             _restorer = new Restorer(
-                _context, data, new BackupDownloader(_context, http), opener, new RestoreWriter(_context, data, opener, migrator));
+                _context, _data, new BackupDownloader(_context, http), opener, new RestoreWriter(_context, _data, opener, migrator));
             _diagnostics = new DiagnosticsUploader(_context, http, client, collector);
             trial.OnStart();
         }
@@ -141,6 +142,11 @@ public sealed class TerminalAgent : IDisposable
 
     /// <summary>How the last restore ended; null when there was none.</summary>
     public RestoreReport? Restored => _context.State.Restored;
+
+    /// <summary>Counts and hashes the data that the software of the terminal works on now.</summary>
+    /// <exception cref="IOException">The agent is exchanging it.</exception>
+    public Task<IReadOnlyList<DataSetSummary>> MeasureDataAsync(CancellationToken cancellationToken) =>
+        _data.MeasureAsync(_data.Active, _data.Sets(_data.Active), cancellationToken);
 
     /// <summary>True while a message, a report, diagnostics, a restore or a reversal wait to be done or sent.</summary>
     public bool HasUnsent =>

@@ -41,10 +41,10 @@ public sealed record TerminalOptions
     /// <summary>Longest wait between two tries.</summary>
     public TimeSpan BackoffCap { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Downloads that may fail in a row without a new byte before the execution fails.</summary>
+    /// <summary>Downloads that may fail in a row without a new byte before the execution or the restore fails.</summary>
     public int MaxDownloadTries { get; init; } = 12;
 
-    /// <summary>Uploads of diagnostics before they are given up.</summary>
+    /// <summary>Uploads of diagnostics before they are given up; rounds without a further block before an upgrade goes on without a backup that is not required.</summary>
     public int MaxUploadTries { get; init; } = 20;
 
     /// <summary>How long an answer of the service may take. A report makes an upgrade wait no longer than this, once.</summary>

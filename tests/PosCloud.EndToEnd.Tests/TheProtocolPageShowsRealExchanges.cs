@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using PosCloud.EndToEnd.Tests.Support;
 using PosCloud.Local;
 using PosCloud.Local.Identity;
 using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Events;
 using PosCloud.Protocol.Fleet;
@@ -20,6 +22,7 @@ using PosCloud.Protocol.Rollouts;
 using PosCloud.Protocol.Support;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Protocol.Trust;
+using PosCloud.Trust.Backups;
 
 namespace PosCloud.EndToEnd.Tests;
 
@@ -160,6 +163,8 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.GetTerminalAsync("pos-001", CancellationToken.None);
         await admin.ListTerminalsAsync(limit: 100, continuation: null, CancellationToken.None);
         await RecordStaleAsync(admin, second, http);
+        using var storage = new HttpClient(network, disposeHandler: false);
+        await RecordBackupsAsync(admin, http, storage);
     }
 
     /// <summary>A guide in two versions, of which the first is removed.</summary>
@@ -258,6 +263,28 @@ public sealed class TheProtocolPageShowsRealExchanges
         await admin.ListAuditAsync(limit: 2, continuation: null, CancellationToken.None);
     }
 
+    /// <summary>A terminal backs up; a recipient releases the backup to it, and it says how the restore ended.</summary>
+    private static async Task RecordBackupsAsync(AdminClient admin, HttpClient http, HttpClient storage)
+    {
+        const string Terminal = "pos-004";
+        const string BackupId = "b20260301-5f3a9c1e2b7d4a60";
+        using var recipient = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var set = new DataSetSummary("articles", 1, 2, 24, "1cce84dd346cbb9ef68e90ecb01a0bb6a4ec1b5ae4a2f1c5f6d2c1e0f9a8b7c6");
+        var codes = await admin.CreateCodesAsync(
+            new CreateCodesRequest([Terminal], "shop-12", new Dictionary<string, string>(), ExpiresInSeconds: 3600), CancellationToken.None);
+        using var terminal = new HandTerminal(http, "SN-0004");
+        await terminal.EnrolAsync(codes[0].Code);
+        await terminal.CheckInAsync(1, terminal.RestoreKey.Jwk);
+        await terminal.BackUpAsync(BackupId, BackupPublicKey.From(recipient), set, storage);
+        var backup = await admin.GetBackupAsync(Terminal, BackupId, CancellationToken.None);
+        var grant = BackupGrant.Create(BackupHeader.Parse(Convert.FromBase64String(backup.Header!)), backup.Sha256, recipient, terminal.RestoreKey);
+        var ordered = await admin.ReleaseBackupAsync(Terminal, BackupId, new ReleaseBackupRequest(grant.ToText()), CancellationToken.None);
+        Assert.Equal(200, (await terminal.CheckInAsync(2, terminal.RestoreKey.Jwk)).Status);
+        Assert.Equal(200, (await terminal.CheckInAsync(3, terminal.RestoreKey.Jwk, new RestoreReport(ordered.RestoreId, Restored: true, Sets: [set]))).Status);
+        await admin.ListBackupsAsync(Terminal, CancellationToken.None);
+        await admin.DeleteBackupAsync(Terminal, BackupId, new DeleteBackupRequest("The shop was closed."), CancellationToken.None);
+    }
+
     private Dictionary<string, JsonNode> Choose()
     {
         var examples = new Dictionary<string, JsonNode>();
@@ -277,6 +304,14 @@ public sealed class TheProtocolPageShowsRealExchanges
         examples["check-in-offer"] = ExampleJson.Of(offer);
         examples["directive"] = ExampleJson.Body(
             Encoding.UTF8.GetString(Convert.FromBase64String(Answer(offer)["directive"]!["payload"]!.GetValue<string>())));
+        var ofHand = _exchanges.Where(e => e.Path.Contains("/pos-004/", StringComparison.Ordinal)).ToList();
+        var restore = ofHand.Single(e => e.Path.EndsWith("/check-in", StringComparison.Ordinal) && Answer(e)["links"]!.AsArray().Count > 0);
+        examples["upload"] = ExampleJson.Of(First(ofAgent, "/uploads", 200));
+        examples["complete-upload"] = ExampleJson.Of(First(ofAgent, "/complete", 200));
+        examples["upload-backup"] = ExampleJson.Of(First(ofHand, "/uploads", 200));
+        examples["restore-directive"] = ExampleJson.Body(
+            Encoding.UTF8.GetString(Convert.FromBase64String(Answer(restore)["directive"]!["payload"]!.GetValue<string>())));
+        examples["restore-report"] = ExampleJson.Of(ofHand.Last(e => e.Path.EndsWith("/check-in", StringComparison.Ordinal)));
         examples["report"] = ExampleJson.Of(First(ofAgent, "/reports", 200));
         examples["sequence-stale"] = ExampleJson.Of(First(_exchanges, "/check-in", 409));
         examples["token-missing"] = ExampleJson.Of(First(_exchanges, "/terminals", 401));

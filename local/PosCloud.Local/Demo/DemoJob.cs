@@ -164,6 +164,7 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
             packages.Full * fleet.Terminals.Count,
             OperationFigures.Of([.. fleet.Terminals.SelectMany(terminal => TerminalLedger.IdleOperations(cloud.Terminals.Of(terminal.Id)))]),
             Figures(ended[Protocol.Terminals.ExecutionState.Confirmed]),
+            Parts([.. ended[Protocol.Terminals.ExecutionState.Confirmed]]),
             Figures(ended[Protocol.Terminals.ExecutionState.RolledBack]),
             cloud.StorageOperations,
             events.Values.Sum(),
@@ -171,6 +172,13 @@ internal sealed class DemoJob(LocalCloud cloud, DemoOptions options, WorkFolder 
             Math.Round(time.GetElapsedTime(_start).TotalSeconds, 1),
             problems);
     }
+
+    private SortedDictionary<string, double> Parts(IReadOnlyList<DemoTerminal> terminals) => new(
+        terminals
+            .SelectMany(terminal => terminal.UpgradeParts(cloud.Terminals))
+            .GroupBy(part => part.Name, part => part.Operations)
+            .ToDictionary(part => part.Key, part => Math.Round((double)part.Sum() / terminals.Count, 2)),
+        StringComparer.Ordinal);
 
     private OperationFigures Figures(IEnumerable<DemoTerminal> terminals) =>
         OperationFigures.Of([.. terminals.Select(terminal => terminal.UpgradeOperations(cloud.Terminals)).OfType<int>()]);

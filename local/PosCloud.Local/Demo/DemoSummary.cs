@@ -15,6 +15,7 @@ namespace PosCloud.Local.Demo;
 /// <param name="BytesOfFullPackages">What they would have taken with full packages.</param>
 /// <param name="IdleCheckIn">Storage operations of a check-in that changes nothing.</param>
 /// <param name="Upgrade">Storage operations of an upgrade from its offer to confirmed, downloads included.</param>
+/// <param name="UpgradeParts">The mean of that by what made them: requests of the terminal by kind, and its downloads.</param>
 /// <param name="GoingBack">The same for terminals that went back, diagnostics included.</param>
 /// <param name="Operations">All storage operations of the service, by the work that made them.</param>
 /// <param name="EventsDelivered">Different events that the monitoring hook received.</param>
@@ -34,6 +35,7 @@ internal sealed record DemoSummary(
     long BytesOfFullPackages,
     OperationFigures IdleCheckIn,
     OperationFigures Upgrade,
+    IReadOnlyDictionary<string, double> UpgradeParts,
     OperationFigures GoingBack,
     IReadOnlyDictionary<string, OperationCount> Operations,
     int EventsDelivered,

@@ -20,6 +20,11 @@ internal sealed record DemoTerminal(string Id, SimulatedTerminal Simulated, Term
     public int? UpgradeOperations(TerminalLedger ledger) =>
         TerminalLedger.UpgradeOperations(ledger.Of(Id)) is { } ofService ? ofService + Network.StorageRequests : null;
 
+    /// <summary>The same by what made them: kinds of requests, and <c>download</c>.</summary>
+    public IEnumerable<(string Name, int Operations)> UpgradeParts(TerminalLedger ledger) => TerminalLedger.UpgradeByKind(ledger.Of(Id))
+        .Select(kind => (System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.Key.ToString()), kind.Value))
+        .Append(("download", Network.StorageRequests));
+
     /// <summary>
     /// Replaces the terminal's copy of an image that many terminals have by a link to one file. Its bytes were verified; an
     /// agent never writes into an image of its store.

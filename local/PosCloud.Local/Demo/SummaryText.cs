@@ -42,6 +42,7 @@ internal static class SummaryText
         yield return $"downloaded           {ByteText.Of(summary.BytesDownloaded)}, as full packages {ByteText.Of(summary.BytesOfFullPackages)}{Share(summary)}";
         yield return $"storage operations   {Figures("per idle check-in", summary.IdleCheckIn)}";
         yield return $"                     {Figures("per upgrade", summary.Upgrade)}";
+        yield return $"                     of these {string.Join(", ", summary.UpgradeParts.Where(p => p.Value > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:0.##}")))}";
         yield return $"                     {Figures("per return to the old version", summary.GoingBack)}";
         yield return $"                     {Relayed(summary)}";
         yield return $"events delivered     {summary.EventsDelivered}";

@@ -23,6 +23,15 @@ public sealed class TerminalLedger
         return first < 0 ? null : requests.Skip(first).Take(last - first + 1).Sum(request => request.Operations);
     }
 
+    /// <summary>The same by what was asked; empty when there was no offer.</summary>
+    public static IReadOnlyDictionary<TerminalRequestKind, int> UpgradeByKind(IReadOnlyList<TerminalRequest> requests)
+    {
+        var (first, last) = UpgradeRange(requests);
+        return (first < 0 ? [] : requests.Skip(first).Take(last - first + 1))
+            .GroupBy(request => request.Kind)
+            .ToDictionary(kind => kind.Key, kind => kind.Sum(request => request.Operations));
+    }
+
     /// <summary>Operations of each check-in that belongs to no upgrade.</summary>
     public static IReadOnlyList<int> IdleOperations(IReadOnlyList<TerminalRequest> requests)
     {

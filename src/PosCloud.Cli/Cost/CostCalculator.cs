@@ -45,7 +45,7 @@ internal static class CostCalculator
     /// <summary>Table transactions that terminals cause.</summary>
     public static decimal Transactions(CostInput input) =>
         (CheckIns(input) * (CountedOperations.IdleCheckIn + (CountedOperations.Waiting * CountedOperations.WaitShare * RolloutShare(input))))
-        + ((decimal)input.Terminals * input.Upgrades * CountedOperations.Upgrade);
+        + ((decimal)input.Terminals * input.Upgrades * (CountedOperations.Upgrade + CountedOperations.Shop));
 
     /// <summary>Check-ins, at the pace of idle terminals: the faster ones of a rollout take minutes of a month.</summary>
     public static decimal CheckIns(CostInput input) =>

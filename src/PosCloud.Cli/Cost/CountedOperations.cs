@@ -15,6 +15,12 @@ internal static class CountedOperations
     /// </summary>
     public const int Upgrade = 10;
 
+    /// <summary>
+    /// Table transactions of an offer on top of that in a shop with up to four terminals, at their most: the shop's row is read
+    /// and written, and the rows of two terminals are read that took the turns before (SiteOperationsTests).
+    /// </summary>
+    public const int Shop = 4;
+
     /// <summary>Table transactions that each check-in costs more while the terminal waits for its turn in a rollout: its membership.</summary>
     public const int Waiting = 1;
 

@@ -35,13 +35,13 @@ public sealed class CostCalculatorTests
     {
         var report = CostCalculator.Calculate(new CostInput { Interval = TimeSpan.FromMinutes(30), DeltaBytes = 5_000_000, LogPercent = 0, RolloutDays = 0 }, Prices);
 
-        // 1,440 check-ins a month each, one transaction each; an upgrade costs ten more.
-        Assert.Equal(1_440 + 10 + 0.518m, Quantity(report, "table-transactions"));
+        // 1,440 check-ins a month each, one transaction each; an upgrade costs ten more, and four in a shop with several terminals.
+        Assert.Equal(1_440 + 14 + 0.518m, Quantity(report, "table-transactions"));
         Assert.Equal(Math.Round(1_443 + 0.3024m, 3), Quantity(report, "executions"));
         Assert.Equal(Math.Round(5e12m / (1L << 30), 3), Quantity(report, "package-downloads"));
         Assert.Equal(1, Quantity(report, "package-reads"));
         Assert.Equal(4, Quantity(report, "event-operations"));
-        Assert.Equal(Math.Round(1_450.5184m * 0.036m, 2), Cost(report, "table-transactions"));
+        Assert.Equal(Math.Round(1_454.5184m * 0.036m, 2), Cost(report, "table-transactions"));
     }
 
     [Theory]

@@ -6,7 +6,6 @@ using System.Text.Json;
 using PosCloud.Protocol;
 using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
-using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Tests.Fakes.Trust;

@@ -1,6 +1,5 @@
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Terminals;
-using PosCloud.Terminal.Executions;
 
 namespace PosCloud.Tests.Terminal;
 

@@ -70,6 +70,11 @@ internal static class ScenarioFile
                 Require(known.Contains(id), $"step {i + 1} ({scenario.Steps[i].Title}): there is no terminal {id}");
             }
 
+            if (scenario.Steps[i] is DocumentStep { Image: var image })
+            {
+                Require(scenario.Images.ContainsKey(image), $"step {i + 1} ({scenario.Steps[i].Title}): there is no image {image}");
+            }
+
             if (StepRules.Wrong(scenario.Steps[i]) is { } wrong)
             {
                 throw Wrong(path, $"step {i + 1} ({scenario.Steps[i].Title}): {wrong}");
@@ -93,7 +98,7 @@ internal static class ScenarioFile
             var wrong = image switch
             {
                 _ when !Names.IsId(name) => "must be named with 1 to 64 letters, digits, '-', '_' or single dots",
-                { Sources: not 1 } => "must have one of file, bytes, editOf and json",
+                { Sources: not 1 } => "must have one of file, bytes, editOf, json and text",
                 { Bytes: < 1 or > ScenarioImage.MaxBytes } => $"must have 1 to {ScenarioImage.MaxBytes} bytes",
                 { EditOf: { } of } when !before.Contains(of) => $"there is no image {of} before it",
                 { File: { } file } when new FileInfo(Path.Combine(folder, file)) is not { Exists: true, Length: > 0 and <= ScenarioImage.MaxBytes } => $"{file} must be a file of 1 to {ScenarioImage.MaxBytes} bytes",

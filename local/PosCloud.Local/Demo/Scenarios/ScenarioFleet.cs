@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PosCloud.Protocol.Fleet;
+using PosCloud.Protocol.Notices;
 using PosCloud.Terminal;
 using PosCloud.Terminal.Device;
 using PosCloud.Terminal.Simulation;
@@ -10,6 +11,7 @@ namespace PosCloud.Local.Demo.Scenarios;
 /// <summary>The devices of a scenario: for each terminal the one that has its place now.</summary>
 internal sealed class ScenarioFleet(LocalCloud cloud, WorkFolder work, ScenarioImages images, IDemoView view, TimeProvider time) : IAsyncDisposable
 {
+    private const string Passed = "passed";
     private static readonly string[] _repeated = ["no update", "waits to"];
 
     private readonly SocketsHttpHandler _network = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
@@ -22,8 +24,9 @@ internal sealed class ScenarioFleet(LocalCloud cloud, WorkFolder work, ScenarioI
     /// <param name="terminal">Whose place it takes.</param>
     /// <param name="serial">Its serial number.</param>
     /// <param name="code">The code to enrol with.</param>
+    /// <param name="hasData">Whether it comes with the terminal's data.</param>
     /// <param name="cancellationToken">Ends the making of it.</param>
-    public async Task StartAsync(ScenarioTerminal terminal, string serial, EnrolmentCode code, CancellationToken cancellationToken)
+    public async Task StartAsync(ScenarioTerminal terminal, string serial, EnrolmentCode code, bool hasData, CancellationToken cancellationToken)
     {
         var factory = new List<FactoryImage>();
         foreach (var component in terminal.Factory)
@@ -44,6 +47,7 @@ internal sealed class ScenarioFleet(LocalCloud cloud, WorkFolder work, ScenarioI
                 FactoryImage = factory[0].Path,
                 FactoryManifest = factory[0].Component,
                 MoreFactoryImages = factory[1..],
+                Data = hasData ? await WriteDataAsync(terminal, cancellationToken) : null,
                 TrustRoot = cloud.TrustRoot,
                 NetworkProbeInterval = TimeSpan.FromSeconds(3),
             },
@@ -53,6 +57,7 @@ internal sealed class ScenarioFleet(LocalCloud cloud, WorkFolder work, ScenarioI
         var machine = simulated.Environment;
         machine.Language = terminal.Language;
         machine.Reader = terminal.Acknowledges ? _ => true : null;
+        machine.Checker = notice => Answers(terminal, notice);
         machine.Networks = (terminal.Networks ?? new Dictionary<string, NetworkReach>())
             .Append(new(SimulatedEnvironment.FactoryProfile, NetworkReach.Everywhere))
             .ToDictionary(network => network.Key, network => network.Value.ToNetwork());
@@ -79,6 +84,31 @@ internal sealed class ScenarioFleet(LocalCloud cloud, WorkFolder work, ScenarioI
 
         _network.Dispose();
     }
+
+    private async Task<string?> WriteDataAsync(ScenarioTerminal terminal, CancellationToken cancellationToken)
+    {
+        if (terminal.Data is null)
+        {
+            return null;
+        }
+
+        var folder = Directory.CreateDirectory(images.Path($"{terminal.Id}.data")).FullName;
+        foreach (var (name, text) in terminal.Data)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
+        }
+
+        return folder;
+    }
+
+    private ChecklistAnswer[] Answers(ScenarioTerminal terminal, DirectiveNotice notice) =>
+    [
+        .. (notice.Checklist ?? [])
+            .Where(line => terminal.Answers?.ContainsKey(line.Id) == true)
+            .Select(line => terminal.Answers![line.Id] is var said && said == Passed
+                ? new ChecklistAnswer(line.Id, ChecklistResult.Passed, time.GetUtcNow())
+                : new ChecklistAnswer(line.Id, ChecklistResult.Failed, time.GetUtcNow(), said)),
+    ];
 
     private void Show(string id, AgentProgress progress)
     {

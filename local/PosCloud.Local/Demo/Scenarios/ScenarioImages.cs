@@ -26,7 +26,8 @@ internal sealed class ScenarioImages(string folder)
                 { File: { } file } => await File.ReadAllBytesAsync(System.IO.Path.Combine(source, file), cancellationToken),
                 { Bytes: { } length } => Random(length, image.Seed),
                 { EditOf: { } of } => Edit(await File.ReadAllBytesAsync(Path(of), cancellationToken), image.Seed),
-                _ => System.Text.Encoding.UTF8.GetBytes(image.Json!.Value.GetRawText()),
+                { Json: { } json } => System.Text.Encoding.UTF8.GetBytes(json.GetRawText()),
+                _ => System.Text.Encoding.UTF8.GetBytes(image.Text!),
             };
             await File.WriteAllBytesAsync(Path(name), bytes, cancellationToken);
         }

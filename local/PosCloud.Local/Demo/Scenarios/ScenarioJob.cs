@@ -5,6 +5,7 @@ using PosCloud.Cli.Api;
 using PosCloud.Cli.Releases;
 using PosCloud.Local.Acquirer;
 using PosCloud.Local.Monitoring;
+using PosCloud.Protocol.Documents;
 using PosCloud.Protocol.Fleet;
 using PosCloud.Protocol.Rollouts;
 
@@ -32,6 +33,7 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
         await images.MakeAsync(scenario.Images, folder, cancellationToken);
         await using var acquirer = await SimulatedAcquirer.StartAsync(0, cancellationToken);
         await using var fleet = new ScenarioFleet(cloud, work, images, view, time);
+        using var recipients = new BackupRecipients(cloud);
         await EnrolAsync(scenario, fleet, cancellationToken);
         var outcomes = new List<StepOutcome>();
         foreach (var step in scenario.Steps)
@@ -39,7 +41,7 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
             var stepStart = time.GetTimestamp();
             view.Step($"Scenario {outcomes.Count + 1}/{scenario.Steps.Count}: {step.Title}");
             view.Progress("scenario", outcomes.Count, scenario.Steps.Count);
-            var problems = await RunAsync(step, scenario, images, acquirer, fleet, cancellationToken);
+            var problems = await RunAsync(step, scenario, images, acquirer, fleet, recipients, cancellationToken);
             outcomes.Add(new StepOutcome(step.Title, Math.Round(time.GetElapsedTime(stepStart).TotalSeconds, 1), problems));
             if (problems.Count > 0)
             {
@@ -62,13 +64,13 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
         {
             var codes = await cloud.Admin.CreateCodesAsync(
                 new CreateCodesRequest([terminal.Id], terminal.Site, new Dictionary<string, string> { ["purpose"] = "scenario" }, CodeSeconds), cancellationToken);
-            await fleet.StartAsync(terminal, $"SN-{terminal.Id}", codes[0], cancellationToken);
+            await fleet.StartAsync(terminal, $"SN-{terminal.Id}", codes[0], hasData: true, cancellationToken);
         }
     }
 
     /// <returns>What did not end as expected.</returns>
     private async Task<IReadOnlyList<string>> RunAsync(
-        ScenarioStep step, Scenario scenario, ScenarioImages images, SimulatedAcquirer acquirer, ScenarioFleet fleet, CancellationToken cancellationToken)
+        ScenarioStep step, Scenario scenario, ScenarioImages images, SimulatedAcquirer acquirer, ScenarioFleet fleet, BackupRecipients recipients, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,6 +95,16 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
                 case WorkOrderStep order:
                     await cloud.Admin.CreateWorkOrderAsync(order.Terminal, StepRules.Read<CreateWorkOrderRequest>(order.Order), cancellationToken);
                     return [];
+                case DocumentStep document:
+                    await AddDocumentAsync(document, images, cancellationToken);
+                    return [];
+                case RecipientStep recipient:
+                    await recipients.NameAsync(recipient.Name, cancellationToken);
+                    return [];
+                case RestoreStep restore:
+                    var wrong = await recipients.ReleaseAsync(
+                        restore.Recipient, restore.Terminal, fleet.Terminal(restore.Terminal).Agent.RestoreKeyFingerprint, cancellationToken);
+                    return wrong is null ? [] : [wrong];
                 case ReplaceStep replace:
                     await ReplaceAsync(replace, scenario, fleet, cancellationToken);
                     return [];
@@ -116,6 +128,12 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
             release with { Approve = cloud.ApproveAsync }, new PublishReporter(release.Draft.ReleaseId ?? "release", view), cancellationToken);
     }
 
+    private async Task AddDocumentAsync(DocumentStep step, ScenarioImages images, CancellationToken cancellationToken)
+    {
+        var content = await File.ReadAllBytesAsync(images.Path(step.Image), cancellationToken);
+        await cloud.Admin.AddDocumentAsync(step.ReleaseId, new DocumentFile(step.Name, step.Language, DocumentFormat.Markdown, content), cancellationToken);
+    }
+
     private static void Change(ChangeStep step, ScenarioFleet fleet)
     {
         var machine = fleet.Terminal(step.Terminal).Environment;
@@ -130,14 +148,19 @@ internal sealed class ScenarioJob(LocalCloud cloud, WorkFolder work, MonitoringH
         await cloud.Admin.ReplaceTerminalAsync(step.Terminal, new ReplaceTerminalRequest(step.Hardware, step.Reason), cancellationToken);
         var code = await cloud.CreateAdminClient(cloud.Issuer.Deputy)
             .ApproveReplacementAsync(step.Terminal, new ApproveReplacementRequest(step.Hardware), cancellationToken);
-        await fleet.StartAsync(scenario.Terminals.First(terminal => terminal.Id == step.Terminal), step.Hardware, code, cancellationToken);
+        await fleet.StartAsync(scenario.Terminals.First(terminal => terminal.Id == step.Terminal), step.Hardware, code, hasData: false, cancellationToken);
     }
 
     private async Task<JsonObject> FactsAsync(string id, ScenarioFleet fleet, CancellationToken cancellationToken)
     {
         try
         {
-            return TerminalFacts.Of(await cloud.Admin.GetTerminalAsync(id, cancellationToken), fleet.Terminal(id));
+            return await TerminalFacts.OfAsync(cloud.Admin, id, fleet.Terminal(id), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The terminal is exchanging its data; it is looked at again.
+            return [];
         }
         catch (AdminException e) when (e.Problem.Status == StatusCodes.Status404NotFound)
         {

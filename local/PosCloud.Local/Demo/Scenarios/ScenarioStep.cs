@@ -15,6 +15,9 @@ namespace PosCloud.Local.Demo.Scenarios;
 [JsonDerivedType(typeof(AcquirerStep), "acquirer")]
 [JsonDerivedType(typeof(WorkOrderStep), "work-order")]
 [JsonDerivedType(typeof(ReplaceStep), "replace")]
+[JsonDerivedType(typeof(DocumentStep), "document")]
+[JsonDerivedType(typeof(RecipientStep), "recipient")]
+[JsonDerivedType(typeof(RestoreStep), "restore")]
 internal abstract record ScenarioStep(string Title)
 {
     /// <summary>Seconds that a step with expectations waits for them, unless the file says otherwise.</summary>
@@ -75,3 +78,22 @@ internal sealed record WorkOrderStep(string Title, string Terminal, JsonElement 
 /// <param name="Hardware">Serial number of the new device.</param>
 /// <param name="Reason">Why, for the audit log.</param>
 internal sealed record ReplaceStep(string Title, string Terminal, string Hardware, string Reason) : ScenarioStep(Title);
+
+/// <summary>Attaches a document to a release.</summary>
+/// <param name="Title">As above.</param>
+/// <param name="ReleaseId">The release.</param>
+/// <param name="Name">The document, the same in each language.</param>
+/// <param name="Language">BCP 47 tag of its text.</param>
+/// <param name="Image">Name of the image that is the document, in Markdown.</param>
+internal sealed record DocumentStep(string Title, string ReleaseId, string Name, string Language, string Image) : ScenarioStep(Title);
+
+/// <summary>Somebody makes a key that can open backups, and both approvers sign that he is a recipient.</summary>
+/// <param name="Title">As above.</param>
+/// <param name="Name">What the signed list calls him.</param>
+internal sealed record RecipientStep(string Title, string Name) : ScenarioStep(Title);
+
+/// <summary>A recipient reads the fingerprint off the terminal and releases its newest backup to it.</summary>
+/// <param name="Title">As above.</param>
+/// <param name="Terminal">Its id.</param>
+/// <param name="Recipient">Who, as an earlier step named him.</param>
+internal sealed record RestoreStep(string Title, string Terminal, string Recipient) : ScenarioStep(Title);

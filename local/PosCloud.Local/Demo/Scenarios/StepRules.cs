@@ -18,6 +18,7 @@ internal static class StepRules
         ChangeStep s => [s.Terminal],
         WorkOrderStep s => [s.Terminal],
         ReplaceStep s => [s.Terminal],
+        RestoreStep s => [s.Terminal],
         _ => [],
     };
 
@@ -30,6 +31,8 @@ internal static class StepRules
         WorkOrderStep s => Request<CreateWorkOrderRequest>(s.Order, "order"),
         ReplaceStep s => Fields(check => new ReplaceTerminalRequest(s.Hardware, s.Reason).Check(check)),
         ChangeStep { Conditions: { } conditions } => Merge(new Conditions(), conditions) is null ? "conditions: must be members of a terminal's conditions" : null,
+        DocumentStep s when !LanguageTag.IsValid(s.Language) => "language: must be a language tag such as en or zh-CN",
+        RecipientStep s when !Names.IsId(s.Name) => "name: must be 1 to 64 letters, digits, '-', '_' or single dots",
         PublishStep s when s.Release.ValueKind != JsonValueKind.Object => "release: must be a release file's content",
         _ => null,
     };

@@ -9,7 +9,7 @@ public sealed class SummaryTextTests
 {
     private static readonly DemoSummary Summary = new(
         20, 19, 1, 1, 26_000_000, 10_000_000, 500_000, [new("default", 500_000, 15), new("small", 600_000, 5)], 20_000_000, 200_000_000,
-        OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), OperationFigures.Of([]),
+        OperationFigures.Of([1, 1, 0]), OperationFigures.Of([5, 6]), new Dictionary<string, double> { ["download"] = 1, ["link"] = 0, ["report"] = 3.25 }, OperationFigures.Of([]),
         new Dictionary<string, OperationCount> { ["Enrol"] = new(20, 100, 5), [OperationScope.Relay] = new(30, 90, 4) },
         24, new Dictionary<string, int> { ["poscloud.rollout.started.v1"] = 1 }, 33.3, ["pos-0007 did not end as it should"]);
 
@@ -26,6 +26,8 @@ public sealed class SummaryTextTests
         Assert.Contains("default 500.0 kB for 15 terminals; small 600.0 kB for 5 terminals", text, StringComparison.Ordinal);
         Assert.Contains("per idle check-in 0.67 (at most 1, 3 counted)", text, StringComparison.Ordinal);
         Assert.Contains("per upgrade 5.5 (at most 6, 2 counted)", text, StringComparison.Ordinal);
+        Assert.Contains("of these download 1, report 3.25", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("link", text, StringComparison.Ordinal);
         Assert.Contains("to deliver events and count outcomes 90, 4.5 a terminal", text, StringComparison.Ordinal);
         Assert.Contains("PROBLEM              pos-0007 did not end as it should", text, StringComparison.Ordinal);
         Assert.False(Summary.Succeeded);

@@ -14,6 +14,9 @@ public sealed class TerminalLedgerTests
 
         Assert.Equal(8, TerminalLedger.UpgradeOperations(_ledger.Of("a")));
         Assert.Equal([2, 1, 1, 0], TerminalLedger.IdleOperations(_ledger.Of("a")));
+        Assert.Equal(
+            [(Offer, 3), (Report, 3), (CheckIn, 1), (Link, 1)],
+            TerminalLedger.UpgradeByKind(_ledger.Of("a")).Select(kind => (kind.Key, kind.Value)));
     }
 
     [Fact]
@@ -22,6 +25,7 @@ public sealed class TerminalLedgerTests
         Add((CheckIn, 2), (CheckIn, 1));
 
         Assert.Null(TerminalLedger.UpgradeOperations(_ledger.Of("a")));
+        Assert.Empty(TerminalLedger.UpgradeByKind(_ledger.Of("a")));
         Assert.Equal([2, 1], TerminalLedger.IdleOperations(_ledger.Of("a")));
     }
 

@@ -65,7 +65,7 @@ public sealed class DataArchiveTests : IDisposable
 
         await Assert.ThrowsAsync<InvalidDataException>(() => ExtractAsync(archive));
 
-        Assert.Empty(Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock" && File.ReadAllText(f) == "1\n"));
+        Assert.DoesNotContain(Directory.GetFiles(_root, "*", SearchOption.AllDirectories), f => Path.GetFileName(f) != "lock" && File.ReadAllText(f) == "1\n");
     }
 
     [Fact]

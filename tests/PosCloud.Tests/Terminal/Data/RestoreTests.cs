@@ -93,7 +93,7 @@ public sealed class RestoreTests : IDisposable
         await _bench.RunAsync();
 
         AssertRefused(FailureCodes.RestoreNotReleased);
-        Assert.Equal(1, Cloud.Downloads.Count());
+        Assert.Single(Cloud.Downloads);
     }
 
     [Fact]

@@ -58,6 +58,18 @@ public sealed class PowerCutTests
         Assert.Equal((StepsOfOne, StepsOfThree), (one, three));
     }
 
+    /// <summary>docs/agent.md has these numbers.</summary>
+    [Fact]
+    public async Task Steps_OfUpgradesThatMigrateAndOfARestore_AreAsTheDocumentSays()
+    {
+        var migrates = await CountStepsAsync(PowerCutScenario.Migrates);
+        var restores = await CountStepsAsync(PowerCutScenario.Restore);
+
+        Assert.Equal((StepsThatMigrate, StepsOfARestore), (migrates, restores));
+    }
+
+    private const int StepsThatMigrate = 280;
+    private const int StepsOfARestore = 130;
     private const int StepsOfOne = 192;
     private const int StepsOfThree = 319;
 

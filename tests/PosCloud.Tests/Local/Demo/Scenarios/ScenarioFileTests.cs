@@ -11,7 +11,7 @@ public sealed class ScenarioFileTests : IDisposable
         {
           // Comments are good.
           "title": "One shop",
-          "images": { "os-1": { "bytes": 100, "seed": 1 }, "os-2": { "editOf": "os-1", "seed": 2 }, "lan": { "json": { "profile": "shop-lan" } } },
+          "images": { "os-1": { "bytes": 100, "seed": 1 }, "os-2": { "editOf": "os-1", "seed": 2 }, "lan": { "json": { "profile": "shop-lan" } }, "guide": { "text": "# Tips\n" } },
           "terminals": [
             { "id": "till-1", "site": "shop", "language": "zh-CN", "networks": { "shop-lan": "gateway-only" }, "factory": [ { "name": "os", "version": "1.0", "image": "os-1" } ] }
           ],
@@ -23,6 +23,9 @@ public sealed class ScenarioFileTests : IDisposable
             { "do": "ready", "title": "Ready?", "rolloutId": "r1", "expect": { "till-1": { "verdict": "not-ready", "missing": [ "batch" ] } } },
             { "do": "work-order", "title": "Order", "terminal": "till-1", "order": { "task": "Clean it." } },
             { "do": "replace", "title": "Replace", "terminal": "till-1", "hardware": "SN-2", "reason": "Broken." },
+            { "do": "document", "title": "Guide", "releaseId": "os-2.0", "name": "guide", "language": "en", "image": "guide" },
+            { "do": "recipient", "title": "Key", "name": "head-office" },
+            { "do": "restore", "title": "Restore", "terminal": "till-1", "recipient": "head-office" },
             { "do": "await", "title": "Wait", "seconds": 5, "expect": { "till-1": { "state": "confirmed", "runs": { "os": "2.0" } } } }
           ],
         }
@@ -39,7 +42,7 @@ public sealed class ScenarioFileTests : IDisposable
 
         Assert.Equal(folder, from);
         Assert.Equal(
-            [typeof(PublishStep), typeof(RollOutStep), typeof(ChangeStep), typeof(AcquirerStep), typeof(ReadyStep), typeof(WorkOrderStep), typeof(ReplaceStep), typeof(AwaitStep)],
+            [typeof(PublishStep), typeof(RollOutStep), typeof(ChangeStep), typeof(AcquirerStep), typeof(ReadyStep), typeof(WorkOrderStep), typeof(ReplaceStep), typeof(DocumentStep), typeof(RecipientStep), typeof(RestoreStep), typeof(AwaitStep)],
             scenario.Steps.Select(s => s.GetType()));
         Assert.Equal(AcquirerMood.Silent, Assert.IsType<AcquirerStep>(scenario.Steps[3]).Mood);
         Assert.Equal(NetworkReach.GatewayOnly, scenario.Terminals[0].Networks!["shop-lan"]);
@@ -62,7 +65,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("\"state\": \"confirmed\"", "\"stat\": \"confirmed\"", "there is no fact stat")]
     [InlineData("\"verdict\"", "\"state\"", "there is no fact state; there are missing, verdict")]
     [InlineData("\"editOf\": \"os-1\"", "\"editOf\": \"os-0\"", "there is no image os-0 before it")]
-    [InlineData("\"editOf\": \"os-1\"", "\"editOf\": \"os-1\", \"bytes\": 5", "one of file, bytes, editOf and json")]
+    [InlineData("\"editOf\": \"os-1\"", "\"editOf\": \"os-1\", \"bytes\": 5", "one of file, bytes, editOf, json and text")]
     [InlineData("\"bytes\": 100", "\"file\": \"missing.img\"", "must be a file")]
     [InlineData("\"bytes\": 100", "\"bytes\": 67108865", "must have 1 to 67108864 bytes")]
     [InlineData("\"image\": \"os-1\"", "\"image\": \"os-9\"", "there is no image os-9")]
@@ -72,6 +75,9 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("\"target\": \"all\"", "\"targets\": \"all\"", "rollout: ")]
     [InlineData("\"task\": \"Clean it.\"", "\"task\": \"\"", "order: /task")]
     [InlineData("\"hardware\": \"SN-2\"", "\"hardware\": \"\"", "/hardwareId")]
+    [InlineData("\"language\": \"en\"", "\"language\": \"English!\"", "language: must be a language tag")]
+    [InlineData("\"name\": \"head-office\"", "\"name\": \"\"", "name: must be")]
+    [InlineData("\"image\": \"guide\"", "\"image\": \"guides\"", "there is no image guides")]
     [InlineData("\"site\": \"shop\"", "\"site\": \"a shop\"", "id and site must be")]
     [InlineData("\"title\": \"One shop\",", "", "title")]
     public void Read_AnythingThatCouldNotRun_IsRefusedInOneLineThatSaysWhere(string part, string instead, string message)
