@@ -65,10 +65,10 @@ public sealed class PowerCutTests
         Assert.Equal((StepsThatMigrate, StepsOfARestore), (migrates, restores));
     }
 
-    private const int StepsThatMigrate = 280;
+    private const int StepsThatMigrate = 285;
     private const int StepsOfARestore = 130;
-    private const int StepsOfOne = 192;
-    private const int StepsOfThree = 319;
+    private const int StepsOfOne = 197;
+    private const int StepsOfThree = 324;
 
     private static async Task SweepAsync(PowerCutScenario scenario)
     {
