@@ -83,7 +83,7 @@ internal sealed class Restorer(AgentContext context, DataStore data, BackupDownl
         context.Tell($"cannot restore {order.BackupId} ({failure.Code}): {failure.Detail}");
     }
 
-    // Files that come back after a power cut are of no order and are deleted with the next one.
+    // What a power cut brings back is deleted at the next start.
     private void Report(RestoreReport report)
     {
         context.Save(context.State with { Restore = null, Restored = report, RestoredTold = false });

@@ -75,6 +75,11 @@ internal sealed class ExecutionRunner(
         {
             context.Folder.DeletePackages();
             context.Folder.Delete(context.Folder.BackupFile);
+            if (context.State.Restore is null)
+            {
+                context.Folder.Delete(context.Folder.RestoreFile);
+            }
+
             images.DeleteUnnamed();
             data.ClearIdle();
             _isClean = true;

@@ -171,6 +171,36 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("1,Tea,250,\n\n2,Coffee,300,\n", before["articles.csv"]);
     }
 
+    /// <summary>A folder of an agent from before there was data: no folders, and a pointer that does not name any.</summary>
+    [Fact]
+    public async Task Folder_WithoutData_KeepsWorking()
+    {
+        using var old = new DataBench(new Dictionary<string, string>());
+        Directory.Delete(Path.Combine(old.Bench.Folder, "data"), recursive: true);
+        Directory.Delete(Path.Combine(old.Bench.Folder, "backups"));
+        old.Offer();
+
+        await old.RunAsync();
+
+        Assert.Equal(ExecutionState.Confirmed, old.Last.State);
+        Assert.Equal(("b", "a"), (old.Pointer.Slot, old.Pointer.Generation));
+    }
+
+    [Fact]
+    public async Task Leftovers_OfRunsThatWereCut_AreGoneAfterTheNextStart()
+    {
+        File.WriteAllText(Path.Combine(_bench.Bench.Folder, "data", "b", "articles.csv"), "half a copy");
+        File.WriteAllText(Path.Combine(_bench.Bench.Folder, "data", "b", "journal.csv.tmp"), "half a file");
+        File.WriteAllText(Path.Combine(_bench.Bench.Folder, "backups", "made.part"), "half a backup");
+        File.WriteAllText(Path.Combine(_bench.Bench.Folder, "backups", "restore.part"), "half a download");
+
+        await _bench.RunAsync(1);
+
+        Assert.Empty(_bench.IdleFiles);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_bench.Bench.Folder, "backups")));
+        Assert.Equal(DataBench.Sample, _bench.ReadData());
+    }
+
     [Fact]
     public async Task Set_WithoutFiles_IsPassedOverAndCountsAsMigrated()
     {
