@@ -5,7 +5,8 @@ namespace PosCloud.EndToEnd.Tests;
 
 public sealed class TheDemoEndsByItself : IDisposable
 {
-    private static readonly TimeSpan _scenarioLimit = TimeSpan.FromMinutes(10);
+    // It has limits of its own and ends by them; this one is for a demo that does not.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
 
     private readonly TestFolder _folder = new();
 
@@ -22,7 +23,8 @@ public sealed class TheDemoEndsByItself : IDisposable
                 started.UnionWith(demo.Descendants());
                 return demo.HasExited;
             },
-            "the demo to end");
+            "the demo to end",
+            _limit);
         var exitCode = await demo.EndedAsync();
 
         Assert.True(exitCode == 0, $"{exitCode}\n{demo.Output}\n{demo.Errors}");
@@ -56,7 +58,7 @@ public sealed class TheDemoEndsByItself : IDisposable
     {
         await using var demo = RealProgram.Start("PosCloud.Local", ["demo", "--scenario", "default", "--json", _folder.Path("summary.json")]);
 
-        Assert.True(await demo.EndedAsync(_scenarioLimit) == 0, $"{demo.Output}\n{demo.Errors}");
+        Assert.True(await demo.EndedAsync(_limit) == 0, $"{demo.Output}\n{demo.Errors}");
 
         using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.Path("summary.json")));
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("fleet").ValueKind);
@@ -70,7 +72,7 @@ public sealed class TheDemoEndsByItself : IDisposable
     public async Task Demo_InterruptedInTheMiddle_StopsEverythingThatItStarted()
     {
         await using var demo = StartDemo();
-        await Until.TrueAsync(() => demo.Output.Contains("Publishing os", StringComparison.Ordinal) || demo.HasExited, "the first release");
+        await Until.TrueAsync(() => demo.Output.Contains("Publishing os", StringComparison.Ordinal) || demo.HasExited, "the first release", _limit);
         var started = demo.Descendants();
         Assert.NotEmpty(started);
 

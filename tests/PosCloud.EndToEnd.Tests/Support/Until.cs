@@ -8,14 +8,18 @@ internal static class Until
     /// <summary>Generous, because the machine may be busy; no test's result depends on it.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what, Bound);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan bound) => TrueAsync(() => Task.FromResult(condition()), what, bound);
+
+    public static Task TrueAsync(Func<Task<bool>> condition, string what) => TrueAsync(condition, what, Bound);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan bound)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Bound, $"Waited in vain for {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < bound, $"Waited in vain for {what}.");
             await Task.Delay(_poll);
         }
     }
