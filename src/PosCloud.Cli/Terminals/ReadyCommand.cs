@@ -114,6 +114,7 @@ internal static class ReadyCommand
         ReadinessAreas.Network => Messages.AreaNetwork,
         ReadinessAreas.Storage => Messages.AreaStorage,
         ReadinessAreas.Batch => Messages.AreaBatch,
+        ReadinessAreas.Backup => Messages.AreaBackup,
         ReadinessAreas.Idle => Messages.AreaIdle,
         ReadinessAreas.Equipment => Messages.AreaEquipment,
         ReadinessAreas.Notice => Messages.AreaNotice,

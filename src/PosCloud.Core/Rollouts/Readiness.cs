@@ -143,12 +143,17 @@ internal sealed class Readiness(RolloutPlan plan, DateTimeOffset now)
 
     private ReadinessMark Mark(string area, IReadOnlyList<Refusal> refusals) =>
         refusals.Any(r => Area(r) == area) ? ReadinessMark.NotMet
-        : ReadinessAreas.IsAsked(area, plan.Preconditions) ? ReadinessMark.Met
+        : IsAsked(area) ? ReadinessMark.Met
         : ReadinessMark.NotAsked;
+
+    private bool IsAsked(string area) => area == ReadinessAreas.Backup
+        ? plan.Release is { Backup: not null } or { Migrations.Count: > 0 }
+        : ReadinessAreas.IsAsked(area, plan.Preconditions);
 
     private static string Area(Refusal refusal) => ReadinessAreas.Of(refusal.Rule) ?? refusal.Rule switch
     {
         ReadinessAreas.OverdueRule => ReadinessAreas.Contact,
+        RefusalRules.DataUnsupported or RefusalRules.RestorePending => ReadinessAreas.Backup,
         _ when RefusalRules.All.Contains(refusal.Rule) => ReadinessAreas.Upgrade,
         _ => refusal.Rule,
     };

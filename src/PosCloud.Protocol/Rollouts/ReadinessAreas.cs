@@ -22,6 +22,9 @@ public static class ReadinessAreas
     /// <summary>No transaction waits for settlement or to be sent.</summary>
     public const string Batch = "batch";
 
+    /// <summary>Its data can be backed up and migrated, and no restore or backup is open. Asked for by the release.</summary>
+    public const string Backup = "backup";
+
     /// <summary>Nobody has used it for long enough.</summary>
     public const string Idle = "idle";
 
@@ -35,7 +38,7 @@ public static class ReadinessAreas
     public const string Notice = "notice";
 
     /// <summary>In the order in which they are shown.</summary>
-    public static IReadOnlyList<string> All { get; } = [Contact, Upgrade, Power, Network, Storage, Batch, Idle, Equipment, Notice, Schedule];
+    public static IReadOnlyList<string> All { get; } = [Contact, Upgrade, Power, Network, Storage, Batch, Backup, Idle, Equipment, Notice, Schedule];
 
     private static readonly Dictionary<string, string> Areas = new(StringComparer.Ordinal)
     {
@@ -61,7 +64,7 @@ public static class ReadinessAreas
     /// <summary>The area of a precondition's rule; null when it is in none.</summary>
     public static string? Of(string rule) => Areas.GetValueOrDefault(rule);
 
-    /// <summary>Whether preconditions ask for anything of an area.</summary>
+    /// <summary>Whether preconditions ask for anything of an area that they can ask for.</summary>
     public static bool IsAsked(string area, IReadOnlyList<UpgradePreconditions> preconditions) => area switch
     {
         Power => preconditions.Any(p => p.Power is not null || p.MinBatteryPercent is not null),

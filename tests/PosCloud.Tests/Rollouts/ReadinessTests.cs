@@ -2,6 +2,8 @@ using PosCloud.Core.Events;
 using PosCloud.Core.Fleet;
 using PosCloud.Core.Rollouts;
 using PosCloud.Core.Terminals;
+using PosCloud.Protocol;
+using PosCloud.Protocol.Data;
 using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
@@ -82,6 +84,22 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public void Backup_IsAskedByTheRelease_AndNotMetByAnAgentThatCannot()
+    {
+        var key = new EcJwk("EC", "P-256", "x", "y");
+        var backup = new BackupPlan(["articles"]);
+
+        Assert.Equal((ReadinessMark.NotAsked, ReadinessMark.NotAsked), Marks(Of(Good), ReadinessAreas.Backup));
+        Assert.Equal((ReadinessMark.Met, ReadinessMark.Met), Marks(Of(Good, backup: backup, restoreKey: key), ReadinessAreas.Backup));
+        var line = Of(Good, backup: backup);
+        Assert.Equal((ReadinessVerdict.NotReady, (ReadinessMark.NotMet, ReadinessMark.NotMet)), (line.Verdict, Marks(line, ReadinessAreas.Backup)));
+        Assert.Equal(RefusalRules.DataUnsupported, line.Checks.Single(c => c.Name == ReadinessAreas.Backup).Refusal?.Rule);
+        var waits = new Refusal(ReadinessAreas.Backup, "2 of 7 blocks are there", "a backup that the service has verified");
+        var running = Of(Good, state: State(Running()), waiting: waits, backup: backup, restoreKey: key);
+        Assert.Equal(waits, running.Checks.Single(c => c.Name == ReadinessAreas.Backup).Refusal);
+    }
+
+    [Fact]
     public void Terminal_InAnotherRolloutsUpgrade_IsHeldByIt()
     {
         var check = Of(Good, state: State(Running(rolloutId: "r2"))).Checks.Single(c => c.Name == ReadinessAreas.Upgrade);
@@ -136,11 +154,13 @@ public sealed class ReadinessTests
         Refusal? waiting = null,
         RolloutPlanBody? body = null,
         DateTimeOffset? seenAt = null,
-        IReadOnlyList<NoticeReport>? notices = null)
+        IReadOnlyList<NoticeReport>? notices = null,
+        BackupPlan? backup = null,
+        EcJwk? restoreKey = null)
     {
         var plan = Plan(packages: Full());
-        plan = plan with { Rollout = plan.Rollout with { Plan = (body ?? new RolloutPlanBody()) with { Preconditions = asked ?? Asked } } };
-        var facts = Facts(installed) with { Conditions = conditions, Waiting = waiting, SeenAt = seenAt ?? Now, Notices = notices };
+        plan = plan with { Release = plan.Release with { Backup = backup }, Rollout = plan.Rollout with { Plan = (body ?? new RolloutPlanBody()) with { Preconditions = asked ?? Asked } } };
+        var facts = Facts(installed) with { Conditions = conditions, Waiting = waiting, SeenAt = seenAt ?? Now, Notices = notices, RestoreKey = restoreKey };
         return new Readiness(plan, Now).Of(new Member("till-1", 0, 1), new KnownTerminal(state ?? State(), facts));
     }
 
