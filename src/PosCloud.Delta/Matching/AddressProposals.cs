@@ -18,6 +18,7 @@ internal sealed unsafe class AddressProposals
     private const int TestWords = 8;
     private const int MinSaving = 24 * CostModel.Bit;
     private const int TableBits = 18;
+    private const long WordsInPassage = ImageView.Passage / Unit;
 
     private readonly ImageView baseImage;
     private readonly ImageView result;
@@ -25,35 +26,44 @@ internal sealed unsafe class AddressProposals
     private readonly CostModel model;
     private readonly uint[] heads = new uint[(1 << TableBits) + 1];
     private readonly uint[] slots;
-    private readonly List<Copy> proposals = [];
+    private readonly CopyProposals proposals;
 
-    private AddressProposals(ImageView baseImage, ImageView result, AddressMap map)
+    private AddressProposals(ImageView baseImage, ImageView result, AddressMap map, CopyProposals proposals, CancellationToken cancellationToken)
     {
+        this.proposals = proposals;
         this.baseImage = baseImage;
         this.result = result;
         this.map = map;
         model = new CostModel(baseImage, result, new AddressTest(map));
-        slots = Index();
+        slots = Index(cancellationToken);
     }
 
     /// <param name="copies">The preliminary choice, in the order of the result.</param>
-    public static List<Copy> Find(
-        ImageView baseImage, ImageView result, List<Copy> copies, AddressMap map, CancellationToken cancellationToken)
+    /// <param name="proposals">Receives what is found.</param>
+    public static void Find(
+        ImageView baseImage, ImageView result, List<Copy> copies, AddressMap map, CopyProposals proposals, CancellationToken cancellationToken)
     {
-        var finder = new AddressProposals(baseImage, result, map);
+        var finder = new AddressProposals(baseImage, result, map, proposals, cancellationToken);
         long at = 0;
+        long kept = 0;
         foreach (Copy copy in copies)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (copy.Result - kept >= ImageView.Passage)
+            {
+                kept = copy.Result;
+                baseImage.Forget();
+                result.Forget();
+            }
+
             finder.Scan(ref at, copy.Result, null);
             finder.Scan(ref at, copy.Result + copy.Length, copy.Result - copy.Base);
         }
 
         finder.Scan(ref at, result.Length, null);
-        return finder.proposals;
     }
 
-    private uint[] Index()
+    private uint[] Index(CancellationToken cancellationToken)
     {
         long words = baseImage.Length / Unit;
         long entries = 0;
@@ -62,6 +72,12 @@ internal sealed unsafe class AddressProposals
         ulong[] marks = new ulong[(words / 64) + 1];
         for (long word = 0; word < words; word++)
         {
+            if (word % WordsInPassage == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                baseImage.Forget();
+            }
+
             if (Moved(word, out uint address))
             {
                 heads[Slot(address)]++;
@@ -85,6 +101,11 @@ internal sealed unsafe class AddressProposals
         var places = new uint[entries];
         for (int i = 0; i < marks.Length; i++)
         {
+            if (i % (WordsInPassage / 64) == 0)
+            {
+                baseImage.Forget();
+            }
+
             for (ulong left = marks[i]; left != 0; left &= left - 1)
             {
                 long word = (64L * i) + BitOperations.TrailingZeroCount(left);

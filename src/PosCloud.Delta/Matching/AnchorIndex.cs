@@ -6,31 +6,26 @@ using PosCloud.Delta.Images;
 namespace PosCloud.Delta.Matching;
 
 /// <summary>
-/// Where in the base a fixed number of bytes (an anchor) occurs. Buckets are ranges of one array, sorted by position, so
-/// the candidates nearest to where a match is expected are found by binary search. The distance between anchors grows
-/// with the base, which bounds the table.
+/// Where in the base eight bytes (an anchor) occur. Buckets are ranges of one array, sorted by position, so
+/// the candidates nearest to where a match is expected are found by binary search.
 /// </summary>
 internal sealed unsafe class AnchorIndex : IDisposable
 {
     private const int Batch = 32;
     private const uint PlacesAhead = 4;
     private readonly ImageView image;
+    private readonly AnchorPlaces places;
     private readonly int bits;
     private uint* heads;
     private uint* slots;
 
-    /// <param name="anchorLength">Bytes: 6, 8, 12 or 16.</param>
-    /// <param name="stride">Bytes between anchors; a power of two.</param>
-    public AnchorIndex(ImageView image, int anchorLength, int stride, CancellationToken cancellationToken)
+    public AnchorIndex(ImageView image, AnchorPlaces places, CancellationToken cancellationToken)
     {
         this.image = image;
-        AnchorLength = anchorLength;
-        Stride = stride;
-        // Anchors are read as two words whatever their length.
-        Anchors = image.Length < ReadLength ? 0 : ((image.Length - ReadLength) / stride) + 1;
-        bits = Math.Clamp(BitOperations.Log2((ulong)Anchors + 1) - 1, 8, 26);
+        this.places = places;
+        bits = Math.Clamp(BitOperations.Log2((ulong)places.Count + 1) - 1, 8, 26);
         heads = Allocate((1L << bits) + 1);
-        slots = Allocate(Anchors);
+        slots = Allocate(places.Count);
         new Span<uint>(heads, (1 << bits) + 1).Clear();
         try
         {
@@ -43,14 +38,8 @@ internal sealed unsafe class AnchorIndex : IDisposable
         }
     }
 
-    /// <summary>Bytes that must be readable at an anchor.</summary>
+    /// <summary>Bytes that must be readable at an anchor: its own and eight more.</summary>
     public const int ReadLength = 16;
-
-    public int AnchorLength { get; }
-
-    public int Stride { get; }
-
-    public long Anchors { get; }
 
     /// <summary>The bucket with <paramref name="hash"/>: slots from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     public void Find(uint hash, out uint first, out uint end)
@@ -59,7 +48,7 @@ internal sealed unsafe class AnchorIndex : IDisposable
         end = heads[hash + 1];
     }
 
-    public long Position(uint slot) => (long)slots[slot] * Stride;
+    public long Position(uint slot) => (long)slots[slot] * places.Unit;
 
     /// <summary>The first slot in the bucket whose position is not before <paramref name="expected"/>.</summary>
     public uint LowerBound(uint first, uint end, long expected)
@@ -82,14 +71,7 @@ internal sealed unsafe class AnchorIndex : IDisposable
 
     public uint Hash(byte* at)
     {
-        ulong low = *(ulong*)at;
-        ulong hash = AnchorLength switch
-        {
-            6 => (low << 16) * 0x9E3779B97F4A7C15UL,
-            8 => low * 0x9E3779B97F4A7C15UL,
-            12 => (low * 0x9E3779B97F4A7C15UL) ^ (*(uint*)(at + 8) * 0xC2B2AE3D27D4EB4FUL),
-            _ => (low * 0x9E3779B97F4A7C15UL) ^ BitOperations.RotateLeft(*(ulong*)(at + 8) * 0xC2B2AE3D27D4EB4FUL, 31),
-        };
+        ulong hash = *(ulong*)at * 0x9E3779B97F4A7C15UL;
         hash ^= hash >> 29;
         return (uint)((hash * 0xBF58476D1CE4E5B9UL) >> (64 - bits));
     }
@@ -140,16 +122,12 @@ internal sealed unsafe class AnchorIndex : IDisposable
     {
         uint* hashes = stackalloc uint[Batch];
         uint* numbers = stackalloc uint[Batch];
-        for (long next = 0; next < Anchors;)
+        for (Cursor next = default; !IsAtEnd(next);)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (long end = Math.Min(Anchors, next + (1 << 20)); next < end;)
+            int count = NextBatch(ref next, hashes, numbers, cancellationToken);
+            for (int i = 0; i < count; i++)
             {
-                int count = NextBatch(ref next, end, hashes, numbers);
-                for (int i = 0; i < count; i++)
-                {
-                    heads[hashes[i]]++;
-                }
+                heads[hashes[i]]++;
             }
         }
 
@@ -160,21 +138,17 @@ internal sealed unsafe class AnchorIndex : IDisposable
             (heads[i], sum) = (sum, sum + heads[i]);
         }
 
-        for (long next = 0; next < Anchors;)
+        for (Cursor next = default; !IsAtEnd(next);)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (long end = Math.Min(Anchors, next + (1 << 20)); next < end;)
+            int count = NextBatch(ref next, hashes, numbers, cancellationToken);
+            for (int i = 0; i < count; i++)
             {
-                int count = NextBatch(ref next, end, hashes, numbers);
-                for (int i = 0; i < count; i++)
-                {
-                    Fetch(slots + heads[hashes[i]]);
-                }
+                Fetch(slots + heads[hashes[i]]);
+            }
 
-                for (int i = 0; i < count; i++)
-                {
-                    slots[heads[hashes[i]]++] = numbers[i];
-                }
+            for (int i = 0; i < count; i++)
+            {
+                slots[heads[hashes[i]]++] = numbers[i];
             }
         }
 
@@ -186,21 +160,39 @@ internal sealed unsafe class AnchorIndex : IDisposable
         heads[0] = 0;
     }
 
-    private int NextBatch(ref long next, long end, uint* hashes, uint* numbers)
+    private bool IsAtEnd(Cursor cursor) => cursor.Range == places.Ranges.Count;
+
+    private int NextBatch(ref Cursor cursor, uint* hashes, uint* numbers, CancellationToken cancellationToken)
     {
         int count = 0;
-        for (; next < end && count < Batch; next++)
+        while (count < Batch && !IsAtEnd(cursor))
         {
-            byte* at = image.Start + (next * Stride);
-            if (next > 0 && InsideRun(at))
+            AnchorPlaces.Range range = places.Ranges[cursor.Range];
+            long next = Math.Max(range.Start, cursor.Next);
+            for (; next < range.End && count < Batch; next += range.Step)
             {
-                continue;
+                byte* at = image.Start + next;
+                if (next >= range.Start + range.Step && InsideRun(at, range.Step))
+                {
+                    continue;
+                }
+
+                uint hash = Hash(at);
+                Fetch(heads + hash);
+                hashes[count] = hash;
+                numbers[count++] = (uint)(next / places.Unit);
             }
 
-            uint hash = Hash(at);
-            Fetch(heads + hash);
-            hashes[count] = hash;
-            numbers[count++] = (uint)next;
+            cursor = next < range.End
+                ? cursor with { Next = next }
+                : cursor with { Range = cursor.Range + 1, Next = next };
+        }
+
+        if (cursor.Next - cursor.Forgotten >= ImageView.Passage)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            image.Forget();
+            cursor = cursor with { Forgotten = cursor.Next };
         }
 
         return count;
@@ -208,9 +200,12 @@ internal sealed unsafe class AnchorIndex : IDisposable
 
     // Of repetitions with a short period only the first anchor is kept: the others would fill one bucket and say
     // nothing new.
-    private bool InsideRun(byte* at)
+    private static bool InsideRun(byte* at, int step)
     {
         ulong word = *(ulong*)at;
-        return word == *(ulong*)(at - Stride) && word == *(ulong*)(at + 8);
+        return word == *(ulong*)(at - step) && word == *(ulong*)(at + 8);
     }
+
+    // Where filling is: the next place, in the range with that number, and where the image was last let go.
+    private readonly record struct Cursor(int Range, long Next, long Forgotten);
 }

@@ -154,7 +154,8 @@ internal static unsafe class ByteComparison
         return true;
     }
 
-    private static long EqualLengthBackward(byte* a, byte* b, long limit)
+    /// <summary>How many bytes before <paramref name="a"/> and <paramref name="b"/> are surely equal; it may be up to seven more.</summary>
+    public static long EqualLengthBackward(byte* a, byte* b, long limit)
     {
         long i = 0;
         while (i + Vector256<byte>.Count <= limit

@@ -13,8 +13,16 @@ internal static unsafe class CopyBounds
     public static List<Copy> Refine(ImageView baseImage, ImageView result, List<Copy> copies, long minLength)
     {
         var refined = new List<Copy>(copies.Count);
+        long kept = 0;
         foreach (Copy next in copies)
         {
+            if (next.Result - kept >= ImageView.Passage)
+            {
+                kept = next.Result;
+                baseImage.Forget();
+                result.Forget();
+            }
+
             Copy current = next;
             if (refined.Count > 0)
             {

@@ -10,7 +10,9 @@ namespace PosCloud.Delta.Matching;
 /// where it exceeds the budget, a parse looks at fewer places and candidates.
 /// </summary>
 /// <param name="gains">Of the two parses: bytes by which a match at another shift must be better; the smaller one first.</param>
-internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, AnchorIndex index, (int Less, int More) gains, int workPerByte)
+/// <param name="found">Receives the copies of both parses, in no order.</param>
+internal sealed unsafe class CopyParse(
+    ImageView baseImage, ImageView result, AnchorIndex index, (int Less, int More) gains, int workPerByte, CopyProposals found)
 {
     /// <summary>Bytes. A shorter copy costs more than the literals it replaces.</summary>
     public const int MinCopy = 8;
@@ -28,7 +30,6 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
     // Steps after its hash was taken at which what a bucket names is fetched.
     private const int PlacesAhead = 6;
 
-    private readonly List<Copy> found = [];
     private readonly uint[] hashes = new uint[Ahead];
     private readonly ParseCursor eager = new(gains.Less, workPerByte);
     private readonly ParseCursor careful = new(gains.More, workPerByte);
@@ -38,8 +39,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
     /// <summary>Work units spent, as if each parse had searched for itself.</summary>
     public long Work => eager.Work + careful.Work;
 
-    /// <returns>The copies of both parses, in no order.</returns>
-    public List<Copy> Run(IProgress<long>? progress, CancellationToken cancellationToken)
+    public void Run(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         long reported = 0;
         long kept = 0;
@@ -59,6 +59,7 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
                 if (reported - kept >= ImageView.Passage)
                 {
                     kept = reported;
+                    baseImage.Forget();
                     result.Forget();
                 }
             }
@@ -69,7 +70,6 @@ internal sealed unsafe class CopyParse(ImageView baseImage, ImageView result, An
         Close(eager, result.Length, -1);
         Close(careful, result.Length, -1);
         result.Forget();
-        return found;
     }
 
     // Ends the copy that is going on where that agrees best with the one that was found, or at the end of the result.

@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using PosCloud.Delta.Images;
 
 namespace PosCloud.Delta.Matching;
 
-/// <summary>Makes of the copies of one or more parses the places where each shift is worth considering.</summary>
+/// <summary>Collects the copies that searches found, and makes of them the places where each shift is worth considering.</summary>
 internal sealed unsafe class CopyProposals(ImageView baseImage, ImageView result)
 {
     // Bytes between two proposals of one shift that are taken as one.
@@ -13,29 +14,53 @@ internal sealed unsafe class CopyProposals(ImageView baseImage, ImageView result
     private const long LeastExtension = 256;
     private const int WorkPerByte = 8;
 
-    // Most candidates are asked for twice.
-    private readonly Dictionary<Copy, Copy> widened = [];
+    private readonly List<Candidate> candidates = [];
+
+    // What was made last: large enough to be worth using again.
+    private readonly List<Copy> made = [];
+    private int[] memberOf = [];
+
+    public void Add(Copy found) => candidates.Add(new Candidate { Found = found, Back = Candidate.Unknown });
 
     /// <summary>
     /// Sorted by result offset; they overlap. Each candidate appears twice: where it may begin at the earliest and where it
     /// was found, for it may have been given up by then.
     /// </summary>
-    /// <param name="candidates">Sorted by result offset.</param>
-    public List<Copy> From(List<Copy> candidates)
+    /// <returns>Good until the next call.</returns>
+    public List<Copy> Make(CancellationToken cancellationToken)
     {
-        // The widened candidates of one shift that touch, by the number of the last of them.
-        var groups = new List<Copy>(candidates.Count);
-        var members = new List<(long Result, int Group)>(candidates.Count);
+        Span<Candidate> all = CollectionsMarshal.AsSpan(candidates);
+        all.Sort(Candidate.Order);
+
+        // The widened candidates of one shift that touch, by the number of the last of them; each candidate is in one.
+        List<Copy> groups = made;
+        groups.Clear();
+        groups.EnsureCapacity(all.Length + (all.Length / 2));
+        if (memberOf.Length < all.Length)
+        {
+            memberOf = new int[all.Length + (all.Length / 8)];
+        }
+
         var latest = new Dictionary<long, int>();
         long allowance = result.Length * WorkPerByte;
-        foreach (Copy copy in candidates)
+        long kept = 0;
+        for (int i = 0; i < all.Length; i++)
         {
+            Copy copy = all[i].Found;
+            if (copy.Result - kept >= ImageView.Passage)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                kept = copy.Result;
+                baseImage.Forget();
+                result.Forget();
+            }
+
             long shift = copy.Result - copy.Base;
             bool known = latest.TryGetValue(shift, out int group);
             long groupEnd = known ? groups[group].Result + groups[group].Length : 0;
             if (!known || copy.Result + copy.Length > groupEnd)
             {
-                Copy wide = Widen(copy, allowance > 0 ? MostExtension : LeastExtension);
+                Copy wide = Widen(ref all[i], allowance > 0 ? MostExtension : LeastExtension);
                 allowance -= wide.Length - copy.Length;
                 if (known && wide.Result <= groupEnd + Bridge)
                 {
@@ -49,44 +74,60 @@ internal sealed unsafe class CopyProposals(ImageView baseImage, ImageView result
                 }
             }
 
-            members.Add((copy.Result, group));
+            memberOf[i] = group;
         }
 
-        var proposals = new List<Copy>(groups);
-        foreach ((long at, int group) in members)
+        for (int i = 0; i < all.Length; i++)
         {
-            long skipped = at - groups[group].Result;
+            Copy group = groups[memberOf[i]];
+            long skipped = all[i].Found.Result - group.Result;
             if (skipped > 0)
             {
-                proposals.Add(new Copy(at, groups[group].Base + skipped, groups[group].Length - skipped));
+                groups.Add(new Copy(group.Result + skipped, group.Base + skipped, group.Length - skipped));
             }
         }
 
-        proposals.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
-        return proposals;
+        groups.Sort((a, b) => a.Result != b.Result ? a.Result.CompareTo(b.Result) : a.Base.CompareTo(b.Base));
+        return groups;
     }
 
-    private Copy Widen(Copy copy, long most)
+    // Most candidates are asked for twice.
+    private Copy Widen(ref Candidate candidate, long most)
     {
-        if (widened.TryGetValue(copy, out Copy wide))
+        Copy copy = candidate.Found;
+        if (candidate.Back == Candidate.Unknown)
         {
-            return wide;
+            candidate.Back = (int)ByteComparison.ExtendBackward(
+                baseImage.Start + copy.Base,
+                result.Start + copy.Result,
+                Math.Min(most, Math.Min(copy.Base, copy.Result)),
+                Drop);
+            long baseEnd = copy.Base + copy.Length;
+            long resultEnd = copy.Result + copy.Length;
+            candidate.Ahead = (int)ByteComparison.ExtendForward(
+                baseImage.Start + baseEnd,
+                result.Start + resultEnd,
+                Math.Min(most, Math.Min(baseImage.Length - baseEnd, result.Length - resultEnd)),
+                Drop);
         }
 
-        long back = ByteComparison.ExtendBackward(
-            baseImage.Start + copy.Base,
-            result.Start + copy.Result,
-            Math.Min(most, Math.Min(copy.Base, copy.Result)),
-            Drop);
-        long baseEnd = copy.Base + copy.Length;
-        long resultEnd = copy.Result + copy.Length;
-        long ahead = ByteComparison.ExtendForward(
-            baseImage.Start + baseEnd,
-            result.Start + resultEnd,
-            Math.Min(most, Math.Min(baseImage.Length - baseEnd, result.Length - resultEnd)),
-            Drop);
-        wide = new Copy(copy.Result - back, copy.Base - back, copy.Length + back + ahead);
-        widened.Add(copy, wide);
-        return wide;
+        return new Copy(copy.Result - candidate.Back, copy.Base - candidate.Back, copy.Length + candidate.Back + candidate.Ahead);
+    }
+
+    private struct Candidate
+    {
+        public const int Unknown = -1;
+
+        // A total order, the longest first of those that begin alike: parses that were interleaved give the same.
+        public static readonly Comparison<Candidate> Order = (a, b) =>
+            a.Found.Result != b.Found.Result ? a.Found.Result.CompareTo(b.Found.Result)
+            : a.Found.Base != b.Found.Base ? a.Found.Base.CompareTo(b.Found.Base)
+            : b.Found.Length.CompareTo(a.Found.Length);
+
+        public Copy Found;
+
+        // Bytes by which it can be widened, once that is known.
+        public int Back;
+        public int Ahead;
     }
 }
