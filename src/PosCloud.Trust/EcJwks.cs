@@ -72,7 +72,8 @@ public static class EcJwks
         return Base64Url.EncodeToString(hash);
     }
 
-    internal static bool IsP256(ECCurve curve) =>
+    /// <summary>Whether a key is on P-256, by whichever name the platform has for the curve.</summary>
+    public static bool IsP256(ECCurve curve) =>
         curve.IsNamed && (curve.Oid.Value == P256Oid || curve.Oid.FriendlyName is "nistP256" or "ECDSA_P256");
 
     private static void Decode(EcJwk jwk, Span<byte> x, Span<byte> y)

@@ -89,8 +89,7 @@ internal sealed class KeyRotation(AgentContext context, CloudClient client, Term
 
     private byte[] Request(RotationJournal rotation, TerminalCredential credential)
     {
-        using var next = ECDsa.Create();
-        next.ImportFromPem(rotation.Key);
+        using var next = PrivateKeyFile.Import(Path.GetFileName(context.Folder.RotationFile), rotation.Key, ECDsa.Create);
         var request = new RotateKeyRequest(EcJwks.FromKey(next), KeyProof.Sign(next, credential.Estate, credential.TerminalId, key.PublicKey));
         return JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.RotateKeyRequest);
     }

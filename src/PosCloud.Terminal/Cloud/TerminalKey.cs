@@ -1,15 +1,11 @@
 using System.Security.Cryptography;
-using System.Text;
 using PosCloud.Protocol;
 using PosCloud.Terminal.Storage;
 using PosCloud.Trust;
 
 namespace PosCloud.Terminal.Cloud;
 
-/// <summary>
-/// The terminal's private key: <c>key.pem</c> (PKCS#8, readable by the owner only). It never leaves the folder; <see cref="KeyRotation"/>
-/// exchanges it.
-/// </summary>
+/// <summary>The terminal's private key: <c>key.pem</c>. It never leaves the folder; <see cref="KeyRotation"/> exchanges it.</summary>
 internal sealed class TerminalKey : IDisposable
 {
     private TerminalKey(ECDsa key)
@@ -26,34 +22,14 @@ internal sealed class TerminalKey : IDisposable
     /// <summary>RFC 7638 thumbprint.</summary>
     public string Id { get; private set; }
 
-    /// <summary>Reads the key, or makes one: a terminal keeps the key of its first start.</summary>
-    public static TerminalKey Open(StateFolder folder)
-    {
-        if (!folder.Exists(folder.KeyFile))
-        {
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            folder.WriteBytes(Path.GetFileName(folder.KeyFile), Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
-        }
-
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(Encoding.ASCII.GetString(folder.ReadAll(folder.KeyFile)));
-            return new TerminalKey(key);
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
+    /// <inheritdoc cref="PrivateKeyFile.Open"/>
+    public static TerminalKey Open(StateFolder folder) => new(PrivateKeyFile.Open(folder, StateFolder.KeyName, ECDsa.Create));
 
     /// <summary>Puts another key in the place of this one: on the medium first.</summary>
+    /// <exception cref="InvalidDataException"><paramref name="pem"/> is no such key; this one stays.</exception>
     public void Replace(StateFolder folder, string pem)
     {
-        folder.WriteBytes(Path.GetFileName(folder.KeyFile), Encoding.ASCII.GetBytes(pem));
-        var next = ECDsa.Create();
-        next.ImportFromPem(pem);
+        var next = PrivateKeyFile.Replace(folder, StateFolder.KeyName, pem, ECDsa.Create);
         Key.Dispose();
         Key = next;
         PublicKey = EcJwks.FromKey(next);

@@ -3,6 +3,7 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal.Cloud;
+using PosCloud.Terminal.Downloads;
 
 namespace PosCloud.Terminal.Executions;
 

@@ -19,6 +19,12 @@ internal sealed class StateFolder : IDisposable
     /// <summary>The maker's public key, beside the root of the estate.</summary>
     public const string MakerKeyName = TrustName + "/maker.pem";
 
+    /// <summary>The key by which the service knows the terminal.</summary>
+    public const string KeyName = "key.pem";
+
+    /// <summary>The key to which backups are released.</summary>
+    public const string RestoreKeyName = "restore-key.pem";
+
     private const string ImagesName = "images";
     private const string DataName = "data";
     private const string BackupsName = "backups";
@@ -58,10 +64,6 @@ internal sealed class StateFolder : IDisposable
     }
 
     public string Root { get; }
-
-    public string KeyFile => Path.Combine(Root, "key.pem");
-
-    public string RestoreKeyFile => Path.Combine(Root, "restore-key.pem");
 
     /// <summary>The backup that is being made or uploaded.</summary>
     public string BackupFile => Path.Combine(Root, BackupsName, "made.part");

@@ -1,4 +1,5 @@
 using PosCloud.Protocol.Terminals;
+using PosCloud.Terminal.Downloads;
 using PosCloud.Terminal.Storage;
 
 namespace PosCloud.Terminal.Executions.Steps;
@@ -16,7 +17,7 @@ internal sealed class PackageFetcher(AgentContext context, PackageDownloader dow
         {
             case DownloadEnd.Complete:
                 return true;
-            case DownloadEnd.PackageRefused:
+            case DownloadEnd.Refused:
                 TakeNext(component.Component.Name, result.Reason!, result.Detail!);
                 return false;
             case DownloadEnd.Failed:

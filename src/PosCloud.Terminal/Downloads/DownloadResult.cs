@@ -1,4 +1,4 @@
-namespace PosCloud.Terminal.Executions;
+namespace PosCloud.Terminal.Downloads;
 
 /// <summary>How a download ended.</summary>
 /// <param name="Kind">What to do next.</param>
@@ -10,7 +10,9 @@ internal sealed record DownloadResult(DownloadEnd Kind, string? Reason = null, s
 
     public static DownloadResult Stopped { get; } = new(DownloadEnd.Stopped);
 
-    public static DownloadResult Refused(string reason, string detail) => new(DownloadEnd.PackageRefused, reason, detail);
+    public static DownloadResult Waits(string detail) => new(DownloadEnd.Stopped, Detail: detail);
+
+    public static DownloadResult Refused(string reason, string detail) => new(DownloadEnd.Refused, reason, detail);
 
     public static DownloadResult Failed(string reason, string detail) => new(DownloadEnd.Failed, reason, detail);
 }

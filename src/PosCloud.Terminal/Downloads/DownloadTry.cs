@@ -1,4 +1,4 @@
-namespace PosCloud.Terminal.Executions;
+namespace PosCloud.Terminal.Downloads;
 
 /// <summary>What one request of a download came to.</summary>
 /// <param name="Failure">Why to wait and try again, for people; null to go on at once.</param>
