@@ -18,18 +18,20 @@ public sealed record ApprovalPlan(
 
     /// <summary>The next targets file: what is published, with releases added and withdrawn ones left out.</summary>
     /// <param name="published">Verified; null when there is none.</param>
-    /// <param name="add">Releases to approve.</param>
-    /// <param name="drop">Paths of releases that are withdrawn.</param>
+    /// <param name="add">Components to approve.</param>
+    /// <param name="drop">Paths of what only withdrawn releases have.</param>
     /// <param name="director">Keys to delegate to; null keeps those that are delegated to.</param>
     /// <param name="now">UTC.</param>
     /// <param name="backupKeys">Who can open backups; null keeps what is published.</param>
+    /// <param name="sets">Sets of releases to sign; null for none besides what is published.</param>
     public static MetadataFile<TargetsMetadata> Compose(
         TargetsMetadata? published,
         IReadOnlyList<ReleaseTarget> add,
         IReadOnlySet<string> drop,
         IReadOnlyList<TufKey>? director,
         DateTimeOffset now,
-        BackupKeysTarget? backupKeys = null)
+        BackupKeysTarget? backupKeys = null,
+        IReadOnlyList<ReleaseSet>? sets = null)
     {
         var targets = (published?.Targets ?? new Dictionary<string, TargetFile>())
             .Where(t => !drop.Contains(t.Key))
@@ -37,6 +39,11 @@ public sealed record ApprovalPlan(
         foreach (var release in add)
         {
             targets[release.Path] = release.ToTargetFile();
+        }
+
+        foreach (var set in sets ?? [])
+        {
+            targets[set.Path] = set.ToTargetFile();
         }
 
         if (backupKeys is { Recipients.Count: > 0 })
@@ -85,6 +92,20 @@ public sealed record ApprovalPlan(
                 c.VendorSignature,
                 c.Pts)),
         ];
+    }
+
+    /// <summary>The set of a release, in the order in which it was drafted.</summary>
+    public static ReleaseSet SetOf(ReleaseView release)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        return new ReleaseSet(release.ReleaseId, [.. release.Components.Select(c => new SetComponent(c.Name, c.Version))]);
+    }
+
+    /// <summary>Those of some sets that a targets file does not sign yet, in the order of their paths.</summary>
+    public static IReadOnlyList<ReleaseSet> Unsigned(TargetsMetadata? published, IEnumerable<ReleaseSet> sets)
+    {
+        var signed = ReleaseSet.All(published);
+        return [.. sets.Where(s => !signed.Contains(s)).OrderBy(s => s.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>The keys that the service says it has, by role.</summary>
