@@ -63,8 +63,8 @@ public sealed record ApprovalPlan(
     }
 
     /// <summary>
-    /// What to sign about a release: the next counter of each component. A component that an earlier release brought, and that
-    /// this set only has again, is signed already.
+    /// What to sign about a release: the next counter of each component. A component that is signed with these bytes is not signed
+    /// again: one that an earlier release brought stays as it is, one of this release only gets another floor or other models.
     /// </summary>
     public static IReadOnlyList<ReleaseTarget> Targets(
         TargetsMetadata? published, ReleaseView release, long minimumCounter, IReadOnlyList<string> models)
@@ -74,23 +74,31 @@ public sealed record ApprovalPlan(
         // A floor that is meant for one component of a set may be above the counter of another: that one gets the highest it can have.
         long Floor(long counter) => release.Components.Count > 1 ? Math.Min(minimumCounter, counter) : minimumCounter;
         long Next(string component) => given.Where(t => t.Component == component).Select(t => t.Counter).DefaultIfEmpty().Max() + 1;
-        var fresh = release.Components.Where(c => !given.Any(t => t.Path == ReleaseTarget.PathOf(c.Name, c.Version) && t.Sha256 == c.Sha256 && t.ReleaseId != release.ReleaseId)).ToList();
+        ReleaseTarget New(ReleaseComponentView c) => new(
+            c.Name,
+            c.Version,
+            c.Sha256,
+            c.Length,
+            Next(c.Name),
+            Floor(Next(c.Name)),
+            models,
+            c.Kind,
+            c.Requires,
+            c.Peripheral,
+            release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId,
+            c.VendorSignature,
+            c.Pts);
+        ReleaseTarget Again(ReleaseTarget signed) => signed.ReleaseId != release.ReleaseId ? signed : signed with
+        {
+            MinimumCounter = Math.Max(signed.MinimumCounter, Floor(signed.Counter)),
+            Models = models.Count > 0 ? models : signed.Models,
+        };
         return
         [
-            .. (fresh.Count > 0 ? fresh : release.Components).OrderBy(c => ReleaseTarget.PathOf(c.Name, c.Version), StringComparer.Ordinal).Select(c => new ReleaseTarget(
-                c.Name,
-                c.Version,
-                c.Sha256,
-                c.Length,
-                Next(c.Name),
-                Floor(Next(c.Name)),
-                models,
-                c.Kind,
-                c.Requires,
-                c.Peripheral,
-                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId,
-                c.VendorSignature,
-                c.Pts)),
+            .. release.Components
+                .Select(c => given.FirstOrDefault(t => t.Component == c.Name && t.Version == c.Version && t.Sha256 == c.Sha256) is { } signed ? Again(signed) : New(c))
+                .Where(t => !given.Contains(t))
+                .OrderBy(t => t.Path, StringComparer.Ordinal),
         ];
     }
 

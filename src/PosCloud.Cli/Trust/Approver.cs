@@ -18,7 +18,10 @@ public sealed class Approver(AdminClient client, ITufStore store)
 
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed.</summary>
+    /// <summary>
+    /// Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed. When the release
+    /// is approved already, the plan changes nothing.
+    /// </summary>
     /// <param name="release">What to approve.</param>
     /// <param name="minimumCounter">Floor that terminals take with it; 0 leaves theirs.</param>
     /// <param name="models">Hardware models; empty for all.</param>
@@ -34,30 +37,28 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (!replace && Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change.Added.SequenceEqual(add) && change is { Altered.Count: 0, BackupKeys: null } && change.NewSets.SequenceEqual(sets)
+            return change.NewComponents.SequenceEqual(add) && change.NewSets.SequenceEqual(sets) && change.BackupKeys is null
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
 
-        var drop = Withdrawn(published, await ReleasesAsync(cancellationToken).ConfigureAwait(false));
+        var drop = add.Count + sets.Count == 0 ? [] : await WithdrawnAsync(published, cancellationToken).ConfigureAwait(false);
         return Plan(
             root, published, ApprovalPlan.Compose(published, add, drop, director: null, client.Time.GetUtcNow(), sets: sets), isPending: false);
     }
 
     /// <summary>
     /// The next targets file without a new release: the first one of an estate, one that lives longer, or one that delegates to
-    /// other keys of the director. It signs the sets of published releases that were approved before sets were signed, too: all of their
-    /// components are approved, and which of them go together is what the service says, so they are shown.
+    /// other keys of the director.
     /// </summary>
     /// <param name="directors">All keys to delegate to; none keeps those of the published file, or takes the service's for the first one.</param>
     public async Task<ApprovalPlan> RenewAsync(IReadOnlyList<TufKey> directors, CancellationToken cancellationToken)
     {
         var (root, published, view) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var sets = published is null ? [] : Approved(published, await ReleasesAsync(cancellationToken).ConfigureAwait(false));
         if (Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change is { KeepsComponents: true, SetsRemoved.Count: 0, BackupKeys: null } && change.NewSets.SequenceEqual(sets)
+            return change is { KeepsReleases: true, BackupKeys: null }
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
@@ -66,7 +67,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
             : published is null ? [ApprovalPlan.KeyOf(view, DirectorRole.Name)]
             : null;
         return Plan(
-            root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow(), sets: sets), isPending: false);
+            root, published, ApprovalPlan.Compose(published, [], new HashSet<string>(), director, client.Time.GetUtcNow()), isPending: false);
     }
 
     /// <summary>The next targets file with other recipients of backups, or the one that a colleague signed for the same ones.</summary>
@@ -80,7 +81,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (Pending(view, published) is { } pending)
         {
             var waits = TargetsChange.Between(published, pending.Content);
-            return waits.KeepsComponents && !waits.NewSets.Any() && waits.SetsRemoved.Count == 0 && (published is null || waits.DirectorKeys is null)
+            return waits.KeepsReleases && (published is null || waits.DirectorKeys is null)
                 && BackupKeysTarget.Of(pending.Content).Lines().SequenceEqual(wanted.Lines(), StringComparer.Ordinal)
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, waits);
@@ -148,40 +149,26 @@ public sealed class Approver(AdminClient client, ITufStore store)
         return (updater.Trusted.Root.Content, updater.Trusted.Targets?.Content);
     }
 
-    /// <summary>What only withdrawn releases have; what another set still has stays approved.</summary>
-    private static HashSet<string> Withdrawn(TargetsMetadata? published, IReadOnlyList<ReleaseView> releases)
+    /// <summary>Paths of the components and sets that only withdrawn releases have; what another set still has stays approved.</summary>
+    private async Task<HashSet<string>> WithdrawnAsync(TargetsMetadata? published, CancellationToken cancellationToken)
     {
-        var approved = published?.Targets.Keys.ToHashSet(StringComparer.Ordinal) ?? [];
-        HashSet<string> Paths(bool withdrawn) => [.. releases.Where(r => r.State == ReleaseState.Withdrawn == withdrawn).SelectMany(PathsOf)];
-        var drop = Paths(withdrawn: true);
-        drop.IntersectWith(approved);
-        drop.ExceptWith(Paths(withdrawn: false));
-        return drop;
-    }
-
-    /// <summary>Sets of published releases that are not signed although each of their components is.</summary>
-    private static IReadOnlyList<ReleaseSet> Approved(TargetsMetadata published, IReadOnlyList<ReleaseView> releases) => ApprovalPlan.Unsigned(
-        published,
-        releases.Where(r => r.State == ReleaseState.Published).Select(ApprovalPlan.SetOf)
-            .Where(set => set.Components.All(c => published.Targets.ContainsKey(c.Path))));
-
-    private static IEnumerable<string> PathsOf(ReleaseView release)
-    {
-        var set = ApprovalPlan.SetOf(release);
-        return set.Components.Select(c => c.Path).Append(set.Path);
-    }
-
-    private async Task<IReadOnlyList<ReleaseView>> ReleasesAsync(CancellationToken cancellationToken)
-    {
-        var releases = new List<ReleaseView>();
+        var drop = new HashSet<string>(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         for (string? continuation = null; ;)
         {
             var page = await client.ListReleasesAsync(null, continuation, cancellationToken).ConfigureAwait(false);
-            releases.AddRange(page.Items);
+            foreach (var release in page.Items)
+            {
+                var set = ApprovalPlan.SetOf(release);
+                (release.State == ReleaseState.Withdrawn ? drop : used).UnionWith(set.Components.Select(c => c.Path).Append(set.Path));
+            }
+
             continuation = page.Continuation;
             if (continuation is null)
             {
-                return releases;
+                drop.IntersectWith(published?.Targets.Keys ?? []);
+                drop.ExceptWith(used);
+                return drop;
             }
         }
     }

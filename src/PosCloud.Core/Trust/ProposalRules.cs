@@ -107,8 +107,7 @@ internal static class ProposalRules
         : release.State is ReleaseState.Draft or ReleaseState.Withdrawn ? NotReady(release)
         : release.ToSet() is var uploaded && !uploaded.Equals(set)
             ? new Problem(Reasons.MetadataRefused, $"{set.ReleaseId} was uploaded as {uploaded}, and not as {set}.")
-        // Of a published release others have approved all that is in it.
-        : release is { State: ReleaseState.Uploaded } && release.CreatedBy == actor
+        : release.CreatedBy == actor
             ? new Problem(Reasons.ApproverIsUploader, $"{actor} uploaded {set.ReleaseId}.")
         : null;
 

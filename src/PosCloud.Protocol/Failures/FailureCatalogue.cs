@@ -294,9 +294,9 @@ public static class FailureCatalogue
         Entry(
             FailureCodes.SetNotApproved,
             "The approvers signed the components, but not that they are the set of this release. Nothing on the terminal has changed.",
-            "If the release was approved before sets were signed, both approvers run 'poscloud trust renew'. If not, stop the rollout and find out how the release came to be offered.",
+            "If the release was approved before sets were signed, both approvers approve it again ('poscloud releases approve'). If not, stop the rollout and find out how the release came to be offered.",
             "审批人对各组件签了名，但没有签署它们是此发布的组合。终端没有任何改变。",
-            "如果此发布在组合需要签名之前就已批准，请两位审批人运行 'poscloud trust renew'。否则请停止发布任务并查明原因。"),
+            "如果此发布在组合需要签名之前就已批准，请两位审批人重新批准（'poscloud releases approve'）。否则请停止发布任务并查明原因。"),
         Entry(
             FailureCodes.TrialInterrupted,
             "The terminal restarted before the new version was confirmed, so it went back to the old one.",

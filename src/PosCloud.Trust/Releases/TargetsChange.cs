@@ -21,10 +21,13 @@ public sealed record TargetsChange(
     IReadOnlyList<string>? DirectorKeys,
     IReadOnlyList<string>? BackupKeys = null)
 {
-    /// <summary>Nothing but the sets of releases, the director and the recipients of backups changes.</summary>
-    public bool KeepsComponents => Added.Count == 0 && Removed.Count == 0 && Altered.Count == 0;
+    /// <summary>Whether nothing that can be installed changes.</summary>
+    public bool KeepsReleases => Added.Count + Removed.Count + Altered.Count + SetsAdded.Count + SetsRemoved.Count + SetsAltered.Count == 0;
 
-    /// <summary>The sets that are signed and were not, in the order of their paths.</summary>
+    /// <summary>What is signed of components and was not, in the order of their paths.</summary>
+    public IEnumerable<ReleaseTarget> NewComponents => Added.Concat(Altered).OrderBy(t => t.Path, StringComparer.Ordinal);
+
+    /// <summary>What is signed of sets and was not, in the order of their paths.</summary>
     public IEnumerable<ReleaseSet> NewSets => SetsAdded.Concat(SetsAltered).OrderBy(s => s.Path, StringComparer.Ordinal);
 
     /// <param name="before">What is published; null when nothing is.</param>

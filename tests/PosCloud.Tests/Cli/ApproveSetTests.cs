@@ -56,18 +56,55 @@ public sealed class ApproveSetTests : IDisposable
     }
 
     [Fact]
-    public async Task Renew_SignsTheSetsOfReleasesThatWereApprovedBeforeSetsWere_AndShowsThem()
+    public async Task Approve_OfAReleaseFromBeforeSetsWereSigned_SignsItsSetAndNothingElse()
     {
-        var (summer, draft) = (Release("summer", ReleaseState.Published), Release("autumn", ReleaseState.Uploaded));
-        var gone = Release("winter", ReleaseState.Withdrawn);
-        var next = _trust.Next(Targets(summer));
-        _trust.Publish(FakeTrust.Sign(next with { Targets = next.Targets.Where(t => !ReleaseSet.IsPath(t.Key)).ToDictionary() }, _trust.Approvers));
-        Serve(summer, draft, gone);
+        var summer = Release("summer", ReleaseState.Published);
+        PublishWithoutSets(Targets(summer));
+        Serve(summer);
+
+        Assert.Equal(0, await _cli.RunAsync(Approve("summer")));
+
+        Assert.Equal("summer: os 2.0.0, payment-app 4.2.0", Assert.Single(Signed().Select(Text)));
+        Assert.Equal(Targets(summer), ReleaseTarget.All(Sent()));
+    }
+
+    [Fact]
+    public async Task Approve_OfWhatIsApprovedAlready_SignsNothingMore()
+    {
+        var summer = Release("summer", ReleaseState.Published);
+        _trust.Approve(Targets(summer));
+        Serve(summer);
+
+        Assert.Equal(0, await _cli.RunAsync(Approve("summer")));
+
+        Assert.Contains("summer", _cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_cli.Server.Lines, line => line.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Approve_Again_WithAFloor_RaisesItAndLeavesTheCountersAndTheSet()
+    {
+        var summer = Release("summer", ReleaseState.Published);
+        _trust.Approve(Targets(summer));
+        Serve(summer);
+
+        Assert.Equal(0, await _cli.RunAsync([.. Approve("summer"), "--minimum-counter", "1"]));
+
+        Assert.Equal(Targets(summer).Select(t => t with { MinimumCounter = 1 }), ReleaseTarget.All(Sent()));
+        Assert.Equal("summer: os 2.0.0, payment-app 4.2.0", Assert.Single(Signed().Select(Text)));
+    }
+
+    /// <summary>Else a service that was taken over could have a mixture signed with the next renewal.</summary>
+    [Fact]
+    public async Task Renew_SignsNoSetOfWhatTheServiceCallsPublished()
+    {
+        var summer = Release("summer", ReleaseState.Published);
+        PublishWithoutSets(Targets(summer));
+        Serve(summer, Release("made-up", ReleaseState.Published));
 
         Assert.Equal(0, await _cli.RunAsync("trust", "renew", "--key", Address));
 
-        Assert.Contains("1. os 2.0.0, 2. payment-app 4.2.0", _cli.Output, StringComparison.Ordinal);
-        Assert.Equal("summer: os 2.0.0, payment-app 4.2.0", Assert.Single(Signed().Select(Text)));
+        Assert.Empty(Signed());
     }
 
     [Fact]
@@ -129,10 +166,18 @@ public sealed class ApproveSetTests : IDisposable
         }
     }
 
+    private void PublishWithoutSets(params ReleaseTarget[] targets)
+    {
+        var next = _trust.Next(targets);
+        _trust.Publish(FakeTrust.Sign(next with { Targets = next.Targets.Where(t => !ReleaseSet.IsPath(t.Key)).ToDictionary() }, _trust.Approvers));
+    }
+
     /// <summary>The sets in the file that was sent.</summary>
-    private IReadOnlyList<ReleaseSet> Signed()
+    private IReadOnlyList<ReleaseSet> Signed() => ReleaseSet.All(Sent());
+
+    private TargetsMetadata Sent()
     {
         var sent = JsonSerializer.Deserialize(_cli.Server.Requests.Single(r => r.Method == "POST").Body, ProtocolJson.Default.SignedFile)!;
-        return ReleaseSet.All(MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(sent.Content)).Content);
+        return MetadataFile<TargetsMetadata>.Parse(Convert.FromBase64String(sent.Content)).Content;
     }
 }

@@ -268,8 +268,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         var before = await terminal.CheckInAsync();
         Assert.Equal("The set of os-2.0.0 is not in the signed targets file.", Assert.Single(before.Response.Refusals).Seen);
 
-        // Whoever uploaded it may sign, too: two others approved all that is in it when it was published.
-        (await ProposeAsync(cloud, Proposal(cloud, target), 0, FakeCloud.Actor)).Value();
+        Assert.Equal(Reasons.ApproverIsUploader, (await ProposeAsync(cloud, Proposal(cloud, target), 0, FakeCloud.Actor)).Problem?.Reason);
+        (await ProposeAsync(cloud, Proposal(cloud, target), 0, "ann")).Value();
         (await ProposeAsync(cloud, await WaitingAsync(cloud), 1, "ben")).Value();
         cloud.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(DirectiveAction.Update, (await terminal.CheckInAsync()).Directive.Action);

@@ -92,9 +92,9 @@ public sealed class ReleaseSetTests
         Assert.Equal([Summer], change.SetsRemoved);
         Assert.Equal([turned], change.SetsAltered);
         Assert.Equal(["autumn", "winter"], change.NewSets.Select(s => s.ReleaseId));
-        Assert.True(change.KeepsComponents);
-        var none = TargetsChange.Between(before, before);
-        Assert.Empty(none.NewSets.Concat(none.SetsRemoved));
+        Assert.Empty(change.NewComponents);
+        Assert.False(change.KeepsReleases);
+        Assert.True(TargetsChange.Between(before, before).KeepsReleases);
     }
 
     [Fact]
