@@ -20,6 +20,12 @@ internal sealed class ApproveRunner(AdminClient client, CliServices services)
         await CompareAsync(release, options, cancellationToken);
         var approver = new Approver(client, store);
         var plan = await PlanAsync(approver, release, options, cancellationToken);
+        if (plan is { IsPending: false, Change: { KeepsReleases: true, DirectorKeys: null } })
+        {
+            // Also when the answer to the last signature was lost and this is the second try.
+            return Tell(release, options);
+        }
+
         if (!options.Json)
         {
             console.Write(Messages.ApprovalBackOut.With(Show.OrDash(release.BackOut)));
@@ -37,7 +43,11 @@ internal sealed class ApproveRunner(AdminClient client, CliServices services)
 
         using var key = await new SigningKeys(services).OpenAsync(options.Key, cancellationToken);
         await approver.SignAsync(plan, key, options.Replace, cancellationToken);
-        release = await client.GetReleaseAsync(options.ReleaseId, cancellationToken);
+        return Tell(await client.GetReleaseAsync(options.ReleaseId, cancellationToken), options);
+    }
+
+    private int Tell(ReleaseView release, ApproveOptions options)
+    {
         if (options.Json)
         {
             console.WriteJson(release, ProtocolJson.Default.ReleaseView);

@@ -18,18 +18,20 @@ public sealed record ApprovalPlan(
 
     /// <summary>The next targets file: what is published, with releases added and withdrawn ones left out.</summary>
     /// <param name="published">Verified; null when there is none.</param>
-    /// <param name="add">Releases to approve.</param>
-    /// <param name="drop">Paths of releases that are withdrawn.</param>
+    /// <param name="add">Components to approve.</param>
+    /// <param name="drop">Paths of what only withdrawn releases have.</param>
     /// <param name="director">Keys to delegate to; null keeps those that are delegated to.</param>
     /// <param name="now">UTC.</param>
     /// <param name="backupKeys">Who can open backups; null keeps what is published.</param>
+    /// <param name="sets">Sets of releases to sign; null for none besides what is published.</param>
     public static MetadataFile<TargetsMetadata> Compose(
         TargetsMetadata? published,
         IReadOnlyList<ReleaseTarget> add,
         IReadOnlySet<string> drop,
         IReadOnlyList<TufKey>? director,
         DateTimeOffset now,
-        BackupKeysTarget? backupKeys = null)
+        BackupKeysTarget? backupKeys = null,
+        IReadOnlyList<ReleaseSet>? sets = null)
     {
         var targets = (published?.Targets ?? new Dictionary<string, TargetFile>())
             .Where(t => !drop.Contains(t.Key))
@@ -37,6 +39,11 @@ public sealed record ApprovalPlan(
         foreach (var release in add)
         {
             targets[release.Path] = release.ToTargetFile();
+        }
+
+        foreach (var set in sets ?? [])
+        {
+            targets[set.Path] = set.ToTargetFile();
         }
 
         if (backupKeys is { Recipients.Count: > 0 })
@@ -56,8 +63,8 @@ public sealed record ApprovalPlan(
     }
 
     /// <summary>
-    /// What to sign about a release: the next counter of each component. A component that an earlier release brought, and that
-    /// this set only has again, is signed already.
+    /// What to sign about a release: the next counter of each component. A component that is signed with these bytes is not signed
+    /// again: one that an earlier release brought stays as it is, one of this release only gets another floor or other models.
     /// </summary>
     public static IReadOnlyList<ReleaseTarget> Targets(
         TargetsMetadata? published, ReleaseView release, long minimumCounter, IReadOnlyList<string> models)
@@ -67,24 +74,46 @@ public sealed record ApprovalPlan(
         // A floor that is meant for one component of a set may be above the counter of another: that one gets the highest it can have.
         long Floor(long counter) => release.Components.Count > 1 ? Math.Min(minimumCounter, counter) : minimumCounter;
         long Next(string component) => given.Where(t => t.Component == component).Select(t => t.Counter).DefaultIfEmpty().Max() + 1;
-        var fresh = release.Components.Where(c => !given.Any(t => t.Path == ReleaseTarget.PathOf(c.Name, c.Version) && t.Sha256 == c.Sha256 && t.ReleaseId != release.ReleaseId)).ToList();
+        ReleaseTarget New(ReleaseComponentView c) => new(
+            c.Name,
+            c.Version,
+            c.Sha256,
+            c.Length,
+            Next(c.Name),
+            Floor(Next(c.Name)),
+            models,
+            c.Kind,
+            c.Requires,
+            c.Peripheral,
+            release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId,
+            c.VendorSignature,
+            c.Pts);
+        ReleaseTarget Again(ReleaseTarget signed) => signed.ReleaseId != release.ReleaseId ? signed : signed with
+        {
+            MinimumCounter = Math.Max(signed.MinimumCounter, Floor(signed.Counter)),
+            Models = models.Count > 0 ? models : signed.Models,
+        };
         return
         [
-            .. (fresh.Count > 0 ? fresh : release.Components).OrderBy(c => ReleaseTarget.PathOf(c.Name, c.Version), StringComparer.Ordinal).Select(c => new ReleaseTarget(
-                c.Name,
-                c.Version,
-                c.Sha256,
-                c.Length,
-                Next(c.Name),
-                Floor(Next(c.Name)),
-                models,
-                c.Kind,
-                c.Requires,
-                c.Peripheral,
-                release.ReleaseId == $"{c.Name}-{c.Version}" ? null : release.ReleaseId,
-                c.VendorSignature,
-                c.Pts)),
+            .. release.Components
+                .Select(c => given.FirstOrDefault(t => t.Component == c.Name && t.Version == c.Version && t.Sha256 == c.Sha256) is { } signed ? Again(signed) : New(c))
+                .Where(t => !given.Contains(t))
+                .OrderBy(t => t.Path, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>The set of a release, in the order in which it was drafted.</summary>
+    public static ReleaseSet SetOf(ReleaseView release)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        return new ReleaseSet(release.ReleaseId, [.. release.Components.Select(c => new SetComponent(c.Name, c.Version))]);
+    }
+
+    /// <summary>Those of some sets that a targets file does not sign yet, in the order of their paths.</summary>
+    public static IReadOnlyList<ReleaseSet> Unsigned(TargetsMetadata? published, IEnumerable<ReleaseSet> sets)
+    {
+        var signed = ReleaseSet.All(published);
+        return [.. sets.Where(s => !signed.Contains(s)).OrderBy(s => s.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>The keys that the service says it has, by role.</summary>

@@ -18,7 +18,10 @@ public sealed class Approver(AdminClient client, ITufStore store)
 
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed.</summary>
+    /// <summary>
+    /// Verifies what is published and makes the file to sign for a release, or finds the one that a colleague signed. When the release
+    /// is approved already, the plan changes nothing.
+    /// </summary>
     /// <param name="release">What to approve.</param>
     /// <param name="minimumCounter">Floor that terminals take with it; 0 leaves theirs.</param>
     /// <param name="models">Hardware models; empty for all.</param>
@@ -30,16 +33,18 @@ public sealed class Approver(AdminClient client, ITufStore store)
     {
         var (root, published, view) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var add = ApprovalPlan.Targets(published, release, minimumCounter, models);
+        var sets = ApprovalPlan.Unsigned(published, [ApprovalPlan.SetOf(release)]);
         if (!replace && Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change.Added.SequenceEqual(add) && change is { Altered.Count: 0, BackupKeys: null }
+            return change.NewComponents.SequenceEqual(add) && change.NewSets.SequenceEqual(sets) && change.BackupKeys is null
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
 
-        var drop = await WithdrawnAsync(published, cancellationToken).ConfigureAwait(false);
-        return Plan(root, published, ApprovalPlan.Compose(published, add, drop, director: null, client.Time.GetUtcNow()), isPending: false);
+        var drop = add.Count + sets.Count == 0 ? [] : await WithdrawnAsync(published, cancellationToken).ConfigureAwait(false);
+        return Plan(
+            root, published, ApprovalPlan.Compose(published, add, drop, director: null, client.Time.GetUtcNow(), sets: sets), isPending: false);
     }
 
     /// <summary>
@@ -53,7 +58,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (Pending(view, published) is { } pending)
         {
             var change = TargetsChange.Between(published, pending.Content);
-            return change is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0, BackupKeys: null }
+            return change is { KeepsReleases: true, BackupKeys: null }
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, change);
         }
@@ -76,7 +81,7 @@ public sealed class Approver(AdminClient client, ITufStore store)
         if (Pending(view, published) is { } pending)
         {
             var waits = TargetsChange.Between(published, pending.Content);
-            return waits is { Added.Count: 0, Removed.Count: 0, Altered.Count: 0 } && (published is null || waits.DirectorKeys is null)
+            return waits.KeepsReleases && (published is null || waits.DirectorKeys is null)
                 && BackupKeysTarget.Of(pending.Content).Lines().SequenceEqual(wanted.Lines(), StringComparer.Ordinal)
                 ? Plan(root, published, pending, isPending: true)
                 : throw new ApprovalException(pending.Content, waits);
@@ -144,9 +149,9 @@ public sealed class Approver(AdminClient client, ITufStore store)
         return (updater.Trusted.Root.Content, updater.Trusted.Targets?.Content);
     }
 
+    /// <summary>Paths of the components and sets that only withdrawn releases have; what another set still has stays approved.</summary>
     private async Task<HashSet<string>> WithdrawnAsync(TargetsMetadata? published, CancellationToken cancellationToken)
     {
-        var approved = ReleaseTarget.All(published).Select(t => t.Path).ToHashSet(StringComparer.Ordinal);
         var drop = new HashSet<string>(StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
         for (string? continuation = null; ;)
@@ -154,14 +159,14 @@ public sealed class Approver(AdminClient client, ITufStore store)
             var page = await client.ListReleasesAsync(null, continuation, cancellationToken).ConfigureAwait(false);
             foreach (var release in page.Items)
             {
-                (release.State == ReleaseState.Withdrawn ? drop : used).UnionWith(
-                    release.Components.Select(c => ReleaseTarget.PathOf(c.Name, c.Version)).Where(approved.Contains));
+                var set = ApprovalPlan.SetOf(release);
+                (release.State == ReleaseState.Withdrawn ? drop : used).UnionWith(set.Components.Select(c => c.Path).Append(set.Path));
             }
 
             continuation = page.Continuation;
             if (continuation is null)
             {
-                // What another set still has stays approved.
+                drop.IntersectWith(published?.Targets.Keys ?? []);
                 drop.ExceptWith(used);
                 return drop;
             }

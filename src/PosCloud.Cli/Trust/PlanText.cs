@@ -27,6 +27,15 @@ internal static class PlanText
                 rows);
         }
 
+        var sets = Sets(Messages.ChangeAdded, change.SetsAdded)
+            .Concat(Sets(Messages.ChangeAltered, change.SetsAltered))
+            .Concat(Sets(Messages.ChangeRemoved, change.SetsRemoved))
+            .ToList();
+        if (sets.Count > 0)
+        {
+            console.WriteTable([Messages.ColumnChange, Messages.ColumnRelease, Messages.ColumnSetInOrder], sets);
+        }
+
         foreach (var target in change.Added.Concat(change.Altered))
         {
             console.Write(Messages.PlanProofs.With(
@@ -59,4 +68,7 @@ internal static class PlanText
         t.Models.Count == 0 ? "*" : string.Join(", ", t.Models),
         t.Sha256,
     });
+
+    private static IEnumerable<string[]> Sets(string what, IEnumerable<ReleaseSet> sets) =>
+        sets.Select(s => new[] { what, s.ReleaseId, string.Join(", ", s.Components.Select((c, i) => $"{i + 1}. {c}")) });
 }

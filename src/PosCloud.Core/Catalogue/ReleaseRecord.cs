@@ -3,6 +3,7 @@ using PosCloud.Protocol.Notices;
 using PosCloud.Protocol.Preconditions;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.SelfTests;
+using PosCloud.Trust.Releases;
 
 namespace PosCloud.Core.Catalogue;
 
@@ -32,6 +33,9 @@ public sealed record ReleaseRecord(
     NoticePlan? Notices = null)
 {
     public ReleaseComponent? Component(string name) => Components.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>As the approvers have to sign it.</summary>
+    public ReleaseSet ToSet() => new(ReleaseId, [.. Components.Select(c => new SetComponent(c.Name, c.Version))]);
 
     public ReleaseView ToView(IReadOnlyList<PackageRecord> packages) => new(
         ReleaseId,

@@ -12,12 +12,12 @@ namespace PosCloud.Core.Trust;
 /// </summary>
 public sealed class ApprovedTargets(TrustStore store, WorldOptions options, TimeProvider time) : IReleaseApprovals
 {
-    private readonly ConcurrentDictionary<string, (IReadOnlyDictionary<string, ReleaseTarget> Targets, long At)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Approved Approved, long At)> known = new(StringComparer.Ordinal);
 
     public async ValueTask<string?> MissingAsync(string estate, ReleaseRecord release, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(release);
-        var targets = await LoadAsync(estate, cancellationToken).ConfigureAwait(false);
+        var (targets, sets) = await LoadAsync(estate, cancellationToken).ConfigureAwait(false);
         foreach (var component in release.Components)
         {
             if (!targets.TryGetValue(ReleaseTarget.PathOf(component.Name, component.Version), out var target))
@@ -36,27 +36,32 @@ public sealed class ApprovedTargets(TrustStore store, WorldOptions options, Time
             }
         }
 
-        return null;
+        return sets.GetValueOrDefault(release.ReleaseId) is not { } set ? $"The set of {release.ReleaseId} is not in the signed targets file."
+            : !set.Equals(release.ToSet()) ? $"{release.ReleaseId} was approved as {set}."
+            : null;
     }
 
     /// <summary>The next question reads anew.</summary>
     public void Forget(string estate) => known.TryRemove(estate, out _);
 
-    private async Task<IReadOnlyDictionary<string, ReleaseTarget>> LoadAsync(string estate, CancellationToken cancellationToken)
+    private async Task<Approved> LoadAsync(string estate, CancellationToken cancellationToken)
     {
         if (known.TryGetValue(estate, out var cached) && time.GetElapsedTime(cached.At) < options.Refresh)
         {
-            return cached.Targets;
+            return cached.Approved;
         }
 
         var writer = await store.OpenAsync(estate, cancellationToken).ConfigureAwait(false);
         var state = writer is null ? null : await writer.ReadAsync(cancellationToken).ConfigureAwait(false);
 
         // Terminals go by the newest root: what only the keys of an older one have signed is not approved any more.
-        var targets = state is not null && state.IsTrusted(TufNames.Targets, state.Targets)
-            ? ReleaseTarget.All(state.Targets!.Content).ToDictionary(t => t.Path, StringComparer.Ordinal)
-            : [];
-        known[estate] = (targets, time.GetTimestamp());
-        return targets;
+        var content = state is not null && state.IsTrusted(TufNames.Targets, state.Targets) ? state.Targets!.Content : null;
+        var approved = new Approved(
+            ReleaseTarget.All(content).ToDictionary(t => t.Path, StringComparer.Ordinal),
+            ReleaseSet.All(content).ToDictionary(s => s.ReleaseId, StringComparer.Ordinal));
+        known[estate] = (approved, time.GetTimestamp());
+        return approved;
     }
+
+    private sealed record Approved(IReadOnlyDictionary<string, ReleaseTarget> Targets, IReadOnlyDictionary<string, ReleaseSet> Sets);
 }

@@ -187,6 +187,11 @@ public sealed class ProposalHandler(
             }
         }
 
+        if (await CheckSetsAsync(estate, change, actor, cancellationToken).ConfigureAwait(false) is { } torn)
+        {
+            return torn;
+        }
+
         foreach (var target in change.Added.Concat(change.Altered))
         {
             var release = await FindAsync(estate, target, cancellationToken).ConfigureAwait(false);
@@ -230,6 +235,20 @@ public sealed class ProposalHandler(
             relay.Enqueue(commit.Partition, commit.Outbox);
 
             AuditScope.Note($"releases/{changed.ReleaseId}", release.Value, changed, CoreJson.Stored.ReleaseRecord);
+        }
+
+        return null;
+    }
+
+    private async Task<Problem?> CheckSetsAsync(string estate, TargetsChange change, string actor, CancellationToken cancellationToken)
+    {
+        foreach (var set in change.SetsRemoved.Concat(change.NewSets))
+        {
+            var release = (await catalogue.FindReleaseAsync(estate, set.ReleaseId, cancellationToken).ConfigureAwait(false))?.Value;
+            if ((change.SetsRemoved.Contains(set) ? ProposalRules.SetRemoval(set, release) : ProposalRules.Set(set, release, actor)) is { } problem)
+            {
+                return problem;
+            }
         }
 
         return null;

@@ -12,7 +12,7 @@ namespace PosCloud.Core.Trust;
 /// </summary>
 internal static class ProposalRules
 {
-    /// <summary>Checks the content: forward by one version, the director's key kept, counters rising, nothing but known releases.</summary>
+    /// <summary>Checks the content: forward by one version, the director's key kept, counters rising, no component without its set.</summary>
     /// <param name="before">The published file; null for the first one.</param>
     /// <param name="after">The proposed one.</param>
     /// <param name="change">What it changes.</param>
@@ -43,6 +43,11 @@ internal static class ProposalRules
             {
                 return new Problem(Reasons.MetadataRefused, $"{target.Component} {target.Version} is approved with counter {was.Counter} and minimum {was.MinimumCounter}; the one never changes and the other never falls.");
             }
+        }
+
+        if (Sets(after, change) is { } torn)
+        {
+            return torn;
         }
 
         var counters = old.GroupBy(t => t.Component, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(t => t.Counter), StringComparer.Ordinal);
@@ -80,7 +85,7 @@ internal static class ProposalRules
 
         if (release.State is ReleaseState.Draft or ReleaseState.Withdrawn)
         {
-            return new Problem(Reasons.ReleaseState, release.State == ReleaseState.Draft ? $"{release.ReleaseId} is not uploaded yet." : $"{release.ReleaseId} was withdrawn.");
+            return NotReady(release);
         }
 
         if (string.IsNullOrWhiteSpace(release.BackOut))
@@ -93,6 +98,27 @@ internal static class ProposalRules
             : null;
     }
 
+    /// <summary>Checks the set of a release against the release that was uploaded.</summary>
+    /// <param name="set">What would be signed.</param>
+    /// <param name="release">The release of that id; null when there is none.</param>
+    /// <param name="actor">Who approves.</param>
+    public static Problem? Set(ReleaseSet set, ReleaseRecord? release, string actor) =>
+        release is null ? new Problem(Reasons.ReleaseUnknown, $"Nobody uploaded {set.ReleaseId}.")
+        : release.State is ReleaseState.Draft or ReleaseState.Withdrawn ? NotReady(release)
+        : release.ToSet() is var uploaded && !uploaded.Equals(set)
+            ? new Problem(Reasons.MetadataRefused, $"{set.ReleaseId} was uploaded as {uploaded}, and not as {set}.")
+        : release.CreatedBy == actor
+            ? new Problem(Reasons.ApproverIsUploader, $"{actor} uploaded {set.ReleaseId}.")
+        : null;
+
+    /// <summary>A set can be taken back like a component: when its release was withdrawn, or nobody knows it.</summary>
+    /// <param name="set">What would go.</param>
+    /// <param name="release">The release of that id; null when there is none.</param>
+    public static Problem? SetRemoval(ReleaseSet set, ReleaseRecord? release) =>
+        release is null or { State: ReleaseState.Withdrawn }
+            ? null
+            : new Problem(Reasons.MetadataRefused, $"The set of {set.ReleaseId} would lose its approval; withdraw it first.");
+
     /// <summary>Only what no release needs any more can lose its approval: it was withdrawn, or nobody knows it.</summary>
     /// <param name="target">What would go.</param>
     /// <param name="release">A release that has it and is not withdrawn; null when there is none.</param>
@@ -100,4 +126,24 @@ internal static class ProposalRules
         release is not null
             ? new Problem(Reasons.MetadataRefused, $"{target.Component} {target.Version} would lose its approval; withdraw {release.ReleaseId} first.")
             : null;
+
+    private static Problem NotReady(ReleaseRecord release) =>
+        new(Reasons.ReleaseState, release.State == ReleaseState.Draft ? $"{release.ReleaseId} is not uploaded yet." : $"{release.ReleaseId} was withdrawn.");
+
+    /// <summary>Terminals would refuse a set of which a component is not signed, and a component that is in no set.</summary>
+    private static Problem? Sets(TargetsMetadata after, TargetsChange change)
+    {
+        var sets = ReleaseSet.All(after).ToDictionary(s => s.ReleaseId, StringComparer.Ordinal);
+        foreach (var set in sets.Values)
+        {
+            if (set.Components.FirstOrDefault(c => !after.Targets.ContainsKey(c.Path)) is { } unsigned)
+            {
+                return new Problem(Reasons.MetadataRefused, $"The set of {set.ReleaseId} has {unsigned}, which is not in the file.");
+            }
+        }
+
+        return change.Added.FirstOrDefault(t => sets.GetValueOrDefault(t.ReleaseId)?.Components.Any(c => c.Path == t.Path) is not true) is { } alone
+            ? new Problem(Reasons.MetadataRefused, $"{alone.Component} {alone.Version} would be approved without the set of {alone.ReleaseId}.")
+            : null;
+    }
 }

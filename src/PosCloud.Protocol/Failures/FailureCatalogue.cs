@@ -286,6 +286,18 @@ public static class FailureCatalogue
             "厂商内置的某项检查没有通过。终端已回到旧版本。",
             "详细信息中有检查名称。请查阅厂商手册，或连同诊断信息一并报告。"),
         Entry(
+            FailureCodes.SetMismatch,
+            "The service offered other components, or the same ones in another order, than the approvers signed as the set of this release. Nothing on the terminal has changed.",
+            "Stop the rollout and find out who changed the release: this must never happen. The detail has what was signed and what was offered.",
+            "服务提供的组件或其接管顺序与审批人为此发布签名的组合不同。终端没有任何改变。",
+            "停止发布任务，查明是谁改动了此发布：这种情况绝不应发生。详细信息中有签名的组合和服务提供的组合。"),
+        Entry(
+            FailureCodes.SetNotApproved,
+            "The approvers signed the components, but not that they are the set of this release. Nothing on the terminal has changed.",
+            "If the release was approved before sets were signed, both approvers approve it again ('poscloud releases approve'). If not, stop the rollout and find out how the release came to be offered.",
+            "审批人对各组件签了名，但没有签署它们是此发布的组合。终端没有任何改变。",
+            "如果此发布在组合需要签名之前就已批准，请两位审批人重新批准（'poscloud releases approve'）。否则请停止发布任务并查明原因。"),
+        Entry(
             FailureCodes.TrialInterrupted,
             "The terminal restarted before the new version was confirmed, so it went back to the old one.",
             "Ask whether the power failed or somebody switched it off, then retry. If nobody did, the new version restarts by itself: report it.",

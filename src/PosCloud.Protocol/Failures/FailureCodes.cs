@@ -52,6 +52,8 @@ public static class FailureCodes
     public const string RestoreNotReleased = "restore-not-released";
     public const string SelfTestCrashed = "self-test-crashed";
     public const string SelfTestFailed = "self-test-failed";
+    public const string SetMismatch = "set-mismatch";
+    public const string SetNotApproved = "set-not-approved";
     public const string TrialInterrupted = "trial-interrupted";
     public const string TrialTransactionDeclined = "trial-transaction-declined";
     public const string TrialTransactionNotReversed = "trial-transaction-not-reversed";

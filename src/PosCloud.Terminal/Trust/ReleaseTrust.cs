@@ -77,25 +77,29 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
         }
     }
 
-    /// <summary>Whether the approvers signed all that a directive wants to have installed, for this hardware and not below the floors.</summary>
-    /// <param name="components">From a verified directive.</param>
+    /// <summary>
+    /// Whether the approvers signed all that a directive wants to have installed, for this hardware and not below the floors, and that
+    /// just this, in this order, is the set of the release.
+    /// </summary>
+    /// <param name="releaseId">From a verified directive.</param>
+    /// <param name="components">The whole set, from the same directive: also what is installed already.</param>
     /// <returns>What they signed of each, or why the set may not be installed.</returns>
     public async Task<(IReadOnlyList<ReleaseTarget>? Targets, ApprovalRefusal? Refusal)> CheckAsync(
-        IReadOnlyList<DirectiveComponent> components, CancellationToken cancellationToken)
+        string releaseId, IReadOnlyList<DirectiveComponent> components, CancellationToken cancellationToken)
     {
         try
         {
-            var signed = (await RefreshAsync(context.State.ServerTime, cancellationToken)).Trusted.Targets!.Content.Targets;
+            var file = (await RefreshAsync(context.State.ServerTime, cancellationToken)).Trusted.Targets!.Content;
             var targets = new List<ReleaseTarget>();
             foreach (var component in components)
             {
                 var path = ReleaseTarget.PathOf(component.Name, component.Version);
-                if (signed.GetValueOrDefault(path) is not { } file)
+                if (file.Targets.GetValueOrDefault(path) is not { } signed)
                 {
                     return (null, new ApprovalRefusal(FailureCodes.ReleaseNotApproved, $"No approver signed {component.Name} {component.Version}."));
                 }
 
-                var target = ReleaseTarget.Read(path, file);
+                var target = ReleaseTarget.Read(path, signed);
                 if (Check(target, component) is { } refusal)
                 {
                     return (null, refusal);
@@ -104,7 +108,9 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
                 targets.Add(target);
             }
 
-            return (targets, null);
+            return CheckSet(ReleaseSet.Find(file, releaseId), new ReleaseSet(releaseId, [.. components.Select(c => new SetComponent(c.Name, c.Version))])) is { } other
+                ? (null, other)
+                : (targets, null);
         }
         catch (TufException e)
         {
@@ -152,6 +158,12 @@ internal sealed class ReleaseTrust(AgentContext context, HttpClient http)
             return [];
         }
     }
+
+    // A service that was taken over could else choose: a part, another order, parts of two releases, one too many.
+    private static ApprovalRefusal? CheckSet(ReleaseSet? signed, ReleaseSet offered) =>
+        signed is null ? new ApprovalRefusal(FailureCodes.SetNotApproved, $"No approver signed what the set of {offered.ReleaseId} is.")
+        : !signed.Equals(offered) ? new ApprovalRefusal(FailureCodes.SetMismatch, $"{offered.ReleaseId} was approved as {signed}; offered is {offered}.")
+        : null;
 
     private ApprovalRefusal? Check(ReleaseTarget target, DirectiveComponent component)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using PosCloud.Protocol;
 using PosCloud.Trust.Backups;
 using PosCloud.Trust.Tuf;
@@ -7,8 +5,7 @@ using PosCloud.Trust.Tuf;
 namespace PosCloud.Trust.Releases;
 
 /// <summary>
-/// Who can open the backups of an estate, as approvers sign it: the TUF target <c>estate/backup-keys</c>. Its content is the
-/// canonical JSON of its <c>custom</c>, so the signed file says all.
+/// Who can open the backups of an estate, as approvers sign it: the TUF target <c>estate/backup-keys</c>.
 /// </summary>
 /// <param name="Recipients">1 to <see cref="MaxRecipients"/>, by name.</param>
 public sealed record BackupKeysTarget(IReadOnlyDictionary<string, BackupPublicKey> Recipients)
@@ -29,30 +26,20 @@ public sealed record BackupKeysTarget(IReadOnlyDictionary<string, BackupPublicKe
         [.. Recipients.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value.Fingerprint}")];
 
     /// <summary>As it stands in a targets file.</summary>
-    public TargetFile ToTargetFile()
+    public TargetFile ToTargetFile() => StatementTarget.Of(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        writer.WriteStartArray("keys");
+        foreach (var (name, key) in Recipients.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("keys");
-            foreach (var (name, key) in Recipients.OrderBy(r => r.Key, StringComparer.Ordinal))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", name);
-                writer.WriteString("x", key.Jwk.X);
-                writer.WriteString("y", key.Jwk.Y);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteString("name", name);
+            writer.WriteString("x", key.Jwk.X);
+            writer.WriteString("y", key.Jwk.Y);
             writer.WriteEndObject();
         }
 
-        using var custom = JsonDocument.Parse(buffer.ToArray());
-        var content = CanonicalJson.Encode(custom.RootElement);
-        return new TargetFile(content.Length, TufHashes.FromSha256(Convert.ToHexStringLower(SHA256.HashData(content))), custom.RootElement.Clone());
-    }
+        writer.WriteEndArray();
+    });
 
     private static BackupKeysTarget Read(TargetFile file)
     {

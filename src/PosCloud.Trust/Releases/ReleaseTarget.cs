@@ -55,11 +55,11 @@ public sealed record ReleaseTarget(
 
     public static string PathOf(string component, string version) => $"{Folder}{component}/{version}";
 
-    /// <summary>The releases that a targets file approves, in the order of their paths.</summary>
+    /// <summary>The components that a targets file approves, in the order of their paths.</summary>
     /// <exception cref="TufException">A target is not of this kind: nobody should have signed the file.</exception>
     public static IReadOnlyList<ReleaseTarget> All(TargetsMetadata? targets) => targets is null
         ? []
-        : [.. targets.Targets.Where(t => t.Key != BackupKeysTarget.Path).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Read(t.Key, t.Value))];
+        : [.. targets.Targets.Where(t => t.Key != BackupKeysTarget.Path && !ReleaseSet.IsPath(t.Key)).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Read(t.Key, t.Value))];
 
     /// <exception cref="TufException"><see cref="TufError.MetadataMalformed"/>: not a release, or out of bounds.</exception>
     public static ReleaseTarget Read(string path, TargetFile file)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using PosCloud.Protocol.Directives;
 using PosCloud.Trust.Directives;
 using PosCloud.Trust.Releases;
@@ -20,22 +19,20 @@ internal sealed class SampleRepository : IDisposable
 
     private readonly DirectiveSigner signer;
 
-    private SampleRepository(string folder, string path, TargetFile target, byte[] firstRoot, SignedEnvelope certificate, DirectiveSigner signer)
+    private SampleRepository(string folder, ReleaseTarget image, byte[] firstRoot, SignedEnvelope certificate, DirectiveSigner signer)
     {
-        (Folder, Path, Target, FirstRoot, Certificate, this.signer) = (folder, path, target, firstRoot, certificate, signer);
+        (Folder, Image, FirstRoot, Certificate, this.signer) = (folder, image, firstRoot, certificate, signer);
         var component = new DirectiveComponent(
-            "payment-app", "4.2.0", target.Hashes.Sha256!, target.Length, [new DirectivePackage(target.Hashes.Sha256!, target.Length, null)]);
+            image.Component, image.Version, image.Sha256, image.Length, [new DirectivePackage(image.Sha256, image.Length, null)]);
         Envelope = signer.Sign(new Directive(
             "demo", "lane-1", "SN-0001", 42, DirectiveAction.Update, Digest, Nonce, DateTimeOffset.UtcNow, 60,
-            "execution-1", "rollout-1", "payment-app-4.2.0", [component]));
+            "execution-1", "rollout-1", image.ReleaseId, [component]));
     }
 
     public string Folder { get; }
 
-    /// <summary>The path of the offered image in the targets file.</summary>
-    public string Path { get; }
-
-    public TargetFile Target { get; }
+    /// <summary>The image that is offered.</summary>
+    public ReleaseTarget Image { get; }
 
     public byte[] FirstRoot { get; }
 
@@ -63,32 +60,35 @@ internal sealed class SampleRepository : IDisposable
         await writer.PublishRootAsync(first, cancellationToken);
         await writer.PublishRootAsync(await SignAsync(content with { Version = 2 }, roots[1..], cancellationToken), cancellationToken);
 
-        var files = Enumerable.Range(1, targets).ToDictionary(PathOf, TargetOf);
+        var images = Enumerable.Range(1, targets).Select(TargetOf).ToList();
+        var files = images.ToDictionary(image => image.Path, image => image.ToTargetFile());
+        foreach (var set in images.Select(SetOf))
+        {
+            files[set.Path] = set.ToTargetFile();
+        }
+
         var file = await SignAsync(new TargetsMetadata(1, Later, files, [DirectorRole.Of([director.Key])]), approvers, cancellationToken);
         var online = new OnlineRoles(snapshot, timestamp, TimeSpan.FromDays(7), TimeSpan.FromDays(1));
         await writer.PublishAsync(new Dictionary<string, MetadataFile<TargetsMetadata>> { [TufNames.Targets] = file }, online, cancellationToken);
         var signer = new DirectiveSigner(NewKey());
         var certificate = await DirectiveCertificates.SignAsync(
             director, new DirectiveKeyCertificate(signer.PublicKey, DateTimeOffset.UtcNow.AddHours(-1), Later), cancellationToken);
-        return new SampleRepository(folder, PathOf(targets), files[PathOf(targets)], first.Bytes.ToArray(), certificate, signer);
+        return new SampleRepository(folder, images[^1], first.Bytes.ToArray(), certificate, signer);
     }
+
+    /// <summary>Each image is a release of its own.</summary>
+    public static ReleaseSet SetOf(ReleaseTarget image) => new(image.ReleaseId, [new SetComponent(image.Component, image.Version)]);
 
     public void Dispose() => signer.Dispose();
 
-    private static string PathOf(int image) => FormattableString.Invariant($"images/payment-app/{image / 100}.{image % 100}.0");
-
-    // What the approvers say about an image: enough for the counter, the hardware and the names.
-    private static TargetFile TargetOf(int image) => new(
+    private static ReleaseTarget TargetOf(int image) => new(
+        "payment-app",
+        FormattableString.Invariant($"{image / 100}.{image % 100}.0"),
+        Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(image))),
         24L << 20,
-        TufHashes.Of(BitConverter.GetBytes(image)),
-        JsonSerializer.SerializeToElement(new Dictionary<string, object>
-        {
-            ["component"] = "payment-app",
-            ["version"] = FormattableString.Invariant($"{image / 100}.{image % 100}.0"),
-            ["counter"] = image,
-            ["minCounter"] = 0,
-            ["hardware"] = new[] { "POS-1", "POS-2" },
-        }));
+        Counter: image,
+        MinimumCounter: 0,
+        Models: ["POS-1", "POS-2"]);
 
     private static async Task<MetadataFile<T>> SignAsync<T>(T content, IEnumerable<ITufSigner> signers, CancellationToken cancellationToken)
         where T : SignedMetadata, ISignedMetadata<T>

@@ -9,7 +9,7 @@ namespace PosCloud.Benchmarks.Trust;
 
 /// <summary>
 /// The checks of an offer on the terminal in their order: directive, root, timestamp, snapshot, targets, the image in
-/// them, and that directive and targets name the same bytes. Metadata is kept in a folder, as on a terminal; what the
+/// them, and that directive and targets name the same bytes and the same set. Metadata is kept in a folder, as on a terminal; what the
 /// network gives comes from the repository's folder, so that no network is measured.
 /// </summary>
 internal sealed class TrustBenchmark(SampleRepository repository, string folder)
@@ -32,11 +32,12 @@ internal sealed class TrustBenchmark(SampleRepository repository, string folder)
     {
         var updater = await MetadataUpdater.StartAsync(
             new FolderSource(repository.Folder), new FolderTufStore(folder), TimeProvider.System, cancellationToken);
-        var target = await updater.FindAsync(repository.Path, cancellationToken);
-        var directive = DirectiveVerifier.VerifyFor(
-            repository.Envelope, repository.Certificate, DirectorRole.KeysOf(updater.Trusted.Targets!.Content), repository.Expectation);
+        var target = await updater.FindAsync(repository.Image.Path, cancellationToken);
+        var targets = updater.Trusted.Targets!.Content;
+        var directive = DirectiveVerifier.VerifyFor(repository.Envelope, repository.Certificate, DirectorRole.KeysOf(targets), repository.Expectation);
         var component = directive.Components![0];
-        if (target is null || target.Hashes.Sha256 != component.Sha256 || target.Length != component.Length)
+        if (target is null || target.Hashes.Sha256 != component.Sha256 || target.Length != component.Length
+            || ReleaseSet.Find(targets, directive.ReleaseId!)?.Equals(SampleRepository.SetOf(repository.Image)) is not true)
         {
             throw new InvalidOperationException("The offer is not the one that was signed.");
         }

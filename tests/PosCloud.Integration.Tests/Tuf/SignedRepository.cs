@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PosCloud.Trust.Releases;
 using PosCloud.Trust.Tuf;
 
 namespace PosCloud.Integration.Tests.Tuf;
@@ -12,6 +13,9 @@ namespace PosCloud.Integration.Tests.Tuf;
 internal sealed class SignedRepository
 {
     public const string Target = "firmware/4.2.bin";
+
+    /// <summary>The set of a release, as approvers sign it: a target whose content is what it says.</summary>
+    public static readonly ReleaseSet Set = new("summer-2027", [new SetComponent("os", "7.1.0"), new SetComponent("payment-app", "4.2.0")]);
 
     // Everything that the canonical form must neither escape nor sort in its own way.
     private static readonly JsonElement Custom = JsonSerializer.SerializeToElement(new SortedDictionary<string, object>(StringComparer.Ordinal)
@@ -104,13 +108,15 @@ internal sealed class SignedRepository
         [TufNames.Timestamp] = Keys(1, Timestamp),
     });
 
-    /// <summary>The targets file of a release, and the target itself where clients look for it.</summary>
+    /// <summary>The targets file of a release, and the targets themselves where clients look for them.</summary>
     public TargetsMetadata TargetsOf(long version)
     {
         var content = Content(version);
         var target = new TargetFile(content.Length, TufHashes.Of(content), Custom);
         Write(Path.Combine("targets", TufNames.Target(Target, target.Hashes.Sha256)), content);
-        return new TargetsMetadata(version, In(TufNames.Targets), new Dictionary<string, TargetFile> { [Target] = target });
+        var set = Set.ToTargetFile();
+        Write(Path.Combine("targets", TufNames.Target(Set.Path, set.Hashes.Sha256)), CanonicalJson.Encode(set.Custom!.Value));
+        return new TargetsMetadata(version, In(TufNames.Targets), new Dictionary<string, TargetFile> { [Target] = target, [Set.Path] = set });
     }
 
     /// <summary>As whoever holds the online keys can: lists any targets file at all.</summary>

@@ -26,6 +26,20 @@ public sealed class TufJsTests(TufServer server) : IClassFixture<TufServer>, IDi
     }
 
     [Fact]
+    public async Task SetOfARelease_IsReadByBothInItsOrder()
+    {
+        var (_, readers) = await PublishedAsync(version: 1);
+
+        var (js, own) = await readers.ReadAsync(SignedRepository.Set.Path);
+
+        var signed = SignedRepository.Set.ToTargetFile();
+        Assert.Equal((signed.Hashes.Sha256, signed.Hashes.Sha256), (js.Sha256, own.Sha256));
+        var components = JsonDocument.Parse(js.Custom!).RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetString());
+        Assert.Equal(["os/7.1.0", "payment-app/4.2.0"], components);
+        Assert.True(JsonElement.DeepEquals(signed.Custom!.Value, JsonDocument.Parse(own.Custom!).RootElement));
+    }
+
+    [Fact]
     public async Task Repository_AfterARotationAndANewRelease_IsFollowedByBoth()
     {
         var (repository, readers) = await PublishedAsync(version: 1);

@@ -253,6 +253,29 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rollout_OfAReleaseFromBeforeSetsWereSigned_OffersNothingUntilItsSetIsSigned()
+    {
+        var target = await UploadAsync(cloud);
+        await PublishWithoutSetsAsync(target);
+        cloud.NeedsApproval = false;
+        (await cloud.PublishAsync("2.0.0")).Value();
+        await cloud.BuildAsync();
+        await cloud.DrainAsync();
+        cloud.NeedsApproval = true;
+        var terminal = await cloud.TerminalAsync();
+        await cloud.RollOutAsync("r1", "2.0.0");
+
+        var before = await terminal.CheckInAsync();
+        Assert.Equal("The set of os-2.0.0 is not in the signed targets file.", Assert.Single(before.Response.Refusals).Seen);
+
+        Assert.Equal(Reasons.ApproverIsUploader, (await ProposeAsync(cloud, Proposal(cloud, target), 0, FakeCloud.Actor)).Problem?.Reason);
+        (await ProposeAsync(cloud, Proposal(cloud, target), 0, "ann")).Value();
+        (await ProposeAsync(cloud, await WaitingAsync(cloud), 1, "ben")).Value();
+        cloud.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(DirectiveAction.Update, (await terminal.CheckInAsync()).Directive.Action);
+    }
+
+    [Fact]
     public async Task Root_WithoutTheOnlineKeys_IsRefused()
     {
         var root = FakeTrust.Sign(cloud.Keys.Root.Content with { Version = 2 }, cloud.Keys.RootKeys).Content;
@@ -283,6 +306,16 @@ public sealed class ApprovalTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => keeper.RunAsync(FakeCloud.Estate, CancellationToken.None)));
 
         Assert.Equal(cloud.Time.GetUtcNow() + TimeSpan.FromHours(6), (await ShowTrustAsync()).TimestampExpires);
+    }
+
+    /// <summary>As approvers signed before sets were: the service would not take it any more.</summary>
+    private async Task PublishWithoutSetsAsync(params ReleaseTarget[] targets)
+    {
+        var writer = await cloud.Get<TrustStore>().OpenAsync(FakeCloud.Estate, CancellationToken.None);
+        var file = FakeTrust.Sign(Proposal(cloud, [], targets).Content, cloud.Keys.Approvers);
+        Assert.Equal(PublishResult.Published, await writer!.PublishAsync(
+            new Dictionary<string, MetadataFile<TargetsMetadata>> { [TufNames.Targets] = file }, cloud.Get<TrustOptions>().Roles, CancellationToken.None));
+        cloud.Get<ApprovedTargets>().Forget(FakeCloud.Estate);
     }
 
     private Task<ReleaseView> ShowAsync(string version = "2.0.0") => FakeApprovals.ShowAsync(cloud, version);

@@ -3,6 +3,7 @@ using PosCloud.Protocol;
 using PosCloud.Protocol.Problems;
 using PosCloud.Protocol.Releases;
 using PosCloud.Tests.Fakes.Service;
+using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Trust.Releases;
 using static PosCloud.Tests.Fakes.Trust.FakeApprovals;
 
@@ -57,17 +58,54 @@ public sealed class SetReleaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Set_OfWhichOneComponentIsNotSigned_StaysUnpublished()
+    public async Task Set_ThatNobodySigned_StaysUnpublished()
     {
         await UploadedAsync(Summer, (Os, 2), (App, 3));
-        await ApproveAsync(Target(Os));
 
-        var release = (await Releases.ShowAsync(FakeCloud.Estate, Summer, CancellationToken.None)).Value();
-
-        Assert.Equal(ReleaseState.Uploaded, release.State);
         var problem = (await PublishAsync(Summer)).Problem;
+
         Assert.Equal(Reasons.ApprovalMissing, problem?.Reason);
-        Assert.StartsWith("payment-app 4.0.0 is not", problem?.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("os 2.0.0 is not", problem?.Detail, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> TornSets => new()
+    {
+        { "part", "summer was uploaded as os 2.0.0, payment-app 4.0.0, and not as os 2.0.0." },
+        { "order", "summer was uploaded as os 2.0.0, payment-app 4.0.0, and not as payment-app 4.0.0, os 2.0.0." },
+        { "unsigned", "The set of summer has printer-firmware 1.9, which is not in the file." },
+        { "absent", "os 2.0.0 would be approved without the set of summer." },
+        { "elsewhere", "payment-app 4.0.0 would be approved without the set of summer." },
+    };
+
+    [Theory]
+    [MemberData(nameof(TornSets))]
+    public async Task Approve_WithAnotherSetThanWasUploaded_IsRefused(string how, string detail)
+    {
+        await UploadedAsync(Summer, (Os, 2), (App, 3));
+        (ReleaseSet[] Sets, ReleaseTarget[] Targets) torn = how switch
+        {
+            "part" => ([Set(Summer, Os)], [Target(Os)]),
+            "order" => ([Set(Summer, App, Os)], [Target(Os), Target(App)]),
+            "unsigned" => ([Set(Summer, Os, App, Printer)], [Target(Os), Target(App)]),
+            "absent" => ([], [Target(Os), Target(App)]),
+            _ => ([Set(Summer, Os)], [Target(Os), Target(App)]),
+        };
+
+        var problem = (await ProposeAsync(cloud, Proposal(cloud, torn.Sets, torn.Targets), 0, "ann")).Problem;
+
+        Assert.Equal((Reasons.MetadataRefused, detail), (problem?.Reason, problem?.Detail));
+        Assert.Empty((await Releases.ShowAsync(FakeCloud.Estate, Summer, CancellationToken.None)).Value().Approvals ?? []);
+    }
+
+    [Fact]
+    public async Task Set_OfAReleaseThatIsNotWithdrawn_CannotLoseItsApproval()
+    {
+        await UploadedAsync(Summer, (Os, 2), (App, 3));
+        var targets = await ApproveAsync(Target(Os), Target(App));
+
+        Assert.Equal(Reasons.MetadataRefused, (await ProposeAsync(cloud, Proposal(cloud, [], targets), 0, "ann")).Problem?.Reason);
+        (await Releases.WithdrawAsync(FakeCloud.Estate, Summer, "it forgets receipts", "kim", CancellationToken.None)).Value();
+        (await ProposeAsync(cloud, Proposal(cloud, [], targets), 0, "ann")).Value();
     }
 
     public static TheoryData<string> Lies => new("kind", "peripheral", "requires", "release");
@@ -85,7 +123,7 @@ public sealed class SetReleaseTests : IAsyncLifetime
             _ => [Target(Os) with { Release = "winter" }, Target(App), Target(Printer)],
         };
 
-        var problem = (await ProposeAsync(cloud, Proposal(cloud, targets), 0, "ann")).Problem;
+        var problem = (await ProposeAsync(cloud, Proposal(cloud, lie == "release" ? [Set(Summer, Os, App, Printer), Set("winter", Os)] : [Set(Summer, Os, App, Printer)], targets), 0, "ann")).Problem;
 
         Assert.Equal(lie == "release" ? Reasons.ReleaseUnknown : Reasons.MetadataRefused, problem?.Reason);
     }
@@ -97,7 +135,7 @@ public sealed class SetReleaseTests : IAsyncLifetime
         var first = await ApproveAsync(Target(Os), Target(App));
         var fixedApp = Component("payment-app", "4.0.1", 5) with { Kind = ComponentKind.Application };
         await UploadedAsync("autumn", (Os, 2), (fixedApp, 5));
-        await ApproveAsync([.. first, Target(fixedApp, "autumn", counter: 2)]);
+        await ApproveAsync([Set(Summer, Os, App), Set("autumn", Os, fixedApp)], [.. first, Target(fixedApp, "autumn", counter: 2)]);
 
         var release = (await Releases.ShowAsync(FakeCloud.Estate, "autumn", CancellationToken.None)).Value();
 
@@ -109,8 +147,9 @@ public sealed class SetReleaseTests : IAsyncLifetime
     public async Task Set_OfWhichNothingIsNew_IsRefused()
     {
         await UploadedAsync(Summer, (Os, 2), (App, 3));
-        await ApproveAsync(Target(Os), Target(App));
+        var targets = await ApproveAsync(Target(Os), Target(App));
         await UploadedAsync("autumn", (App, 3), (Os, 2));
+        await ApproveAsync([Set(Summer, Os, App), Set("autumn", App, Os)], targets);
 
         Assert.Equal(Reasons.VersionExists, (await PublishAsync("autumn")).Problem?.Reason);
     }
@@ -135,11 +174,12 @@ public sealed class SetReleaseTests : IAsyncLifetime
         var fixedApp = Component("payment-app", "4.0.1", 5) with { Kind = ComponentKind.Application };
         await UploadedAsync("autumn", (Os, 2), (fixedApp, 5));
         var second = Target(fixedApp, "autumn", counter: 2);
-        await ApproveAsync([.. first, second]);
+        var autumn = Set("autumn", Os, fixedApp);
+        await ApproveAsync([Set(Summer, Os, App), autumn], [.. first, second]);
         (await Releases.WithdrawAsync(FakeCloud.Estate, Summer, "it forgets receipts", "kim", CancellationToken.None)).Value();
 
-        Assert.Equal(Reasons.MetadataRefused, (await ProposeAsync(cloud, Proposal(cloud, Target(App), second), 0, "ann")).Problem?.Reason);
-        (await ProposeAsync(cloud, Proposal(cloud, Target(Os), second), 0, "ann")).Value();
+        Assert.Equal(Reasons.MetadataRefused, (await ProposeAsync(cloud, Proposal(cloud, [autumn], Target(App), second), 0, "ann")).Problem?.Reason);
+        (await ProposeAsync(cloud, Proposal(cloud, [autumn], Target(Os), second), 0, "ann")).Value();
     }
 
     [Fact]
@@ -197,6 +237,9 @@ public sealed class SetReleaseTests : IAsyncLifetime
     private static ReleaseTarget Target(DraftComponent c, string release = Summer, long counter = 1) =>
         new(c.Name, c.Version, c.Sha256, c.Length, counter, 0, [], c.Kind, c.Requires, c.Peripheral, release);
 
+    private static ReleaseSet Set(string release, params DraftComponent[] components) =>
+        new(release, [.. components.Select(c => new SetComponent(c.Name, c.Version))]);
+
     private Task<Outcome<ReleaseView>> DraftAsync(string releaseId, params DraftComponent[] components) => Releases.DraftAsync(
         FakeCloud.Estate, new DraftReleaseRequest(components, BackOut: "Power off and on.", ReleaseId: releaseId), FakeCloud.Actor, CancellationToken.None);
 
@@ -218,9 +261,11 @@ public sealed class SetReleaseTests : IAsyncLifetime
 
     private Task<Outcome<ReleaseView>> PublishAsync(string releaseId) => Releases.PublishAsync(FakeCloud.Estate, releaseId, FakeCloud.Actor, CancellationToken.None);
 
-    private async Task<ReleaseTarget[]> ApproveAsync(params ReleaseTarget[] targets)
+    private Task<ReleaseTarget[]> ApproveAsync(params ReleaseTarget[] targets) => ApproveAsync([.. FakeTrust.SetsOf(targets)], targets);
+
+    private async Task<ReleaseTarget[]> ApproveAsync(ReleaseSet[] sets, ReleaseTarget[] targets)
     {
-        (await ProposeAsync(cloud, Proposal(cloud, targets), 0, "ann")).Value();
+        (await ProposeAsync(cloud, Proposal(cloud, sets, targets), 0, "ann")).Value();
         (await ProposeAsync(cloud, await WaitingAsync(cloud), 1, "ben")).Value();
         return targets;
     }

@@ -51,6 +51,7 @@ public sealed class UpgradeTests
         bench.Cloud.OfferUpdate(2, "x-2", bench.Full);
         bench.Cloud.Offer = bench.Cloud.Offer! with
         {
+            ReleaseId = "os-3.0.0",
             Components = [new("os", "3.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length, [bench.Cloud.Package(TestImages.FullOld, null)])],
         };
 
@@ -74,6 +75,7 @@ public sealed class UpgradeTests
         bench.Cloud.OfferUpdate(1, "x-1", bench.Full);
         bench.Cloud.Offer = bench.Cloud.Offer! with
         {
+            ReleaseId = "os-1.0.0",
             Components = [new("os", "1.0.0", TestImages.Sha256(TestImages.Old), TestImages.Old.Length, [bench.Full])],
         };
 
@@ -90,7 +92,7 @@ public sealed class UpgradeTests
         using var bench = new Workbench();
         bench.Cloud.Trust.Approve(FakeCloud.NewImage with { Component = "printer" });
         bench.Cloud.OfferUpdate(1, "x-1", bench.Full);
-        bench.Cloud.Offer = bench.Cloud.Offer! with { Components = [bench.Cloud.Offer.Components![0] with { Name = "printer" }] };
+        bench.Cloud.Offer = bench.Cloud.Offer! with { ReleaseId = "printer-2.0.0", Components = [bench.Cloud.Offer.Components![0] with { Name = "printer" }] };
 
         await bench.RunOnceAsync();
 

@@ -19,7 +19,7 @@ internal sealed class PrepareStep(AgentContext context, ReleaseTrust trust, Data
     public async Task<StepEnd> RunAsync(ExecutionJournal execution, CancellationToken cancellationToken)
     {
         context.Folder.DeletePackages();
-        var (targets, refusal) = await trust.CheckAsync([.. execution.Components.Select(c => c.Component)], cancellationToken);
+        var (targets, refusal) = await trust.CheckAsync(execution.ReleaseId ?? "", [.. execution.Components.Select(c => c.Component)], cancellationToken);
         if (refusal is { IsTemporary: true })
         {
             context.Waiting = new Refusal(refusal.Reason, refusal.Detail, "trust metadata from the service");

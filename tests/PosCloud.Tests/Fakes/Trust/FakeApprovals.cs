@@ -55,13 +55,17 @@ internal static class FakeApprovals
         return target;
     }
 
-    public static MetadataFile<TargetsMetadata> Proposal(FakeCloud cloud, params ReleaseTarget[] targets)
+    public static MetadataFile<TargetsMetadata> Proposal(FakeCloud cloud, params ReleaseTarget[] targets) =>
+        Proposal(cloud, FakeTrust.SetsOf(targets), targets);
+
+    /// <summary>The same with sets that are not what each release brought.</summary>
+    public static MetadataFile<TargetsMetadata> Proposal(FakeCloud cloud, IEnumerable<ReleaseSet> sets, params ReleaseTarget[] targets)
     {
         var published = cloud.Trust.Published.Files.Keys.Count(name => name.EndsWith("targets.json", StringComparison.Ordinal));
         return MetadataFile<TargetsMetadata>.Create(new TargetsMetadata(
             published + 1,
             cloud.Keys.Root.Content.Expires,
-            targets.ToDictionary(t => t.Path, t => t.ToTargetFile()),
+            targets.Select(t => KeyValuePair.Create(t.Path, t.ToTargetFile())).Concat(sets.Select(s => KeyValuePair.Create(s.Path, s.ToTargetFile()))).ToDictionary(),
             [DirectorRole.Of([cloud.Keys.Director.Key])]));
     }
 

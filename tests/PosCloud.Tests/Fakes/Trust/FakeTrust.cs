@@ -49,6 +49,9 @@ internal sealed class FakeTrust
     /// <summary>What is published.</summary>
     public Dictionary<string, ReleaseTarget> Targets { get; } = [];
 
+    /// <summary>Sets that are signed as they stand here; the components of any other release are its set, in the order of approval.</summary>
+    public Dictionary<string, ReleaseSet> Sets { get; } = [];
+
     /// <summary>Who can open backups; null names nobody.</summary>
     public BackupKeysTarget? BackupKeys { get; set; }
 
@@ -64,7 +67,13 @@ internal sealed class FakeTrust
     /// <summary>The next targets file, unsigned.</summary>
     public TargetsMetadata Next(params ReleaseTarget[] more)
     {
-        var targets = Targets.Values.Concat(more).GroupBy(t => t.Path).ToDictionary(g => g.Key, g => g.Last().ToTargetFile());
+        var components = Targets.Values.Concat(more).GroupBy(t => t.Path).Select(g => g.Last()).ToList();
+        var targets = components.ToDictionary(t => t.Path, t => t.ToTargetFile());
+        foreach (var set in SetsOf(components).Where(s => !Sets.ContainsKey(s.ReleaseId)).Concat(Sets.Values))
+        {
+            targets[set.Path] = set.ToTargetFile();
+        }
+
         if (BackupKeys is not null)
         {
             targets[BackupKeysTarget.Path] = BackupKeys.ToTargetFile();
@@ -72,6 +81,11 @@ internal sealed class FakeTrust
 
         return new TargetsMetadata(Version + 1, now + Life, targets, [DirectorRole.Of([Director.Key])]);
     }
+
+    /// <summary>Each release with the components that it brought, in their order.</summary>
+    public static IEnumerable<ReleaseSet> SetsOf(IEnumerable<ReleaseTarget> components) => components
+        .GroupBy(t => t.ReleaseId, StringComparer.Ordinal)
+        .Select(g => new ReleaseSet(g.Key, [.. g.Select(t => new SetComponent(t.Component, t.Version))]));
 
     /// <summary>Publishes the next targets file with the signatures of all approvers, beside what is approved already.</summary>
     public void Approve(params ReleaseTarget[] more) => Publish(Sign(Next(more), Approvers), more);

@@ -7,6 +7,7 @@ using PosCloud.Tests.Fakes.Trust;
 using PosCloud.Tests.Terminal.Data;
 using PosCloud.Tests.Terminal.SelfTests;
 using PosCloud.Tests.Terminal.Sets;
+using PosCloud.Trust.Releases;
 
 namespace PosCloud.Tests.Terminal.PowerCuts;
 
@@ -95,6 +96,7 @@ internal sealed record PowerCutScenario(
         var trial = new SelfTestItem("trial", SelfTestKind.TrialTransaction, Transaction: new TrialTransaction(FakeAcquirer.Endpoint, 100, "EUR"));
         return offer with
         {
+            ReleaseId = IsSet ? SampleSet.Summer : offer.ReleaseId,
             Backup = Data == DataChange.None ? null : new BackupPlan(["articles", "journal"]),
             Migrations = Data switch
             {
@@ -114,6 +116,7 @@ internal sealed record PowerCutScenario(
     private static FakeTrust MakeTrust()
     {
         var trust = new FakeTrust(DateTimeOffset.UnixEpoch) { BackupKeys = DataBench.Recipients(DataBench.Recipient) };
+        trust.Sets[SampleSet.Summer] = new ReleaseSet(SampleSet.Summer, [.. More.Prepend("os").Select(n => new SetComponent(n, "2.0.0"))]);
         trust.Approve([FakeCloud.NewImage with { Sha256 = NewSha256, Length = New.Length }, .. More.Select(n => SampleSet.Target(n))]);
         return trust;
     }

@@ -18,6 +18,9 @@ internal static class SampleSet
     public const string Lan = "lan";
     public const string NewProfile = "shop-lan";
 
+    /// <summary>The release that brings the new versions.</summary>
+    public const string Summer = "summer";
+
     public static readonly PeripheralTarget Printer = new("POSPrinter", "Simulated printer");
 
     /// <summary>In the order in which a release has them.</summary>
@@ -52,7 +55,7 @@ internal static class SampleSet
     /// <summary>What approvers sign about the new version.</summary>
     public static ReleaseTarget Target(string name, params ComponentRequirement[] requires) => new(
         name, "2.0.0", TestImages.Sha256(New[name]), New[name].Length, Counter: 2, MinimumCounter: name == App ? 2 : 0, Models: [],
-        Kind(name), requires.Length > 0 ? requires : null, name == Firmware ? Printer : null, "summer");
+        Kind(name), requires.Length > 0 ? requires : null, name == Firmware ? Printer : null, Summer);
 
     public static DirectiveComponent ToInstall(FakeCloud cloud, string name)
     {

@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
 using PosCloud.Terminal;
@@ -41,13 +42,28 @@ internal sealed class SetBench : IDisposable
 
     public void Offer(long seq, ConnectivityCheck? connectivity, params string[] names)
     {
+        List<DirectiveComponent> components =
+        [
+            .. SampleSet.All
+                .Where(n => names.Contains(n) || Bench.Cloud.Trust.Targets.ContainsKey(ReleaseTarget.PathOf(n, "1.0.0")))
+                .Select(n => names.Contains(n) ? SampleSet.ToInstall(Bench.Cloud, n) : SampleSet.Installed(n)),
+        ];
+        Sign(SampleSet.Summer, [.. components.Select(c => new SetComponent(c.Name, c.Version))]);
         Approve([.. names.Select(n => SampleSet.Target(n))]);
-        var components = SampleSet.All
-            .Where(n => names.Contains(n) || Bench.Cloud.Trust.Targets.ContainsKey(ReleaseTarget.PathOf(n, "1.0.0")))
-            .Select(n => names.Contains(n) ? SampleSet.ToInstall(Bench.Cloud, n) : SampleSet.Installed(n));
-        Bench.Cloud.OfferUpdate(seq, $"x-{seq}");
-        Bench.Cloud.Offer = Bench.Cloud.Offer! with { ReleaseId = "summer", Components = [.. components], Connectivity = connectivity };
+        OfferUnsigned(seq, SampleSet.Summer, [.. components]);
+        Bench.Cloud.Offer = Bench.Cloud.Offer! with { Connectivity = connectivity };
     }
+
+    /// <summary>What a service may say that holds the director's key, whatever the approvers signed.</summary>
+    public void OfferUnsigned(long seq, string releaseId, params DirectiveComponent[] components)
+    {
+        Bench.Cloud.OfferUnapproved(seq, $"x-{seq}");
+        Bench.Cloud.Offer = Bench.Cloud.Offer! with { ReleaseId = releaseId, Components = components };
+    }
+
+    /// <summary>This is the set of a release, as of the next approval.</summary>
+    public void Sign(string releaseId, params SetComponent[] components) =>
+        Bench.Cloud.Trust.Sets[releaseId] = new ReleaseSet(releaseId, components);
 
     public void Approve(params ReleaseTarget[] targets)
     {

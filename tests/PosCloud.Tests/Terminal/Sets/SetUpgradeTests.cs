@@ -1,3 +1,4 @@
+using PosCloud.Protocol.Directives;
 using PosCloud.Protocol.Failures;
 using PosCloud.Protocol.Releases;
 using PosCloud.Protocol.Terminals;
@@ -180,11 +181,8 @@ public sealed class SetUpgradeTests
         using var set = new SetBench();
         var image = "{\"features\":{\"tips\":1}}"u8.ToArray();
         set.Approve(Target(Features) with { Sha256 = TestImages.Sha256(image), Length = image.Length });
-        set.Bench.Cloud.OfferUpdate(1, "x-1");
-        set.Bench.Cloud.Offer = set.Bench.Cloud.Offer! with
-        {
-            Components = [new(Features, "2.0.0", TestImages.Sha256(image), image.Length, [set.Bench.Cloud.Package(TestImages.Encode([], image), null)])],
-        };
+        set.OfferUnsigned(1, Summer, new DirectiveComponent(
+            Features, "2.0.0", TestImages.Sha256(image), image.Length, [set.Bench.Cloud.Package(TestImages.Encode([], image), null)]));
 
         await set.RunAsync();
 
