@@ -1,7 +1,10 @@
 namespace PosCloud.Terminal.Simulation;
 
-/// <summary>A network that breaks once: the first GET of more bytes than that ends with an error after so many bytes of its body.</summary>
-public sealed class CutOnceHandler(long afterBytes, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <summary>A network that breaks once: the first download of more bytes than that ends with an error after so many bytes of its body.</summary>
+/// <param name="afterBytes">Bytes.</param>
+/// <param name="server">The service. What it answers itself, trust metadata above all, is no download and is not cut.</param>
+/// <param name="inner">The network.</param>
+public sealed class CutOnceHandler(long afterBytes, Uri server, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private int _cuts;
 
@@ -11,7 +14,7 @@ public sealed class CutOnceHandler(long afterBytes, HttpMessageHandler inner) : 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (request.Method != HttpMethod.Get || !response.IsSuccessStatusCode
+        if (request.Method != HttpMethod.Get || request.RequestUri!.Authority == server.Authority || !response.IsSuccessStatusCode
             || response.Content.Headers.ContentLength <= afterBytes || Interlocked.Exchange(ref _cuts, 1) > 0)
         {
             return response;

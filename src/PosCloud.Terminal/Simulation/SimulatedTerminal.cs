@@ -27,7 +27,7 @@ public sealed class SimulatedTerminal : IDisposable
             link: true,
             durable: false,
             data: options.Data);
-        _cut = options.CutDownloadAfter is { } bytes ? new CutOnceHandler(bytes, network) : null;
+        _cut = options.CutDownloadAfter is { } bytes ? new CutOnceHandler(bytes, options.Server, network) : null;
         _http = new HttpClient(new ProfileHandler(Environment, _cut ?? network), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Agent = new TerminalAgent(Options(options), _http, Environment, new ProbedSelfTest(Probes(options)), time, progress);
     }

@@ -100,7 +100,7 @@ public sealed class CrashTests
     private static Workbench Bench(bool fails)
     {
         var bench = new Workbench { TrialTransaction = () => fails ? "declined" : null };
-        bench.Network = new CutOnceHandler(100_000, bench.Cloud);
+        bench.Network = new CutOnceHandler(100_000, FakeCloud.Server, bench.Cloud);
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
         return bench;
     }

@@ -12,7 +12,7 @@ public sealed class DownloadTests
     public async Task Download_CutInTheMiddle_ResumesAtTheNextByteWithIfMatch()
     {
         using var bench = new Workbench();
-        bench.Network = new CutOnceHandler(100_000, bench.Cloud);
+        bench.Network = new CutOnceHandler(100_000, FakeCloud.Server, bench.Cloud);
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
 
         using (var agent = bench.Agent())
@@ -34,7 +34,7 @@ public sealed class DownloadTests
     public async Task Download_BlobChangedWhileCut_StartsAnewAfter412()
     {
         using var bench = new Workbench();
-        bench.Network = new CutOnceHandler(100_000, bench.Cloud);
+        bench.Network = new CutOnceHandler(100_000, FakeCloud.Server, bench.Cloud);
         bench.Waited = () => bench.Cloud.ETag = "\"v2\"";
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
 
@@ -50,7 +50,7 @@ public sealed class DownloadTests
     public async Task Download_LinkExpired_AsksForANewLinkAndResumes()
     {
         using var bench = new Workbench();
-        bench.Network = new CutOnceHandler(100_000, bench.Cloud);
+        bench.Network = new CutOnceHandler(100_000, FakeCloud.Server, bench.Cloud);
         var killed = false;
         bench.Waited = () =>
         {
@@ -168,7 +168,7 @@ public sealed class DownloadTests
     public async Task Download_CancelledMeanwhile_StopsAndKeepsTheOldSlot()
     {
         using var bench = new Workbench();
-        bench.Network = new CutOnceHandler(100_000, bench.Cloud);
+        bench.Network = new CutOnceHandler(100_000, FakeCloud.Server, bench.Cloud);
         bench.Cloud.OfferUpdate(1, "x-1", bench.Delta, bench.Full);
         bench.Waited = () =>
         {

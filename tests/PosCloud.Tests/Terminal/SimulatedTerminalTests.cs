@@ -47,6 +47,18 @@ public sealed class SimulatedTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task SimulatedTerminal_CutBelowTheLengthOfTrustMetadata_CutsTheDownloadAllTheSame()
+    {
+        using var terminal = Start(o => o with { CutDownloadAfter = 100, BackoffBase = TimeSpan.FromMilliseconds(1) }, null);
+
+        await terminal.Agent.RunCycleAsync(default);
+
+        Assert.True(terminal.HasCut);
+        Assert.Equal(ExecutionState.Confirmed, terminal.Agent.State);
+        Assert.Equal("bytes=100-", _cloud.Downloads.Last().Range);
+    }
+
+    [Fact]
     public async Task SimulatedTerminal_FailsSelfTest_EndsOnTheFactoryImage()
     {
         using var terminal = Start(o => o with { FailsSelfTest = true }, null);
