@@ -37,16 +37,11 @@ internal sealed class StreamFinder(ImageView image)
         List<ContainedStream> found = [];
         long opened = image.Length;
         long at = 0;
-        long kept = 0;
+        var pass = new ImagePass(image);
         while (at < image.Length && wasted > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (at - kept >= ImageView.Passage)
-            {
-                kept = at;
-                image.Forget();
-            }
-
+            pass.Reach(at);
             ReadOnlySpan<byte> part = image.Slice(at, (int)Math.Min(image.Length - at, 1 << 20));
             int next = part.IndexOfAny((byte)'P', (byte)0x1F, (byte)0x78);
             if (next < 0)

@@ -45,17 +45,11 @@ internal sealed unsafe class AddressProposals
     {
         var finder = new AddressProposals(baseImage, result, map, proposals, cancellationToken);
         long at = 0;
-        long kept = 0;
+        var pass = new ImagePass(baseImage, result);
         foreach (Copy copy in copies)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (copy.Result - kept >= ImageView.Passage)
-            {
-                kept = copy.Result;
-                baseImage.Forget();
-                result.Forget();
-            }
-
+            pass.Reach(copy.Result);
             finder.Scan(ref at, copy.Result, null);
             finder.Scan(ref at, copy.Result + copy.Length, copy.Result - copy.Base);
         }
@@ -99,13 +93,10 @@ internal sealed unsafe class AddressProposals
         }
 
         var places = new uint[entries];
+        var pass = new ImagePass(baseImage);
         for (int i = 0; i < marks.Length; i++)
         {
-            if (i % (WordsInPassage / 64) == 0)
-            {
-                baseImage.Forget();
-            }
-
+            pass.Reach(64L * i * Unit);
             for (ulong left = marks[i]; left != 0; left &= left - 1)
             {
                 long word = (64L * i) + BitOperations.TrailingZeroCount(left);

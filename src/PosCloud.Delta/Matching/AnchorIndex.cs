@@ -122,9 +122,12 @@ internal sealed unsafe class AnchorIndex : IDisposable
     {
         uint* hashes = stackalloc uint[Batch];
         uint* numbers = stackalloc uint[Batch];
+        var pass = new ImagePass(image);
         for (Cursor next = default; !IsAtEnd(next);)
         {
-            int count = NextBatch(ref next, hashes, numbers, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            pass.Reach(next.Next);
+            int count = NextBatch(ref next, hashes, numbers);
             for (int i = 0; i < count; i++)
             {
                 heads[hashes[i]]++;
@@ -138,9 +141,12 @@ internal sealed unsafe class AnchorIndex : IDisposable
             (heads[i], sum) = (sum, sum + heads[i]);
         }
 
+        pass = new ImagePass(image);
         for (Cursor next = default; !IsAtEnd(next);)
         {
-            int count = NextBatch(ref next, hashes, numbers, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            pass.Reach(next.Next);
+            int count = NextBatch(ref next, hashes, numbers);
             for (int i = 0; i < count; i++)
             {
                 Fetch(slots + heads[hashes[i]]);
@@ -162,7 +168,7 @@ internal sealed unsafe class AnchorIndex : IDisposable
 
     private bool IsAtEnd(Cursor cursor) => cursor.Range == places.Ranges.Count;
 
-    private int NextBatch(ref Cursor cursor, uint* hashes, uint* numbers, CancellationToken cancellationToken)
+    private int NextBatch(ref Cursor cursor, uint* hashes, uint* numbers)
     {
         int count = 0;
         while (count < Batch && !IsAtEnd(cursor))
@@ -188,13 +194,6 @@ internal sealed unsafe class AnchorIndex : IDisposable
                 : cursor with { Range = cursor.Range + 1, Next = next };
         }
 
-        if (cursor.Next - cursor.Forgotten >= ImageView.Passage)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            image.Forget();
-            cursor = cursor with { Forgotten = cursor.Next };
-        }
-
         return count;
     }
 
@@ -206,6 +205,6 @@ internal sealed unsafe class AnchorIndex : IDisposable
         return word == *(ulong*)(at - step) && word == *(ulong*)(at + 8);
     }
 
-    // Where filling is: the next place, in the range with that number, and where the image was last let go.
-    private readonly record struct Cursor(int Range, long Next, long Forgotten);
+    // Where filling is: the next place, in the range with that number.
+    private readonly record struct Cursor(int Range, long Next);
 }

@@ -13,16 +13,10 @@ internal static unsafe class CopyBounds
     public static List<Copy> Refine(ImageView baseImage, ImageView result, List<Copy> copies, long minLength)
     {
         var refined = new List<Copy>(copies.Count);
-        long kept = 0;
+        var pass = new ImagePass(baseImage, result);
         foreach (Copy next in copies)
         {
-            if (next.Result - kept >= ImageView.Passage)
-            {
-                kept = next.Result;
-                baseImage.Forget();
-                result.Forget();
-            }
-
+            pass.Reach(next.Result);
             Copy current = next;
             if (refined.Count > 0)
             {

@@ -61,7 +61,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
         int next = 0;
         long last = result.Length & ~(long)(Unit - 1);
         long at = 0;
-        long kept = 0;
+        var pass = new ImagePass(baseImage, result);
         while (at < last)
         {
             if (at >= windowEnd)
@@ -69,12 +69,7 @@ internal sealed unsafe class CopyChooser(ImageView baseImage, ImageView result, 
                 cancellationToken.ThrowIfCancellationRequested();
                 windowEnd = at + WorkWindow;
                 windowWork = work + (WorkWindow * WorkPerByte);
-                if (at - kept >= ImageView.Passage)
-                {
-                    kept = at;
-                    baseImage.Forget();
-                    result.Forget();
-                }
+                pass.Reach(at);
             }
 
             Drop(at);

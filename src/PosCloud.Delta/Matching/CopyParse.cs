@@ -22,7 +22,7 @@ internal sealed unsafe class CopyParse(
     private const int MaxCandidates = 24;
     private const long ForwardDrop = 256 << 10;
     private const long BackwardDrop = 4 << 10;
-    // Odd, so that every remainder by the anchors' stride is met.
+    // Odd, so that every remainder by the distance of anchors is met.
     private const int CoarseStep = 15;
     // Places in a row without a candidate after which only every second place is looked at; every third after twice as many…
     private const int MissesPerStep = 8 << 10;
@@ -42,7 +42,7 @@ internal sealed unsafe class CopyParse(
     public void Run(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         long reported = 0;
-        long kept = 0;
+        var pass = new ImagePass(baseImage, result);
         while (true)
         {
             ParseCursor behind = careful.Scan < eager.Scan ? careful : eager;
@@ -56,12 +56,7 @@ internal sealed unsafe class CopyParse(
                 reported = behind.Scan;
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(reported);
-                if (reported - kept >= ImageView.Passage)
-                {
-                    kept = reported;
-                    baseImage.Forget();
-                    result.Forget();
-                }
+                pass.Reach(reported);
             }
 
             Advance(behind, behind == eager && careful.IsAt(eager) ? careful : null);

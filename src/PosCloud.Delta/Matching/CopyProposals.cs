@@ -43,18 +43,12 @@ internal sealed unsafe class CopyProposals(ImageView baseImage, ImageView result
 
         var latest = new Dictionary<long, int>();
         long allowance = result.Length * WorkPerByte;
-        long kept = 0;
+        var pass = new ImagePass(baseImage, result);
         for (int i = 0; i < all.Length; i++)
         {
             Copy copy = all[i].Found;
-            if (copy.Result - kept >= ImageView.Passage)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                kept = copy.Result;
-                baseImage.Forget();
-                result.Forget();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
+            pass.Reach(copy.Result);
             long shift = copy.Result - copy.Base;
             bool known = latest.TryGetValue(shift, out int group);
             long groupEnd = known ? groups[group].Result + groups[group].Length : 0;

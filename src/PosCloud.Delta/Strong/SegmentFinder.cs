@@ -23,14 +23,11 @@ internal sealed class SegmentFinder(ImageView baseImage, ImageView result, CopyM
     public Segment[] Find(CancellationToken cancellationToken)
     {
         const int Part = 1 << 20;
+        var pass = new ImagePass(baseImage);
         for (long part = 0; part < baseImage.Length && found.Count < MaxSegments; part += Part)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (part % ImageView.Passage == 0)
-            {
-                baseImage.Forget();
-            }
-
+            pass.Reach(part);
             int length = (int)Math.Min(Part + 3, baseImage.Length - part);
             ReadOnlySpan<byte> bytes = baseImage.Slice(part, length);
             for (int at = 0, next; (next = bytes[at..].IndexOf("\u007fELF"u8)) >= 0; at += next + 4)
